@@ -30,7 +30,10 @@ STAGES = (
 
 
 class AccessTally(NamedTuple):
-    """G groups, 4 stages as in `STAGES`, S services, D completed days, W long waits."""
+    """Counts of waits.
+
+    G groups, 4 stages as in `STAGES`, S services, D completed days, W lengths of a long wait.
+    """
 
     days: Ints  # (G, 4, S, D) waits that ended in the window, by completed days
     minutes: Ints  # (G, 4, S) their sum
@@ -104,7 +107,10 @@ def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[st
 
 
 def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return the mean number of people on lists who have waited longer, where that is measured."""
+    """Return the mean number of people who have waited on a list for at least each counted length.
+
+    There are such measures only if the scenario names lengths of waits (`wait_weeks`).
+    """
     values: dict[str, float] = {}
     length = window.closes - window.opens
     for weeks, by_service in zip(resolved.measuring.wait_weeks, minutes.T, strict=False):

@@ -23,7 +23,7 @@ SLIPPED_AFTER = DAY
 
 
 class ActivityTally(NamedTuple):
-    """Counts of lists, spells and contacts. G groups, S services."""
+    """Counts of referrals, waiting lists, spells and contacts. G groups, S services."""
 
     referred: Ints  # (G, S) referrals made
     unserved: Ints  # (G, S) referrals that ended without a spell; exits and a change of rules apart
@@ -101,7 +101,10 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
 
 
 def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
-    """Return every UNALLOCATED row, and the minutes of the window until a worker took over."""
+    """Return the UNALLOCATED rows and, for each, the minutes in the window without a worker.
+
+    The time without a worker ends when a worker takes over, the spell ends or the person exits.
+    """
     kinds = (EventKind.UNALLOCATED, EventKind.ALLOCATED, *ENDED)
     rows = rows_of(seen, *kinds)
     rows = rows[np.argsort(rows["spell"], kind="stable")]
@@ -164,11 +167,11 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
 
 
 def costs(tally: ActivityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
-    """Return costs per person-year, overall and by service; none without costs in the scenario.
+    """Return costs per person-year, overall and by service; empty if the scenario has no costs.
 
-    Attended contacts and days in a spell count with their given costs. If a service that was used
-    has neither cost, the sum is undefined, because a sum over the other services would look
-    complete.
+    Each attended contact and each day in a spell counts with the cost that the scenario gives. If
+    a service that was used has neither cost, the sum is undefined, because a sum over the other
+    services would look complete.
     """
     measuring = resolved.measuring
     if not (np.isfinite(measuring.contact_cost) | np.isfinite(measuring.place_day_cost)).any():

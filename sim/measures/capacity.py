@@ -1,8 +1,8 @@
 """Capacity: how full places are, how busy workers are, and how many posts are vacant.
 
-These measures do not belong to a person, so they have no groups and are counted once. Workers work
-in working hours only. The time of workers and posts is therefore counted in working minutes of
-their own calendar. So the result does not depend on the number of weekends in the window.
+These measures do not belong to a person, so they are counted once and not by group. Workers work
+in working hours only. Therefore the time of workers and posts is counted in working minutes of
+their service's calendar, and the result does not depend on the number of weekends in the window.
 """
 
 from __future__ import annotations
@@ -24,12 +24,15 @@ from sim.resolved import MISSING, WHOLE_POST, Capacity, Resolved
 from sim.units import HOUR, WEEK, YEAR
 
 CHARGED = (EventKind.CONTACT, EventKind.CONTACT_MISSED, EventKind.ADVISED)
-"""Rows whose `minutes` are each worker's. Those of a `HANDOVER` row are the new worker's, and the
-leaving worker's only if both hold it: otherwise the earlier worker may have left."""
+"""Kinds of rows whose `minutes` take the time of each worker named in the row.
+
+A `HANDOVER` row is not among them. Its `minutes` always count for the new worker. They count for
+the leaving worker only if both take part, because otherwise that worker may have left already.
+"""
 
 
 class CapacityTally(NamedTuple):
-    """The capacity of services and its use, shape (S,)."""
+    """The capacity of each service and how much of it is used. Every array has the shape (S,)."""
 
     place_minutes: Ints  # offered, by services with places
     taken_minutes: Ints  # places taken, those held after an ending included
@@ -42,7 +45,7 @@ class CapacityTally(NamedTuple):
 
 
 def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> CapacityTally:
-    """Count the capacity of services and its use; see `CapacityTally`."""
+    """Count the capacity of each service and how much of it is used; see `CapacityTally`."""
     shape = (seen.services,)
     times = calendars(resolved)
     minutes = offered_minutes(seen, resolved, times)
@@ -78,7 +81,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
 
 
 def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Ints:
-    """Return thousandths of places or posts times working minutes of the window, shape (S,)."""
+    """Add up, for each service, the working minutes of the window times the places or posts."""
     pieces = [
         (each.service, each.begins, min(each.ends, seen.window.closes), each.thousandths)
         for each in offered(seen, resolved)
@@ -88,7 +91,11 @@ def offered_minutes(seen: Observed, resolved: Resolved, times: Calendars) -> Int
 
 
 def charges(seen: Observed) -> list[tuple[EventLog, str]]:
-    """Return rows that take a worker's time until the window closes, and the worker's column."""
+    """Return groups of rows that take workers' time, each with the column that names the worker.
+
+    Rows until the window's close are included. A row that takes the time of two workers is in two
+    groups, once for each worker.
+    """
     used, handed_over = rows_of(seen, *CHARGED), rows_of(seen, EventKind.HANDOVER)
     by_both = handed_over[handed_over["detail"] == 1]
     found = (
@@ -101,9 +108,10 @@ def charges(seen: Observed) -> list[tuple[EventLog, str]]:
 
 
 def charged_minutes(run: Run, seen: Observed) -> Ints:
-    """Return the minutes of workers' time used in the window, by their service. Shape (S,).
+    """Return the minutes of workers' time used in the window, by service, shape (S,).
 
-    `minutes` of a row is each worker's: both of a joint contact and of advice.
+    A joint contact and a consultation use the time of two workers. Each of the two uses the
+    `minutes` of the row, and they count for the worker's own service.
     """
     team = np.array([worker.service for worker in run.workers], np.int64)
     total = np.zeros(seen.services, np.int64)
@@ -114,7 +122,7 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
 
 
 def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return how full and busy services were, and the time that their workers gave."""
+    """Return how full and busy services were, and how many hours of workers' time were used."""
     services, teams = resolved.numbers.services, resolved.numbers.workforce
     worked = working_time(window, resolved)
     values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
@@ -149,27 +157,27 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
 
 
 def weight_of(here: CapacityTally, service: str, *, weighs: bool) -> dict[str, float]:
-    """Return the mean weight of a worker's people, if the team weighs them."""
+    """Return the mean caseload weight of a worker; empty if the team sets no limit on weight."""
     name = f"caseload_weight.{service}"
     # Weights and posts are in thousandths, both.
     return {name: ratio(here.weight_minutes, here.worker_minutes)} if weighs else {}
 
 
 def working_time(window: Window, resolved: Resolved) -> Ints:
-    """Return the working minutes of the window by each service's calendar. Shape (S,)."""
+    """Return the working minutes in the window by the calendar of each service, shape (S,)."""
     each = np.arange(len(resolved.names.services))
     begins, ends = np.full_like(each, window.opens), np.full_like(each, window.closes)
     return working_minutes_between(calendars(resolved), each, begins, ends, window)
 
 
 def working_week(resolved: Resolved, team: int) -> int:
-    """Return the working minutes of a whole week of one team."""
+    """Return the number of working minutes in a whole week of one team."""
     teams = resolved.numbers.workforce
     day = int(teams.day_closes[team]) - int(teams.day_opens[team])
     return int(teams.works_on[team].sum()) * day
 
 
 def posts(minutes: Ints, worked: Ints) -> Floats:
-    """Return the mean number of posts for thousandths of working minutes, over all services."""
+    """Convert working minutes, in thousandths of posts, to the mean number of posts in total."""
     some = minutes > 0
     return np.asarray((minutes[some] / WHOLE_POST / worked[some]).sum())

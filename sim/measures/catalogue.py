@@ -21,11 +21,11 @@ from sim.measures.words.service import POPULATION, SERVICE
 from sim.resolved import Names
 
 COUNTED = ("days", "weeks")
-"""Parts of names that are whole numbers."""
+"""Placeholders in the names of measures that stand for whole numbers."""
 
 
 class Described(NamedTuple):
-    """A measure in words."""
+    """The words that describe a measure."""
 
     label: str
     unit: str  # "share" is from 0 to 1; {money} stands for the scenario's currency
@@ -35,7 +35,7 @@ class Described(NamedTuple):
 
 
 class Catalogue:
-    """The entries by family, with a look-up by the names of measures."""
+    """A catalogue of measures by family, in which a measure's words are looked up by its name."""
 
     def __init__(self, families: Mapping[str, Sequence[Entry]]) -> None:
         self.entries = tuple(entry for entries in families.values() for entry in entries)
@@ -55,11 +55,13 @@ class Catalogue:
 
     @property
     def whole_names(self) -> list[str]:
-        """Return the names that stand for one measure each."""
+        """Return the names that stand for one measure each, which are those without braces."""
         return [name for name in self.measures if "{" not in name]
 
     def describe(self, measure: str, names: Names | None = None) -> Described:
-        """Return a measure in words; services and needs have their labels if `names` are given.
+        """Return the label, unit and other words of a measure.
+
+        With `names`, services and needs have the labels of the scenario.
 
         Raises
         ------
@@ -72,7 +74,7 @@ class Catalogue:
         return known
 
     def describes(self, measure: str) -> bool:
-        """Return whether a measure may have this name in some scenario."""
+        """Return whether some scenario could have a measure of this name."""
         try:
             self.describe(measure)
         except KeyError:
@@ -84,7 +86,7 @@ class Catalogue:
         return self.describe(measure, names).label
 
     def is_measure(self, name: str, names: Names) -> bool:
-        """Return whether a measure of this name exists for these services and needs."""
+        """Return whether a scenario with these services and needs has a measure of this name."""
         if name in self.measures:
             return "{" not in name
         for pattern, _ in self._patterns:
@@ -112,7 +114,7 @@ class Catalogue:
         raise KeyError(f"{measure}: no entry in sim/measures/words has this name")
 
     def _say(self, kind: str, part: str, names: Names | None) -> str:
-        """Return a part of a name in words."""
+        """Return the words for a part of a measure's name, for example the label of a service."""
         if kind == "measure":
             words = self.label(part, names)
             return words[:1].lower() + words[1:]
@@ -123,7 +125,10 @@ class Catalogue:
         return part
 
     def _exists(self, kind: str, part: str, names: Names) -> bool:
-        """Return whether a part of a name exists in the scenario."""
+        """Return whether a part of a name stands for an existing service, need or measure.
+
+        A part that stands for a number must consist of digits.
+        """
         if kind == "measure":
             return self.is_measure(part, names)
         if kind in ("service", "need"):
@@ -132,7 +137,7 @@ class Catalogue:
 
 
 def _fits(kind: str, part: str) -> bool:
-    """Return whether a part of a name is of the kind that its position requires."""
+    """Return whether a part of a name fits the placeholder in its position."""
     if kind == "measure":
         return True
     return part.isdigit() if kind in COUNTED else "." not in part
@@ -150,10 +155,10 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
 }
 
 BUILT_IN = Catalogue(FAMILIES)
-"""The measures that every run has; another catalogue could hold more families."""
+"""The measures that every run has; a study with a user's own measures has another catalogue."""
 
 MEASURES = BUILT_IN.measures
-"""Every measure by its name; names with braces stand for many."""
+"""The words of every measure by its name; a name with braces stands for many measures."""
 
 describe = BUILT_IN.describe
 label = BUILT_IN.label

@@ -1,8 +1,8 @@
 """Continuity: how concentrated people's contacts are on the same worker, team or service.
 
 Indices are computed for four kinds of provider: the worker, the team (of a service with workers),
-the service, and any named member of staff, workers and people of pools. A person counts if they
-have three or more contacts in the window.
+the service, and any named member of staff, whether a worker or a person of a pool. A person is
+included if they have three or more contacts in the window.
 """
 
 from __future__ import annotations
@@ -28,11 +28,17 @@ from sim.resolved import MISSING, Resolved
 
 LEVELS = ("person", "team", "service", "staff")
 STAFF = LEVELS.index("staff")
-"""All who are named: workers, and people of pools. Told only where a scenario has pools."""
+"""The position in `LEVELS` of every named member of staff: workers and people of pools.
+
+Measures of this level exist only if a scenario has pools.
+"""
 
 
 class ContinuityTally(NamedTuple):
-    """Sums for continuity. G groups, 4 levels as in `LEVELS`, 7 indices, D completed days."""
+    """Sums for the measures of continuity.
+
+    G groups, 4 levels as in `LEVELS`, 7 indices, D completed days.
+    """
 
     people: Ints  # (G, 4) with `LEAST` contacts or more
     contacts: Ints  # (G, 4) of these people
@@ -75,7 +81,7 @@ def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
 
 
 def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]:
-    """Return person and provider of every contact with a provider, for each of `LEVELS`."""
+    """For each of `LEVELS`, return the person and the provider of each contact with a provider."""
     person, service, worker = contacts["person"], contacts["service"], contacts["worker"]
     with_worker, named = worker >= 0, worker != NOBODY
     with_team = resolved.numbers.services.team[service] != MISSING
@@ -88,7 +94,10 @@ def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]
 
 
 def staff(worker: Ints, service: Ints) -> Ints:
-    """Return a number from 0 for each member of staff; each service numbers its own pool."""
+    """Return a number from 0 for the member of staff in each contact.
+
+    Each service numbers the people of its own pool, so their number is combined with the service.
+    """
     of_pool = worker - service.astype(np.int64) * MOST_IN_POOL  # below 0, as workers are not
     number = np.where(worker >= 0, worker, of_pool)
     found: Ints = np.unique(number, return_inverse=True)[1]
@@ -96,10 +105,10 @@ def staff(worker: Ints, service: Ints) -> Ints:
 
 
 def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
-    """Return person and length of every relationship with a worker who was met in the window.
+    """Return the person and the length of every relationship with a worker met in the window.
 
-    The length is in completed days. It is counted from the first attended contact of the two, which
-    may be before the window, to their last contact before the window closes.
+    The length is in completed days. It runs from the first attended contact of the person and the
+    worker, which may be before the window, to their last contact before the window closes.
     """
     rows = rows_of(seen, EventKind.CONTACT)
     rows = rows[rows["worker"] >= 0]

@@ -40,7 +40,7 @@ CUT, COMPLETE, PLANNED = 0, 1, 2
 
 
 class Scope(enum.IntEnum):
-    """The subject of an interval, which gives `state` its meaning."""
+    """The kind of an interval. The meaning of the interval's `state` depends on it."""
 
     NEED = 0  # a need at or above its seek level: COVERED, a Cause, or AFTER_ENDING
     PERSON = 1  # the same for the worst need of each minute
@@ -52,7 +52,11 @@ OPEN_INTERVAL = np.dtype(
     [("since", np.int32), ("need", np.int16), ("state", np.int8)],  # state OUT: none is open
     align=True,
 )
-"""The interval that one of a person's 2 K + 1 clocks is in: by need, the person, without cover."""
+"""The open interval of one of a person's 2 K + 1 clocks.
+
+There is one clock for each of the K needs, one for the person's worst need, and one for each
+need's time without cover.
+"""
 
 
 class Found(NamedTuple):
@@ -110,14 +114,18 @@ def put(
 
 @linked
 def put_out(out: Found, open_now: EventLog, person: int, now: int) -> None:
-    """End every open interval."""
+    """End all open intervals of a person."""
     for clock in range(open_now.size):
         put(out, open_now, person, clock, -1, OUT, now)
 
 
 @linked
 def worst_need(person: Any, needs: EventLog, terms: Terms) -> int:
-    """Return the worst need in need: the highest level, then first in file order; -1 if none."""
+    """Return the index of a person's worst need at or above its seek level; -1 if there is none.
+
+    The worst need has the highest level; of needs at the same level, it is the first in file
+    order.
+    """
     worst = -1
     for need in range(needs.size):
         level = needs[need].level
@@ -139,7 +147,7 @@ def put_need(
     state: int,
     at: int,
 ) -> None:
-    """Set the state of a need from `at` on, and of the person if it is the worst need."""
+    """Set the state of a need from `at` on, and that of the person if it is their worst need."""
     size = open_now.size // 2
     put(out, open_now, number, need, need, state if in_need else OUT, at)
     if is_worst:
@@ -160,7 +168,7 @@ def account_by_one_rule(
     now: int,
     then: int,
 ) -> None:
-    """Write down minutes in which no row was read and the rules did not change."""
+    """Record the cover of each need from `now` to `then`, a time without a change of rules."""
     worst = worst_need(person, needs, terms)
     if worst < 0:
         put(out, open_now, number, needs.size, -1, OUT, now)
@@ -195,9 +203,10 @@ def account(
     now: int,
     then: int,
 ) -> None:
-    """Write the state in the minutes from `now` to the later `then`, between two rows.
+    """Record the cover of each need from `now` to `then`, between two rows of the person.
 
-    `number` is the number of the person.
+    The rules may change in between. `number` is the number of the person, and `then` is later than
+    `now`.
     """
     if now < terms.change < then:
         account_by_one_rule(out, open_now, number, person, needs, spells, terms, now, terms.change)
@@ -209,7 +218,7 @@ def account(
 def end_contact_gap(
     out: Found, number: int, need: Any, which: int, terms: Terms, now: int, how: int
 ) -> None:
-    """Write the time since the latest contact of this need episode, if it is long."""
+    """Write the time since the latest contact of a need episode, if it is long enough to count."""
     if need.seen != NOT_MET and now - need.seen > terms.shortest:
         planned = PLANNED if need.planned else 0
         write(out, number, Scope.CONTACT_GAP, which, need.seen, now, how + planned)
@@ -225,7 +234,11 @@ def meet(
     terms: Terms,
     row: Any,
 ) -> None:
-    """Note that the person is seen: their covered needs are covered anew and gaps end."""
+    """Record that a service sees the person.
+
+    From now on, the needs that this contact or stay covers are covered, and their contact gaps
+    end.
+    """
     service, now = row.service, row.time
     for which in range(needs.size):
         if not works_with(terms, service, which, now):
@@ -246,7 +259,7 @@ def meet(
 
 @linked
 def part(person: Any, needs: EventLog, spells: EventLog, terms: Terms, row: Any) -> None:
-    """Note that a spell has ended: the next gap begins, and a planned ending is remembered."""
+    """Record that a spell has ended: a gap begins after a stay, and a planned ending is stored."""
     service, now = row.service, row.time
     for which in range(needs.size):
         need = needs[which]
@@ -270,7 +283,7 @@ def read(
     terms: Terms,
     row: Any,
 ) -> None:
-    """Update the state of the person by one row."""
+    """Update the state of the person by one row of the log."""
     kind, spell = row.event, row.spell
     if kind == EventKind.NEED_CHANGED:
         needs[row.need].level = row.level
@@ -293,7 +306,7 @@ def read(
 def leave(
     out: Found, open_now: EventLog, number: int, needs: EventLog, terms: Terms, now: int
 ) -> None:
-    """End everything that is open, because no more rows of this person will be read."""
+    """End all open intervals and contact gaps of a person whose rows have all been read."""
     put_out(out, open_now, number, now)
     for which in range(needs.size):
         end_contact_gap(out, number, needs[which], which, terms, now, CUT)

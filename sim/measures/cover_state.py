@@ -1,8 +1,8 @@
 """The state of one person's cover, need by need, while their rows are read in order.
 
 This state decides whether a need is unmet, and why. It changes only when a row of the person is
-read, except that the cover of a contact ends by itself. All functions are compiled into the code
-that reads rows: `sim.measures.intervals` reads a whole log person by person, and
+read, with one exception: the cover by a contact runs out without a row. All functions are compiled
+into the code that reads rows: `sim.measures.intervals` reads a whole log person by person, and
 `sim.measures.streaming` reads the rows of all people in the order of events.
 """
 
@@ -20,23 +20,30 @@ from sim.measures.terms import Terms, is_need, stay_covers, works_with
 OUT = -1
 COVERED = 0
 AFTER_ENDING = 10
-"""A part of `Cause.NOT_YET_SOUGHT`, told apart here and added to it where causes are counted."""
+"""A state beside the causes: help has not been sought for the need since an ending.
+
+Where causes are counted, it is added to `Cause.NOT_YET_SOUGHT`.
+"""
 
 GONE, REFERRED, WAITING, OPEN = 0, 1, 2, 3
-"""Stages of a referral; a referral that was never made is gone too."""
+"""Stages of a referral. A referral that was never made has the stage `GONE`."""
 
 NO_WAY, REFUSED, LET_GO = 0, 1, 2
-"""How a person's latest way for a need led nowhere: not at all, turned away, or at an ending."""
+"""The outcome of a person's latest search for help with a need.
+
+It has not failed (`NO_WAY`), the person was turned away (`REFUSED`), or their care ended and led
+nowhere (`LET_GO`).
+"""
 
 NOT_MET = -1
-"""A minute of a contact that has not been."""
+"""In place of the minute of a contact: there has been no contact."""
 
 NO_SPELL = -1
 NONE_YET = 99
 
 
 class Cause(enum.IntEnum):
-    """Why a minute of need is unmet. If several causes apply, the first of them counts."""
+    """Why a minute of need is unmet. Of several causes, the one with the lowest number counts."""
 
     WORKER_LOST = 1
     MISSED_CONTACT = 2
@@ -60,7 +67,7 @@ NEED = np.dtype(
     ],
     align=True,
 )
-"""One need of one person."""
+"""The state of one need of one person."""
 
 SPELL = np.dtype(
     [
@@ -77,7 +84,7 @@ SPELL = np.dtype(
     ],
     align=True,
 )
-"""One referral, and the spell that may become of it."""
+"""The state of one referral and of the spell that may follow from it."""
 
 PERSON = np.dtype(
     [
@@ -87,7 +94,10 @@ PERSON = np.dtype(
     ],
     align=True,
 )
-"""One person. Tables of more columns than these three kinds of row have do as well."""
+"""The state of one person.
+
+Functions also accept tables with more columns than those of `PERSON`, `NEED` and `SPELL`.
+"""
 
 
 @linked
@@ -106,7 +116,7 @@ def reset(person: Any, needs: EventLog) -> None:
 
 @linked
 def come(spells: EventLog, person: Any, spell: int) -> None:
-    """Add a new referral or spell to the list of those that have not ended."""
+    """Add a new referral or spell to the person's list of those that have not ended."""
     row = spells[spell]
     row.next = person.first_spell
     person.first_spell = spell
@@ -120,7 +130,7 @@ def come(spells: EventLog, person: Any, spell: int) -> None:
 
 @linked
 def go(spells: EventLog, person: Any, spell: int) -> None:
-    """Remove a referral or spell from the list of those that have not ended."""
+    """Remove a referral or spell from the person's list of those that have not ended."""
     following = spells[spell].next
     if person.first_spell == spell:
         person.first_spell = following
@@ -133,7 +143,7 @@ def go(spells: EventLog, person: Any, spell: int) -> None:
 
 @linked
 def set_stage(spells: EventLog, person: Any, spell: int, service: int, stage: int) -> None:
-    """Move a referral to a stage, and keep the list of those that have not ended."""
+    """Move a referral to a stage, and update the person's list of those that have not ended."""
     row = spells[spell]
     if row.stage == GONE and stage != GONE:
         come(spells, person, spell)
@@ -157,7 +167,10 @@ def is_inside(spells: EventLog, person: Any, terms: Terms, need: int) -> bool:
 
 @linked
 def cause_in_spell(spell: Any) -> int:
-    """Return why a need is unmet although this spell or referral covers it; OUT if no reason."""
+    """Return why a need is unmet although the person has this spell or referral for it.
+
+    Return `OUT` if the spell gives no reason, which is so during a blocked handoff.
+    """
     if spell.stage == OPEN:
         if spell.blocked:
             return OUT
@@ -171,9 +184,9 @@ def cause_in_spell(spell: Any) -> int:
 
 @linked
 def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, now: int) -> int:
-    """Return why a need is unmet that no recent contact covers; COVERED in a hospital.
+    """Return why a need that no recent contact covers is unmet; `COVERED` in a continuous stay.
 
-    `way` says how the person's latest route for this need led nowhere.
+    `way` is the outcome of the person's latest search for help: `NO_WAY`, `REFUSED` or `LET_GO`.
     """
     first = NONE_YET
     spell = person.first_spell
@@ -197,7 +210,7 @@ def cause_now(spells: EventLog, person: Any, way: int, terms: Terms, need: int, 
 
 @linked
 def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
-    """Read a row about a need itself, or about seeking help for it."""
+    """Update a person's needs by a row about a need or about seeking help."""
     kind, need = row.event, row.need
     if kind in (EventKind.NEED_IS, EventKind.NEED_CHANGED):
         needs[need].level = row.level
@@ -217,9 +230,10 @@ def read_need_row(person: Any, needs: EventLog, row: Any) -> None:
 
 @linked
 def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
-    """Read a NOWHERE_TO_GO row.
+    """Update a person's needs by a NOWHERE_TO_GO row.
 
-    A refusal concerns its own need; an ending concerns every need that was still open.
+    A refusal affects only the need of the row. An ending affects every need at or above its seek
+    level that the service covers.
     """
     service, reason = row.service, row.detail
     turned_away = reason in (Reason.TURNED_AWAY, Reason.SEEKING)
@@ -234,7 +248,7 @@ def read_dead_end(person: Any, needs: EventLog, terms: Terms, row: Any) -> None:
 
 @linked
 def stage_after(kind: int, stage: int) -> int:
-    """Return the stage of a referral after a row about it."""
+    """Return the stage of a referral after a row of the given kind about it."""
     if kind == EventKind.REFERRED:
         return REFERRED
     if kind in (EventKind.ACCEPTED, EventKind.WAITING):
@@ -253,7 +267,7 @@ def stage_after(kind: int, stage: int) -> int:
 
 @linked
 def read_spell_row(spells: EventLog, person: Any, row: Any) -> None:
-    """Read a row that changes the stage of a referral, or that removes its worker."""
+    """Update a referral or spell by a row about it: its stage, its worker and its contacts."""
     kind, spell = row.event, spells[row.spell]
     if kind in (EventKind.CONTACT, EventKind.CONTACT_MISSED):
         spell.missed = kind == EventKind.CONTACT_MISSED

@@ -62,7 +62,10 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> CrisisTally:
 
 
 def crisis_services(resolved: Resolved) -> Flags:
-    """Return the services that accept crisis level only, or that people seek only in crisis."""
+    """Return which services are for crises only.
+
+    Such a service accepts crisis level only, or people turn to it at crisis level and at no other.
+    """
     entry = entries_over_time(resolved.numbers)
     turned_to = np.diff(entry, axis=-1, prepend=0.0)[..., :-1] > 0  # (1 + D, G, K, L, S)
     in_crisis = turned_to[..., CRISIS, :].any(axis=(0, 1, 2))
@@ -72,15 +75,16 @@ def crisis_services(resolved: Resolved) -> Flags:
 
 
 def stay_ends(seen: Observed, made: Referrals) -> Ints:
-    """Return when each spell ended: at its ending or the person's exit, else at the close."""
+    """Return when each spell ended: at its ending, the person's exit or the window's close."""
     return np.minimum(made.ended, seen.left[made.person])
 
 
 def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
-    """Return the rows with which people reached crisis level, and each person's minutes at it.
+    """Return the rows with which people reached crisis level, and the minutes at it by person.
 
-    Crisis is reached if a need rises to level 3 while no other need is there. Arriving in crisis is
-    not reaching it. Rows are in order of person; minutes are within the window, shape (people,).
+    A person reaches crisis when one of their needs rises to level 3 while none of their other
+    needs is at level 3. Arriving in crisis does not count. Rows are in order of person. Minutes
+    are those in the window, shape (people,).
     """
     rows = by_person(rows_of(seen, EventKind.NEED_IS, EventKind.NEED_CHANGED))
     at_crisis = np.zeros(rows.size, np.int64)
@@ -98,18 +102,21 @@ def crisis_episodes(seen: Observed) -> tuple[EventLog, Ints]:
 
 
 def held(rows: EventLog, told: Flags) -> Ints:
-    """Return the level of a need after each row, from the rows that set it; 0 before the first."""
+    """Return the level of a need after each row, or 0 before the first row that sets it.
+
+    `told` marks the rows that set the level of this need.
+    """
     position = np.maximum.accumulate(np.where(told, np.arange(rows.size), -1))
     known = (position >= 0) & (rows["person"][position] == rows["person"])
     return np.where(known, rows["level"][position], 0).astype(np.int64)
 
 
 def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
-    """Return the group of each person who left a continuous service, and whether they were seen.
+    """Return two arrays about departures from continuous services: group, and 1 if seen, else 0.
 
-    Seen means a contact within 72 hours (1), otherwise 0. A person who is in another continuous
-    service at that moment, as when moving between wards, has not left yet. Only departures whose 72
-    hours lie in the window count. People who are admitted again, move away or die within the 72
+    Seen means that the person had a contact within 72 hours. A person who is in another continuous
+    service at that moment, as when moving between wards, has not left yet. Only departures whose
+    72 hours lie in the window count. People who are admitted again, move away or die within the 72
     hours before a contact are left out. People who leave the population because services have
     nothing left to do for them count as not seen.
     """
@@ -136,10 +143,10 @@ def followed_up(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
 def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, Ints]:
     """Return two arrays about the crises in the window: the group, and 1 if seen in time, else 0.
 
-    Seen in time means within two days. Only crises are included whose two days lie wholly in the
-    window. A person who moves away or dies in these two days before being seen is left out. A
-    person who is at a continuous service, or comes to one, counts as seen; a stigmatising contact
-    does not.
+    Seen in time means within two days. A crisis is included only if these two days lie wholly in
+    the window. A person who moves away or dies in these two days before being seen is left out. A
+    person who is at a continuous service, or comes to one, counts as seen. A contact that is
+    stigmatising does not count.
     """
     levels = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
     kinds = (*levels, *ENDED, EventKind.CONTACT, EventKind.SPELL_STARTED)
@@ -167,7 +174,7 @@ def crisis_contacts_in_time(seen: Observed, resolved: Resolved) -> tuple[Ints, I
 
 
 def stays_after(rows: EventLog, inside: Flags) -> Ints:
-    """Return at how many continuous services the person is after each row, shape (rows,).
+    """Return the number of continuous services that a person is at after each row, shape (rows,).
 
     `rows` are ordered by person. `inside` marks the rows about continuous services.
     """
@@ -182,10 +189,10 @@ def stays_after(rows: EventLog, inside: Flags) -> Ints:
 
 
 def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, Ints]:
-    """Return for each ending in the window: group, planned (1 or 0), crisis in 90 days (1 or 0).
+    """Return three arrays about endings: group, 1 if planned, 1 if a crisis followed in 90 days.
 
-    Only endings whose 90 days lie in the window count. People who move away or die within the 90
-    days without a crisis are left out, and so are endings by an exit.
+    An ending counts only if its 90 days lie in the window. It is left out if the person moves away
+    or dies within these days without a crisis. Endings by an exit are left out too.
     """
     endings = rows_of(seen, *ENDED)
     endings = endings[endings["detail"] != Ending.EXITED]
@@ -210,7 +217,7 @@ def crisis_after_ending(seen: Observed, crises: EventLog) -> tuple[Ints, Ints, I
 
 
 def moved_or_died(seen: Observed) -> Ints:
-    """Return when each person moved away or died, else the window's close, shape (people,)."""
+    """Return when each person moved away or died, or else the window's close, shape (people,)."""
     exits = rows_of(seen, EventKind.EXITED)
     exits = exits[exits["detail"] != Exit.LED_NOWHERE]
     at = np.full(seen.group.size, seen.window.closes, np.int64)

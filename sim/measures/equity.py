@@ -13,11 +13,12 @@ OUTCOMES = equity_outcomes()
 
 
 def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
-    """Return ratio and difference of the largest and the smallest group value of each outcome.
+    """Return, for each outcome, the ratio and the difference of the largest and smallest value.
 
-    Groups whose value is undefined are left out. If fewer than two are left, or for a ratio to 0,
-    the result is undefined. Outcomes that the scenario does not have are absent (such as gaps
-    without needs).
+    Values are those of groups of people. Groups whose value is undefined are left out. If fewer
+    than two groups are left, both results are undefined. The ratio is also undefined if the
+    smallest value is 0. An outcome that the scenario does not have is left out (such as gaps in a
+    scenario without needs).
     """
     values: dict[str, float] = {}
     for outcome in OUTCOMES:

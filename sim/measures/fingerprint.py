@@ -31,9 +31,9 @@ class NotFollowed(Exception):  # noqa: N818 - said of a value, not of the progra
 
 
 def fingerprint(function: FunctionType) -> str:
-    """Return sixty-four hex digits that change with what a function does.
+    """Return a digest of a function, of sixty-four hex digits, that changes with what it computes.
 
-    They cover the function's compiled code and defaults, and the outside values that it reads:
+    It covers the function's compiled code and defaults, and the outside values that it reads:
     numbers, texts, lists, dicts, arrays, other functions and classes, and modules. An installed
     module counts with its version, any other module with its source.
 
@@ -74,7 +74,7 @@ def _of_function(function: FunctionType, met: set[int]) -> Iterator[bytes]:
 
 
 def _globals_inside(function: FunctionType) -> dict[str, Any]:
-    """Return the module's values that functions inside a function read."""
+    """Return the module's global values that functions defined inside this function read."""
     names = {name for code in _inner(function.__code__) for name in code.co_names}
     return {name: function.__globals__[name] for name in names if name in function.__globals__}
 
@@ -131,7 +131,7 @@ def _of_value(name: str, value: Any, met: set[int]) -> Iterator[bytes]:
 
 
 def _is_of_a_library(value: Any) -> bool:
-    """Return whether this is a library function that is not written in Python, as in NumPy."""
+    """Return whether a value is a library function that is not written in Python, as in NumPy."""
     module = sys.modules.get(str(getattr(value, "__module__", "")))
     is_named = callable(value) and isinstance(getattr(value, "__name__", None), str)
     return is_named and module is not None and is_library(module)

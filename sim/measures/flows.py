@@ -1,4 +1,4 @@
-"""Flows between services: where people came from, and who was refused, handed on or led nowhere."""
+"""Flows between services: referrals, starts, refusals, handoffs, and searches that led nowhere."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from sim.resolved import Resolved
 
 
 class Flows(NamedTuple):
-    """Numbers of moves in the window. Rows are origins and columns targets; S services.
+    """Numbers of moves in the window. Rows are origins and columns are targets; S services.
 
-    Row S is the community: people who came by themselves. Column S is nowhere.
+    Row S is the community, from which people come by themselves. Column S stands for nowhere.
     """
 
     referrals: Ints  # (S + 1, S + 1) referrals made; ways that led nowhere in column S
@@ -60,9 +60,9 @@ def flows(run: Run, resolved: Resolved, window: Window | None = None) -> Flows:
 
 
 def moves(services: int, origin: Ints, target: Ints) -> Ints:
-    """Return the number of moves from each origin to each target.
+    """Return the number of moves from each origin to each target, shape (S + 1, S + 1).
 
-    In the input, -1 is the community or nowhere.
+    In `origin`, -1 stands for the community; in `target`, it stands for nowhere.
     """
     shape = (services + 1, services + 1)
     return count(shape, origin.astype(np.int64) % shape[0], target.astype(np.int64) % shape[1])
@@ -74,5 +74,5 @@ def at_service(services: int, rows: EventLog) -> Ints:
 
 
 def handed(services: int, rows: EventLog) -> Ints:
-    """Return the handoffs, or consultations, between each two services."""
+    """Return the number of handoffs, or of consultations, from each service to each other one."""
     return count((services, services), rows["service"], rows["detail"])

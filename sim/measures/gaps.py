@@ -1,9 +1,9 @@
 """Gaps in care: unmet need by cause, cover, long gaps between contacts, people lost or unseen.
 
-A need is unmet in a minute if two conditions hold. Its level is at or above the person's seek
-level. And it is covered neither by an attended contact of the last `covered_for` minutes nor by an
-open spell at a continuous service. Each unmet minute has exactly one `Cause`, so the minutes by
-cause add up exactly.
+A need is unmet in a minute if its level is at or above the person's seek level and nothing covers
+it. It is covered by an attended contact in the last `covered_for` minutes, or by an open spell at
+a continuous service. Each unmet minute has exactly one `Cause`, so the minutes by cause add up
+exactly.
 """
 
 from __future__ import annotations
@@ -34,7 +34,10 @@ STATES = 11  # COVERED, nine causes, AFTER_ENDING
 
 
 class GapTally(NamedTuple):
-    """Counts of gaps. G groups, K needs, T gap lengths in `Measuring.gap_days`, D days."""
+    """Counts of gaps.
+
+    G groups, K needs, T gap lengths in `Measuring.gap_days`, D completed days.
+    """
 
     need_minutes: Ints  # (G, K, STATES) minutes at or above the seek level, by state
     worst_minutes: Ints  # (G, STATES) the same for the worst need of each minute
@@ -56,9 +59,10 @@ class Gap(NamedTuple):
 
 
 def gap_minutes(run: Run, resolved: Resolved, window: Window | None = None) -> list[Gap]:
-    """Return every interval of unmet need, by person and need, cut at the window's ends.
+    """Return every interval of unmet need, cut at the window's ends.
 
-    They are in order of person, need and time. Intervals that touch have different causes.
+    The intervals are in order of person, need and time. Intervals that touch have different
+    causes.
     """
     seen = observe(run, resolved, window)
     found = unmet(intervals(seen, resolved), Scope.NEED, seen.window)
@@ -93,7 +97,7 @@ def unmet(found: Intervals, scope: Scope, window: Window) -> Intervals:
 
 
 def unmet_minutes_by_person(run: Run, resolved: Resolved) -> Ints:
-    """Return unmet minutes of each person's worst need in the window, shape (people,)."""
+    """Return each person's minutes in the window with an unmet worst need, shape (people,)."""
     seen = observe(run, resolved)
     found = unmet(intervals(seen, resolved), Scope.PERSON, seen.window)
     who = seen.who[found.person]
@@ -135,15 +139,15 @@ def gather(seen: Observed, resolved: Resolved) -> GapTally:
 
 
 def people_where(seen: Observed, found: Intervals, chosen: Flags) -> Flags:
-    """Return the people with at least one of the chosen intervals, shape (people,)."""
+    """Return which people have at least one of the chosen intervals, shape (people,)."""
     return some(seen, found.person[chosen])
 
 
 def longest_without_cover(seen: Observed, found: Intervals, minutes: Ints) -> Ints:
     """Return each person's longest time in need without cover, in minutes of the window.
 
-    It is the longest part of a need episode without cover: 0 if there was always cover, and -1 for
-    people without a need episode.
+    It is the longest part of a need episode without cover. It is 0 if there was always cover, and
+    -1 for people without a need episode.
     """
     longest = np.full(seen.group.size, -1, np.int64)
     longest[people_in_episode(seen)] = 0
@@ -153,7 +157,7 @@ def longest_without_cover(seen: Observed, found: Intervals, minutes: Ints) -> In
 
 
 def people_in_episode(seen: Observed) -> Flags:
-    """Return the people with at least one minute of a need episode in the window."""
+    """Return which people have a minute of a need episode in the window, shape (people,)."""
     rows = rows_of(seen, EventKind.EPISODE_BEGAN, EventKind.EPISODE_ENDED)
     order = np.lexsort((np.arange(rows.size), rows["need"], rows["person"]))
     rows = rows[order]
@@ -169,17 +173,17 @@ def people_in_episode(seen: Observed) -> Flags:
 
 
 def some(seen: Observed, person: Ints) -> Flags:
-    """Return the people who are named at least once, shape (people,)."""
+    """Return which people occur at least once in `person`, shape (people,)."""
     named = np.zeros(seen.group.size, np.bool_)
     named[person] = True
     return named
 
 
 def passed(found: Intervals, least: int, window: Window) -> Flags:
-    """Return the gaps between contacts that became `least` minutes long in the window.
+    """Return which gaps between contacts became `least` minutes long in the window.
 
-    A gap counts in the minute in which it becomes long. Each gap thus counts in one window only,
-    even if it began earlier or ends later.
+    A gap counts in the minute in which it becomes this long. Each gap thus counts in one window
+    only, even if it began earlier or ends later.
     """
     long: Flags = (found.scope == Scope.CONTACT_GAP) & (found.closes - found.opens >= least)
     in_window: Flags = within(found.opens + least - 1, window)
@@ -187,7 +191,7 @@ def passed(found: Intervals, least: int, window: Window) -> Flags:
 
 
 def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
-    """Count gaps longer than each of `gap_days`, shape (G, T, 2): cut short, and complete."""
+    """Count gaps longer than each of `gap_days`: cut short and complete ones, shape (G, T, 2)."""
     lengths = resolved.measuring.gap_days
     gaps = np.zeros((seen.groups, len(lengths), 2), np.int64)
     for column, days in enumerate(lengths):
@@ -198,19 +202,21 @@ def contact_gaps(seen: Observed, found: Intervals, resolved: Resolved) -> Ints:
 
 
 def lost(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
-    """Return the people lost to follow-up in the window.
+    """Return which people were lost to follow-up in the window, shape (people,).
 
-    They have an open need, no contact and no planned ending.
+    They are in a need episode and have had no contact for `lost_after` minutes, without a planned
+    ending in that time.
     """
     gone = passed(found, resolved.measuring.lost_after, seen.window)
     return people_where(seen, found, gone & (found.state & PLANNED == 0))
 
 
 def never_served(seen: Observed, found: Intervals, resolved: Resolved) -> Flags:
-    """Return the people in need in the window whom no service for that need has ever seen.
+    """Return which people were in need in the window and have never been seen for such a need.
 
-    "Ever" is from their arrival to the window's close. Being at a continuous service is being
-    seen; signposting is not, nor is a stigmatising contact.
+    A person is seen for a need in an attended contact, or in a stay at a continuous service, of a
+    service that covers the need. "Never" is from their arrival to the window's close. Signposting
+    and stigmatising contacts do not count. Shape (people,).
     """
     terms = terms_of(resolved)
     contacts, starts = (

@@ -1,9 +1,10 @@
-"""The credit of help of one need: what contacts give it, and what its minutes in need use.
+"""The credit of help of one need: contacts add to it, and minutes in need use it up.
 
-Credit is counted in minutes of help times minutes of a week, so that a minute in need uses the
-wanted minutes per week as they are and everything stays whole. Between two rows nothing changes
-but by itself: credit is used up, and it lapses. So minutes are accounted for late, when a row
-comes that changes what they use. All functions are compiled into the code that reads rows.
+Credit is counted in minutes of help times the minutes of a week. A minute in need then uses as
+much credit as minutes of help are wanted per week, and all numbers stay whole. Between two rows
+the credit changes only in two ways: it is used up, and it lapses. Therefore minutes are accounted
+for later, when a row is read that changes the rate of use. All functions are compiled into the
+code that reads rows.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sim.rules.presenting import NEVER_HELD, SEVERE, last_held, presenting_level
 from sim.units import WEEK
 
 NO_HELP = int(ContactFlag.RETELLING | ContactFlag.STIGMATISING)
-"""Contacts that give no credit."""
+"""Flags of contacts that give no credit."""
 
 HELP = np.dtype(
     [
@@ -36,12 +37,12 @@ HELP = np.dtype(
     ],
     align=True,
 )
-"""One need of one person."""
+"""The help of one need of one person."""
 
 
 @linked
 def no_help(helps: EventLog, now: int) -> None:
-    """Note that no need of a person who arrives now has had any help."""
+    """Set the state of a person who arrives now: no need has had any help."""
     for need in range(helps.size):
         help_ = helps[need]
         help_.credit = 0
@@ -56,7 +57,10 @@ def no_help(helps: EventLog, now: int) -> None:
 
 @linked
 def change_level(help_: Any, row: Any, before: int) -> None:
-    """Note that a need takes another level; on arrival, the level counts as held until then."""
+    """Record that a need takes another level.
+
+    On arrival, the level counts as held until then.
+    """
     if row.event == EventKind.NEED_IS:
         help_.held[row.level] = row.time - 1
     else:
@@ -66,10 +70,10 @@ def change_level(help_: Any, row: Any, before: int) -> None:
 
 @linked
 def use_help(help_: Any, rate: int, in_need: bool, inside: bool, then: int, opens: int) -> None:
-    """Account for the minutes up to `then`, in which the need has one level.
+    """Account for the minutes up to `then`, during which the need has one level.
 
-    `rate` is the help wanted at that level, in minutes a week; `inside`, whether a continuous
-    stay covers the need, in which nothing is used and nothing is short.
+    `rate` is the help wanted at that level, in minutes a week. `inside` is true if a continuous
+    stay covers the need; no credit is then used and no minute is short of help.
     """
     now, lapses = wide(help_.until), wide(help_.lapses)
     if then <= now:
@@ -107,7 +111,7 @@ def use_all(
 def presents_at(
     needs: EventLog, helps: EventLog, terms: Terms, group: int, need: int, now: int
 ) -> int:
-    """Return the level at which a need of someone of a group presents itself now."""
+    """Return the level at which a need of a person of this group presents itself now."""
     over = terms.presenting_over[group, need]
     level = wide(needs[need].level)
     found: int = presenting_level(level, helps[need].held, now, over)
@@ -118,9 +122,9 @@ def presents_at(
 def who_is_helped(
     needs: EventLog, helps: EventLog, terms: Terms, group: int, service: int, now: int
 ) -> int:
-    """Return the index of the need that a contact helps; -1 if it helps none.
+    """Return the index of the need that a contact helps, or -1 if it helps none.
 
-    Of the needs that the service covers, this is the one with the highest presenting level.
+    Of the needs that the service covers, it is the one with the highest presenting level.
     """
     worst, highest = -1, -1
     for need in range(needs.size):
@@ -135,7 +139,7 @@ def who_is_helped(
 def give_help(
     needs: EventLog, helps: EventLog, terms: Terms, group: int, wants: int, row: Any
 ) -> None:
-    """An attended contact gives its length to one need, up to as much as may be kept."""
+    """Add the length of an attended contact to the credit of one need, up to a limit."""
     now = wide(row.time)
     need = who_is_helped(needs, helps, terms, group, row.service, now)
     if need < 0 or row.detail & NO_HELP:

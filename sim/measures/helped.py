@@ -1,8 +1,8 @@
-"""Enough help: how much people get of what they want, and what their care is like.
+"""Enough help: people's help compared with the help that they want, and their experience of care.
 
-Measured only where the scenario says how much help is wanted. One pass over each person's rows;
-see `sim.measures.help_state` for the credit of help, `sim.measures.known_state` for somebody who
-knows the person and `sim.measures.silence` for waits without word.
+These measures exist only if the scenario states how much help is wanted. Each person's rows are
+read once. The credit of help is defined in `sim.measures.help_state`, knowing a person in
+`sim.measures.known_state`, and waits without word in `sim.measures.silence`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ from sim.resolved import Resolved
 from sim.rules.wanted import MILLION
 
 BANDS = ("none", "to_25_percent", "to_50_percent", "to_75_percent", "over_75_percent")
-"""Bands of people's own share of help, each up to and with its upper end."""
+"""Bands of a person's share of help; the upper end of each band belongs to it."""
 QUARTERS = len(BANDS) - 1
 
 NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
@@ -50,11 +50,11 @@ CHANGES = (
     ALLOCATED,
     CHANGED_WORKER,
 )
-"""Kinds of rows that change what the minutes after them use, or who knows the person."""
+"""Kinds of rows that change how fast later minutes use up help, or who knows the person."""
 
 
 class HelpTally(NamedTuple):
-    """G groups, K needs, 5 bands as in `BANDS`."""
+    """Counts of help. G groups, K needs, 5 bands as in `BANDS`."""
 
     short: Ints  # (G, K) minutes in need short of help
     in_need: Ints  # (G, K) minutes in need
@@ -66,7 +66,7 @@ class HelpTally(NamedTuple):
 
 
 class Walked(NamedTuple):
-    """What one pass over everybody's rows finds. P people, K needs."""
+    """The result of reading the rows of all people once. P people, K needs."""
 
     short: Ints  # (P, K) minutes
     in_need: Ints  # (P, K) minutes
@@ -75,7 +75,7 @@ class Walked(NamedTuple):
 
 
 def gather(seen: Observed, resolved: Resolved) -> HelpTally:
-    """Count help; see `HelpTally`. All 0 where it is not measured."""
+    """Count help; see `HelpTally`. All counts are 0 if the scenario does not measure help."""
     terms = terms_of(resolved)
     groups, people, needs = seen.groups, seen.group.size, seen.needs
     found = Walked(
@@ -105,7 +105,7 @@ def gather(seen: Observed, resolved: Resolved) -> HelpTally:
 
 
 def by_group_and_need(seen: Observed, minutes: Ints) -> Ints:
-    """Return the minutes by person and need, added up by group, shape (G, K)."""
+    """Add up by group the minutes of each person and need, shape (G, K)."""
     total = np.zeros((seen.groups, seen.needs), np.int64)
     np.add.at(total, seen.group, minutes)
     return total
@@ -117,12 +117,12 @@ def millionths(share: float) -> int:
 
 
 def bands(helped: Ints, in_need: Ints) -> Ints:
-    """Return the band of each share `helped / in_need`, as in `BANDS`; `in_need` is above 0."""
+    """Return the position in `BANDS` of each share `helped / in_need`; `in_need` is above 0."""
     return -((-helped * QUARTERS) // in_need)
 
 
 def walk_all(seen: Observed, terms: Terms, found: Walked) -> None:
-    """Read everybody's rows, person by person, and put down what is found."""
+    """Read the rows of all people, person by person, and add the results to `found`."""
     order = order_by_person(seen.rows)
     order = order[np.count_nonzero(seen.rows["person"] < 0) :]
     referrals = int(seen.rows["spell"].max(initial=-1)) + 1
@@ -150,12 +150,12 @@ WALKER = np.dtype(
     + [("first_pair", np.int32)],
     align=True,
 )
-"""The person whose rows are being read."""
+"""The state of the person whose rows are being read."""
 
 
 @linked
 def meet(person: Any, pairs: EventLog, used: int, worker: int, now: int) -> int:
-    """Read an attended contact with a worker who saw them; return how many `pairs` are used."""
+    """Record that a worker saw the person in a contact; return how many `pairs` are used."""
     position = pair_with(wide(person.first_pair), pairs, worker)
     if position == NONE:
         position = used
@@ -184,7 +184,7 @@ def walk(
     found: Walked,
     opens: int,
 ) -> None:
-    """Read everybody's rows, in the order of persons; `people` has a row for the one being read."""
+    """Read the rows of all people, person by person; `people` has one row, for the current one."""
     person = people[0]
     first = 0
     while first < order.size:
@@ -229,7 +229,7 @@ def walk(
 def summarise(
     tally: HelpTally, gaps: GapTally, minutes: Ints, resolved: Resolved
 ) -> dict[str, float]:
-    """Return the measures of a population that was there for a number of person-minutes."""
+    """Return the measures of one population that was present for this many person-minutes."""
     if not resolved.measuring.counts_help:
         return {}
     values = of_minutes("", tally.short.sum(), tally.in_need.sum(), minutes)
@@ -246,7 +246,7 @@ def summarise(
 
 
 def of_minutes(suffix: str, short: Ints, in_need: Ints, minutes: Ints) -> dict[str, float]:
-    """Return the days short of help and the share of help, of one need or of all needs."""
+    """Return the days short of help and the share of help, for one need or for all needs."""
     return {
         f"short_of_help_days{suffix}": days_per_year(short, minutes),
         f"help_share{suffix}": ratio(in_need - short, in_need),

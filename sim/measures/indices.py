@@ -1,8 +1,8 @@
 """Continuity indices of each person's contacts in a window, for many people at once.
 
-N is the number of contacts, M the number of distinct providers, n_j the number of contacts with
-provider j. s_i is 1 if contacts i and i + 1 have the same provider. A provider is a worker, a team
-or a service; see `sim.measures.continuity`.
+N is the number of contacts, M is the number of distinct providers, and n_j is the number of
+contacts with provider j. s_i is 1 if contacts i and i + 1 have the same provider, otherwise 0. A
+provider is a worker, a team or a service; see `sim.measures.continuity`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,14 @@ from sim.laws import Ints
 Floats = NDArray[np.float64]
 
 LEAST = 3
-"""Contacts a person needs to be part of a summary: at two the indices jump between extremes."""
+"""The fewest contacts with which a person is part of a summary.
+
+With two contacts the indices jump between extremes.
+"""
 
 
 class Sequences(NamedTuple):
-    """Each person's contacts as the indices need them, shape (people with contacts,)."""
+    """The counts from which indices are computed, by person, shape (people with contacts,)."""
 
     person: Ints
     contacts: Ints  # N
@@ -32,7 +35,7 @@ class Sequences(NamedTuple):
 
 
 class Indices(NamedTuple):
-    """Indices between 0 and 1; NaN with fewer than two contacts.
+    """Continuity indices from 0 to 1, or NaN for a person with fewer than two contacts.
 
     The sources are in docs/reference/measures.md.
     """

@@ -1,4 +1,4 @@
-"""Read a log as intervals of need: covered or unmet, without cover, and between contacts.
+"""Convert a log to intervals of need: covered or unmet, without cover, and between contacts.
 
 Each person's rows are read once. `sim.measures.cover_state` describes the state that is kept from
 row to row. `sim.measures.cover_intervals` describes the intervals that are written.
@@ -32,10 +32,10 @@ class Intervals(NamedTuple):
 
 
 def intervals(seen: Observed, resolved: Resolved) -> Intervals:
-    """Return every interval of every person, from arrival to the window's close or their exit.
+    """Return every interval of each person, from arrival to exit or the window's close.
 
-    Intervals that ended before the window opened are included; callers cut or leave them out. The
-    result is empty if the scenario has no needs.
+    Intervals that ended before the window opened are included; callers cut them or leave them out.
+    The result is empty if the scenario has no needs.
     """
     if seen.needs == 0:
         return Intervals(*np.zeros((6, 0), np.int64))
@@ -79,10 +79,7 @@ def walk(
     spells: EventLog,
     out: Found,
 ) -> None:
-    """Read everybody's rows in the order of persons.
-
-    `people` has one row, for the present person.
-    """
+    """Read the rows of all people, person by person; `people` has one row, for the current one."""
     person = people[0]
     first = 0
     while first < order.size:

@@ -1,7 +1,7 @@
-"""Whether somebody knows a person: a worker of theirs whom they have met often, and lately.
+"""Whether a worker knows a person: one of their workers has met them often, and recently.
 
-Between two rows this changes only by itself, when the latest contact has become too old. All
-functions are compiled into the code that reads rows.
+Between two rows this can change in one way only: the latest contact becomes too old. All functions
+are compiled into the code that reads rows.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from sim.units import DAY
 
 CRISIS = 3
 KNOWS_AFTER = 3
-"""Contacts with a worker until the worker knows the person."""
+"""The number of contacts after which a worker knows a person."""
 SEEN_WITHIN = 28 * DAY
 SEEN_IN_CRISIS_WITHIN = 2 * DAY
 
@@ -34,12 +34,12 @@ KNOWN = np.dtype(
     ],
     align=True,
 )
-"""One person."""
+"""The time for which a worker has known one person."""
 
 
 @linked
 def not_known(known: Any, now: int) -> None:
-    """Note that nobody knows a person who arrives now."""
+    """Set the state of a person who arrives now: no worker knows this person."""
     known.minutes = 0
     known.wants = MILLION
     known.until = now
@@ -48,7 +48,7 @@ def not_known(known: Any, now: int) -> None:
 
 @linked
 def see_crisis(known: Any, needs: EventLog, row: Any) -> None:
-    """Remember since when a need is in crisis, as a need takes another level."""
+    """Record when a person's crisis began or that it is over, as a need changes its level."""
     highest = wide(row.level)
     for need in range(needs.size):
         if need != row.need:
@@ -63,7 +63,7 @@ def see_crisis(known: Any, needs: EventLog, row: Any) -> None:
 def known_until(
     known: Any, first_spell: int, first_pair: int, spells: EventLog, pairs: EventLog
 ) -> int:
-    """Return the minute up to which a worker knows the person if nothing else happens."""
+    """Return the minute up to which a worker knows the person if no further row is read."""
     found: int = wide(known.until)
     spell = first_spell
     while spell != NO_SPELL:
@@ -91,7 +91,7 @@ def use_known(
     then: int,
     opens: int,
 ) -> None:
-    """Account for the minutes up to `then`, in which no row was read that changes this."""
+    """Account for the minutes up to `then`; no row in them changes who knows the person."""
     now = wide(known.until)
     if then <= now:
         return

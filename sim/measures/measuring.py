@@ -1,4 +1,4 @@
-"""All measures of one run: counted once, then summarised for everyone and for each group."""
+"""All measures of one run: counted once, then summarised for everyone and by group and area."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ from sim.units import YEAR
 
 EVERYONE = "everyone"
 AREA = "area:"
-"""Before the name of an area, where rows are told apart by the group that they are about."""
+"""The prefix of an area's name, in the column that otherwise contains the name of a group."""
 PER_PERSON = "person-year"
 
 
 def is_group(name: str) -> bool:
-    """Return whether rows of this name are about a group, and not about everyone or an area."""
+    """Return whether rows with this name are about a group, and not about everyone or an area."""
     return name != EVERYONE and not name.startswith(AREA)
 
 
 class Row(NamedTuple):
-    """One number: a measure for one group or area of people, NaN if it is undefined."""
+    """The value of one measure for everyone, a group or an area; NaN if it is undefined."""
 
     group: str  # EVERYONE, a group, or an area as `area:NAME`
     measure: str
@@ -48,7 +48,7 @@ class Row(NamedTuple):
 
 
 class Tallies(NamedTuple):
-    """All counts of a run that belong to people; the first axis is the group."""
+    """All counts of a run that are made by group of people; the first axis is the group."""
 
     population: Population
     gaps: gaps.GapTally
@@ -80,7 +80,7 @@ def measure(run: Run, resolved: Resolved) -> list[Row]:
 
 
 def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
-    """Count everything that people did or lacked."""
+    """Count what the measures of people need: events, times and states, by group."""
     here = seen.present > 0
     exits = rows_within(seen, EventKind.EXITED)
     # Who is away at minute 0 has not left.
@@ -128,9 +128,10 @@ def summarise(
 
 
 def parts_of(names: Names) -> tuple[dict[str, slice], dict[str, slice]]:
-    """Return the groups and the areas that have rows of their own, if there is more than one.
+    """Return the slices of groups and of areas, by name; each is empty if there is only one.
 
-    Each is the part of the first axis of tallies that it takes. An area is called `area:NAME`.
+    A slice selects the part of the first axis of tallies that belongs to a group or area. An area
+    is called `area:NAME`.
     """
     areas = len(names.areas) or 1
     groups = {name: slice(at * areas, (at + 1) * areas) for at, name in enumerate(names.groups)}
@@ -154,7 +155,7 @@ def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[
 
 
 def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return all measures, including rates that mean little in a growing population."""
+    """Return all measures, including rates that mean little if the population grows."""
     minutes = tallies.population.minutes
     values = {
         "people": float(tallies.population.people),
@@ -174,7 +175,7 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
 
 
 def rows(group: str, values: dict[str, float], resolved: Resolved) -> list[Row]:
-    """Return the values with their units, from the catalogue."""
+    """Return a row for each value, with its unit from the catalogue."""
     money = f"{resolved.measuring.currency} {resolved.measuring.price_year}"
     return [
         Row(group, name, describe(name).unit.replace("{money}", money), float(np.float64(value)))

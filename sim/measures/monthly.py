@@ -1,9 +1,10 @@
-"""What happened in each month of a run: what is counted, and the values that follow from it.
+"""Time series of a run by month: what is counted, and the values that follow from the counts.
 
-A run is cut at the months, at the change of rules, and at the weeks in which contact hours rise
-after it. Between two cuts the same numbers hold. What is counted is whole: how much of each kind
-there was between two cuts (person-minutes, or a number of events). `monthly_log` counts in a log,
-`streaming.monthly` in passing; the values are worked out here from either.
+A run is cut at the beginning of each month, at the change of rules, and at the weeks after it in
+which contact hours rise. Between two cuts the rules stay the same. Counts are whole numbers, of
+person-minutes or of events between two cuts. `monthly_log` counts in a log, and
+`streaming.monthly` counts during a run. The functions here compute the values from the counts of
+either module.
 """
 
 from __future__ import annotations
@@ -24,26 +25,31 @@ from sim.rules.wanted import MILLION
 from sim.units import DAY, FOREVER, HOUR, MONTH, WEEK
 
 PEOPLE, IN_CRISIS, AT_LEVEL = 0, 1, 2
-"""Columns of what is counted of people: there, in crisis with any need, and from here on at each
-level of each need, `LEVELS` columns to a need."""
+"""Columns of counts of people: present, in crisis with any need, and at each level of each need.
+
+The columns of levels begin at `AT_LEVEL`, with `LEVELS` columns for each need.
+"""
 
 LIST, CASELOAD, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(9)
-"""Columns of what is counted of one service, after those of people. `USED` are minutes of workers,
-`POSTS` thousandths of posts times working minutes with somebody in post. From `WANTING` on:
-millionths of person-minutes in which contacts are wanted, by level; a person counts as often as
-contacts are wanted by them."""
+"""Columns of counts of one service, which follow the columns of people.
+
+`USED` contains minutes of workers' time. `POSTS` contains working minutes with somebody in post,
+times thousandths of a post. From `WANTING` on, there is one column for each level. It contains the
+person-minutes in which contacts are wanted, in millionths, each weighted by how often the person
+wants contacts.
+"""
 OF_SERVICE = WANTING + LEVELS
 
 
 class Cuts(NamedTuple):
-    """Where a run is cut, in minutes; both in order."""
+    """The minutes at which a run is cut, in order. C intervals between cuts, T months."""
 
     cuts: Ints  # (C + 1,)
     months: Ints  # (T + 1,) some of the cuts: where months begin, and where the last one ends
 
 
 class MonthlyTally(NamedTuple):
-    """What is counted between cuts. S services, W lengths of a long wait."""
+    """The counts between cuts. C intervals between cuts, S services, W lengths of a long wait."""
 
     counted: Ints  # (C, columns)
     unmet: Ints  # (C,) person-minutes in which a person's worst need was unmet
@@ -51,7 +57,7 @@ class MonthlyTally(NamedTuple):
 
 
 class Column(NamedTuple):
-    """What a monthly number says."""
+    """The service, measure and unit of one column of monthly values."""
 
     service: str  # "" for all people of the arm
     measure: str
@@ -59,16 +65,16 @@ class Column(NamedTuple):
 
 
 class Monthly(NamedTuple):
-    """The series of a run, by whole months. Values are as in the order of `columns_of`."""
+    """The monthly series of a run, for whole months. Columns are in the order of `columns_of`."""
 
     months: Ints  # (T + 1,) minutes: where each month begins, and where the last one ends
     values: Floats  # (T, columns)
 
 
 def cuts_of(resolved: Resolved) -> Cuts:
-    """Return where the run of an arm is cut, up to the end of what is measured.
+    """Return where the run of an arm is cut, up to the close of the measured window.
 
-    Months that are not whole, at either end, are left out. Without a whole month there are no cuts.
+    Incomplete months at either end are left out. If there is no whole month, there are no cuts.
     """
     closes = cut(resolved.measuring.window, resolved.numbers.closes).closes
     months = _whole_months(resolved, closes)
@@ -84,7 +90,10 @@ def cuts_of(resolved: Resolved) -> Cuts:
 
 
 def _whole_months(resolved: Resolved, closes: int) -> Ints:
-    """Return where whole months begin, and where the last one ends: calendar months of dates."""
+    """Return the minute at which each whole month begins, and the minute at which the last ends.
+
+    With dates, months are calendar months.
+    """
     begins = resolved.calendar.begins
     if begins is None:
         return np.arange(0, closes + 1, MONTH, dtype=np.int64)
@@ -99,12 +108,12 @@ def columns_counted(resolved: Resolved) -> int:
 
 
 def column_of_service(needs: int, service: int, what: int) -> int:
-    """Return the column of something that is counted of a service."""
+    """Return the column of one count (such as `LIST`) of one service."""
     return AT_LEVEL + LEVELS * needs + OF_SERVICE * service + what
 
 
 def columns_of(resolved: Resolved) -> tuple[Column, ...]:
-    """Return what the monthly numbers of an arm say, in their order."""
+    """Return the service, measure and unit of each monthly value of an arm, in order."""
     names = resolved.names
     columns = [Column("", "people", "people")]
     if names.needs:
@@ -137,7 +146,7 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
 
 
 def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
-    """Return the values of each month, from what was counted between cuts."""
+    """Return the values of each month, computed from the counts between cuts."""
     cuts, months = cuts_of(resolved)
     if not months.size:
         return Monthly(months, np.zeros((0, len(columns_of(resolved)))))
@@ -168,10 +177,11 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
 
 
 def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats]:
-    """Return the contact hours wanted and offered between cuts, each (C, S).
+    """Return the contact hours wanted and the contact hours offered between cuts, each (C, S).
 
-    Wanted are those that people in open spells would take if each contact came on time and was
-    attended. Offered are those of workers in post. A service without workers has none.
+    The hours wanted are those that people in open spells would take if each contact were on time
+    and attended. The hours offered are those of workers in post. A service without workers has
+    neither.
     """
     needs, services = len(resolved.names.needs), len(resolved.names.services)
     wanted, offered = np.zeros((2, len(counted), services))
@@ -202,7 +212,10 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
 
 
 def _wanted_hours(numbers: Numbers) -> Floats:
-    """Return the hours wanted in a millionth of a person-minute, by service and level, (S, L)."""
+    """Return the hours wanted in a millionth of a person-minute, by service and level.
+
+    The shape is (S, LEVELS).
+    """
     services, rows = numbers.services, numbers.distributions
     found = np.zeros((len(services.name), LEVELS))
     for service in np.flatnonzero(services.team != MISSING).tolist():
@@ -221,9 +234,10 @@ def _wanted_hours(numbers: Numbers) -> Floats:
 
 
 def follows_person(resolved: Resolved) -> Ints:
-    """Return whether contacts of a service come as often as a person wants, (S,) or (2 S,).
+    """Return whether each service adapts its contact frequency to what the person wants.
 
-    The rows are as in columns of `Terms` that can change with the rules.
+    The shape is (S,), or (2 S,) if the rules change: first the services before the change, then
+    after.
     """
     services = resolved.numbers.services.as_wanted
     if resolved.change is not None:

@@ -1,4 +1,4 @@
-"""Count in a log what happened in each month; `sim.measures.monthly` makes values of it."""
+"""Count in a log what happened in each month; `sim.measures.monthly` computes the values."""
 
 from __future__ import annotations
 
@@ -60,12 +60,12 @@ WHAT_CHANGES_WISHES = (
 
 
 def monthly(run: Run, resolved: Resolved) -> Monthly:
-    """Return the series of a run whose whole log is there."""
+    """Return the monthly series of a run with a complete log."""
     return summarise(gather(run, resolved), resolved)
 
 
 def gather(run: Run, resolved: Resolved) -> MonthlyTally:
-    """Count what happened between cuts; see `MonthlyTally`."""
+    """Count what happened between each two cuts; see `MonthlyTally`."""
     cuts = cuts_of(resolved).cuts
     long_waits = terms_of(resolved).long_waits
     between, services = max(cuts.size - 1, 0), len(resolved.names.services)
@@ -92,14 +92,14 @@ def gather(run: Run, resolved: Resolved) -> MonthlyTally:
 
 
 def minutes_between(opens: Ints, closes: Ints, cuts: Ints, weights: Ints | None = None) -> Ints:
-    """Return the total minutes of intervals between cuts, shape (cuts - 1,).
+    """Return the total minutes of all intervals that lie between each two cuts, shape (cuts - 1,).
 
     Parameters
     ----------
     opens, closes
         Shape (N,), each interval's first minute and the minute after its last.
     weights
-        How often each interval counts; once by default.
+        How many times each interval counts; once by default.
     """
     often = np.ones(opens.size, np.int64) if weights is None else weights
     until = _until(closes, often, cuts) - _until(opens, often, cuts)
@@ -108,7 +108,10 @@ def minutes_between(opens: Ints, closes: Ints, cuts: Ints, weights: Ints | None 
 
 
 def _until(times: Ints, often: Ints, cuts: Ints) -> Ints:
-    """Return for each cut the sum of the smaller of time and cut, over all times."""
+    """Return, for each cut, the sum over all times of the smaller of the time and the cut.
+
+    Each time counts as many times as `often` states.
+    """
     order = np.argsort(times, kind="stable")
     times, often = times[order], often[order]
     before = np.searchsorted(times, cuts)
@@ -120,7 +123,7 @@ def _until(times: Ints, often: Ints, cuts: Ints) -> Ints:
 
 
 def number_between(times: Ints, cuts: Ints, weights: Ints | None = None) -> Ints:
-    """Return how many of the times lie between cuts, or the sum of their weights."""
+    """Return how many of the times lie between each two cuts, or the sum of their weights."""
     where = np.searchsorted(cuts, times, side="right") - 1
     inside = (where >= 0) & (where < cuts.size - 1)
     kept = None if weights is None else weights[inside]
@@ -129,7 +132,7 @@ def number_between(times: Ints, cuts: Ints, weights: Ints | None = None) -> Ints
 
 
 def _count_needs(counted: Ints, seen: Observed, cuts: Ints) -> None:
-    """Count people at each level of each need, and in crisis with any need."""
+    """Count person-minutes at each level of each need, and in crisis with any need."""
     rows = rows_of(seen, *NEED_ROWS)
     order = np.lexsort((rows["need"], rows["person"]))  # stable: in order of time for each
     rows = rows[order]
@@ -147,7 +150,7 @@ def _count_needs(counted: Ints, seen: Observed, cuts: Ints) -> None:
 
 
 def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints]:
-    """Return when any of a person's intervals is open, for all people."""
+    """Return the times at which at least one of a person's intervals is open, for all people."""
     who = np.concatenate([person, person])
     time = np.concatenate([opens, closes])
     more = np.repeat(np.array([1, -1]), person.size)
@@ -157,7 +160,7 @@ def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints]:
 
 
 def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) -> None:
-    """Count lists and caseloads, and how many referrals, refusals, starts and contacts."""
+    """Count lists and caseloads, and the numbers of referrals, refusals, starts and contacts."""
     gone = seen.left[made.person]
     off = np.minimum(np.minimum(made.started, made.closed), gone)
     ended = np.minimum(made.ended, gone)
@@ -184,7 +187,7 @@ def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) 
 
 
 def _count_staff(counted: Ints, run: Run, seen: Observed, resolved: Resolved, cuts: Ints) -> None:
-    """Count the working minutes of workers in post, and the minutes that work took of them."""
+    """Count the working minutes of workers in post, and the minutes of workers' time used."""
     team = np.array([worker.service for worker in run.workers], np.int64)
     there = in_post(run, seen, resolved)
     times = calendars(resolved)
@@ -203,7 +206,7 @@ def _count_staff(counted: Ints, run: Run, seen: Observed, resolved: Resolved, cu
 
 
 class _Spell(NamedTuple):
-    """An open spell, as far as contacts are wanted in it."""
+    """An open spell, with the level and weight at which contacts are now wanted in it."""
 
     service: int
     level: int  # -1: none are wanted now
@@ -212,7 +215,7 @@ class _Spell(NamedTuple):
 
 
 def _count_wishes(counted: Ints, seen: Observed, resolved: Resolved, cuts: Ints) -> None:
-    """Count person-minutes in open spells by the level that the contact interval goes by."""
+    """Count person-minutes in open spells, by the level that determines the contact interval."""
     rows = rows_of(seen, *WHAT_CHANGES_WISHES)
     found = _wishes(rows, seen, resolved)
     keys = np.array([key for key, *_ in found], np.int64)
@@ -226,7 +229,10 @@ def _count_wishes(counted: Ints, seen: Observed, resolved: Resolved, cuts: Ints)
 
 
 class _Wishes:
-    """Reads rows and notes intervals: service and level as one number, from, to, how much."""
+    """A reader of rows that records the intervals in which contacts are wanted.
+
+    Each interval consists of service and level as one number, opening, closing, and weight.
+    """
 
     def __init__(self, seen: Observed, resolved: Resolved) -> None:
         self.terms, self.follows = terms_of(resolved), follows_person(resolved)
@@ -238,7 +244,7 @@ class _Wishes:
         self.found: list[tuple[int, int, int, int]] = []
 
     def read(self, now: int, kind: int, person: int, spell: int, row: Sequence[int]) -> None:
-        """Read one row; `row` is its service, need, level and detail."""
+        """Read one row; `row` contains its service, need, level and detail."""
         service, need, level, detail = row
         if kind in NEED_ROWS:
             self.levels[person][need] = level
@@ -259,7 +265,7 @@ class _Wishes:
             self.look(each, now)
 
     def look(self, person: int, now: int) -> None:
-        """See at which level each of a person's spells wants contacts from now on."""
+        """Update the level and weight at which each spell of a person now wants contacts."""
         for number, spell in self.spells[person].items():
             row = by_then(self.terms, spell.service, now)
             levels = enumerate(self.levels[person])
@@ -272,14 +278,17 @@ class _Wishes:
                 self.spells[person][number] = _Spell(spell.service, level, amount, now)
 
     def close(self, spell: _Spell, now: int) -> None:
-        """Note what a spell has wanted until now."""
+        """Record the interval up to now in which a spell wanted contacts at one level."""
         if spell.level >= 0 and now > spell.since:
             key = spell.service * LEVELS + spell.level
             self.found.append((key, spell.since, now, spell.amount))
 
 
 def _wishes(rows: EventLog, seen: Observed, resolved: Resolved) -> list[tuple[int, int, int, int]]:
-    """Return intervals: service and level as one number, opening, closing, and how much counts."""
+    """Return the intervals in which contacts are wanted.
+
+    Each consists of service and level as one number, opening, closing, and weight in millionths.
+    """
     wishes = _Wishes(seen, resolved)
     names = ("time", "event", "person", "spell", "service", "need", "level", "detail")
     for now, kind, person, spell, *more in zip(

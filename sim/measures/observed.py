@@ -1,8 +1,8 @@
 """A run as measures read it: the rows up to the window's close, and people's time in the window.
 
 Rows at or after the window's close are not read, so a measure cannot depend on the time after its
-window. Rows before the window opens are read, because they say who was waiting, who had been seen
-and which spells were open. A warm-up is therefore only a choice of window, and nothing is reset.
+window. Rows before the window opens are read, because they show who was waiting, who had been seen
+and which spells were open. Therefore a warm-up is only a choice of window, and nothing is reset.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.resolved import Resolved
 from sim.units import FOREVER
 
 NEVER = FOREVER
-"""When something happened that did not."""
+"""In place of a time: the event did not happen."""
 
 
 class Observed(NamedTuple):
@@ -25,8 +25,8 @@ class Observed(NamedTuple):
 
     P stays, E rows, G groups in areas (see `sim.resolved`), S services.
 
-    A stay is a person from arrival to exit. Who returns has another stay, which is measured as if
-    it were another person's. Without returns, stays are people.
+    A stay is a person's time from arrival to exit. A person who returns has another stay, which is
+    measured like that of another person. Without returns, each person has one stay.
     """
 
     rows: EventLog  # (E,) every row before the window closes, in the order things happened; in
@@ -45,7 +45,7 @@ class Observed(NamedTuple):
 
 
 def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Observed:
-    """Return a run seen through a window: the scenario's own, unless another is given.
+    """Return a run as measures read it, for the scenario's window or another given window.
 
     A window that closes after the run is cut at the run's end. A window that opens after the run's
     end has no person-time, and every rate over it is undefined.
@@ -83,9 +83,10 @@ def observe(run: Run, resolved: Resolved, window: Window | None = None) -> Obser
 
 
 def by_stay(rows: EventLog, people: int) -> tuple[EventLog, Ints]:
-    """Return the rows with a number for each stay in place of the person, and the person of each.
+    """Return the rows with stays in place of people, and the person of each stay.
 
-    The first stay has the person's number. Returns have the numbers after those, in order.
+    A person's first stay has the person's number. Stays after a return have the numbers that
+    follow those of all people, in the order of the returns.
     """
     back = rows["event"] == EventKind.RETURNED
     again = np.asarray(rows["person"][back], np.int64)
@@ -104,12 +105,12 @@ def by_stay(rows: EventLog, people: int) -> tuple[EventLog, Ints]:
 
 
 def in_area(person: Person, areas: int) -> int:
-    """Return a person's group and area as one number."""
+    """Return a person's group and area as one number, for counts by group and area."""
     return person.group * areas + max(person.area, 0)
 
 
 def cut(asked: Window, closes: int) -> Window:
-    """Cut a window at the minute in which the run closes; no minute may be left."""
+    """Cut a window at the minute in which the run closes; the result may be empty."""
     end = min(asked.closes, closes)
     return Window(min(asked.opens, end), end)
 
@@ -132,7 +133,7 @@ def within(times: Ints, window: Window) -> Flags:
 
 
 def overlap(opens: Ints, closes: Ints, window: Window) -> Ints:
-    """Return the minutes of each interval inside the window; `closes` is exclusive."""
+    """Return how many minutes of each interval lie inside the window; `closes` is exclusive."""
     inside: Ints = np.minimum(closes, window.closes) - np.maximum(opens, window.opens)
     return np.maximum(inside, 0)
 

@@ -1,4 +1,4 @@
-"""Measures that users add: a function of a run's log and window, with its words."""
+"""Measures that users add: each is a function of a run's log and window, with a name and unit."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class OwnMeasureError(SimError):
 
 @dataclass(frozen=True)
 class OwnMeasure:
-    """A measure that a user adds, as `measure` makes it.
+    """A measure that a user adds, as returned by `measure`.
 
     It can still be called with a log and a window. Functions that run a scenario accept it in
     ``measures=[…]``.
@@ -47,23 +47,23 @@ class OwnMeasure:
     function: FunctionType = field(repr=False)
 
     def __call__(self, log: RunLog, window: Window) -> Any:
-        """Return the result of the user's function."""
+        """Call the user's function with the log and the window, and return its result."""
         return self.function(log, window)
 
     @property
     def entry(self) -> Entry:
-        """The measure's name, unit and other words, in the form of the built-in measures."""
+        """The measure's name, unit and other words, in the form that built-in measures have."""
         use = Use(table=ReportTable.OWN)
         return Entry(self.name, self.label, self.unit, self.better, self.definition, use)
 
     @property
     def digest(self) -> str:
-        """Sixty-four hex digits that change with the measure's name, its words and its code.
+        """A digest of sixty-four hex digits that changes with the measure's name, words and code.
 
         Raises
         ------
         OwnMeasureError
-            If its function reads an outside value whose changes cannot be detected.
+            If the function reads an outside value whose changes cannot be detected.
         """
         try:
             done = fingerprint(self.function)
@@ -112,7 +112,7 @@ class OwnMeasure:
         return value
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Send the function itself to another process, wherever it was written."""
+        """Return what another process needs to rebuild the measure, with its function's code."""
         words = (self.name, self.unit, self.better, self.label, self.definition)
         return _received, (*words, _dumped(self.function), self.function.__code__.co_filename)
 
@@ -125,7 +125,10 @@ class OwnMeasures(NamedTuple):
 
     @classmethod
     def of(cls, measures: Sequence[OwnMeasure]) -> OwnMeasures:
-        """Return measures in their present form; OwnMeasureError if changes cannot be detected."""
+        """Return the measures with their present digests.
+
+        Raise OwnMeasureError if a function reads values whose changes cannot be detected.
+        """
         return cls(tuple(measures), tuple(each.digest for each in measures))
 
     @property
@@ -135,18 +138,21 @@ class OwnMeasures(NamedTuple):
 
     @property
     def catalogue(self) -> Catalogue:
-        """The words of all measures of the study."""
+        """The catalogue of all measures of the study, built-in and the user's own."""
         return _catalogue(tuple(each.entry for each in self.measures))
 
     @property
     def digest(self) -> bytes:
-        """Thirty-two bytes that change with the measures or their order; empty without measures."""
+        """A digest of 32 bytes that changes with the measures and their order.
+
+        It is empty if there are no measures.
+        """
         if not self.measures:
             return b""
         return hashlib.sha256("".join(self.digests).encode()).digest()
 
     def rows(self, run: Run, resolved: Resolved) -> list[Row]:
-        """Return the values of all these measures in a run."""
+        """Return the values of all the user's measures in a run."""
         return [row for each in self.measures for row in each.rows(run, resolved)]
 
 
@@ -159,7 +165,7 @@ def _catalogue(own: tuple[Entry, ...]) -> Catalogue:
 
 
 def _where(error: Exception, function: FunctionType) -> str:
-    """Return the line of a measure at which an error occurred."""
+    """Return the place in the source of a measure's function where an error occurred, as text."""
     file, place = function.__code__.co_filename, None
     trace = error.__traceback__
     while trace is not None:
@@ -173,7 +179,7 @@ def _where(error: Exception, function: FunctionType) -> str:
 
 
 def _dumped(function: FunctionType) -> bytes:
-    """Return a function as bytes, with its module unless that is a library."""
+    """Return a function as bytes, together with its module if the user wrote it."""
     module = sys.modules.get(function.__module__ or "")
     travels = module is not None and module.__name__ != "__main__" and not is_library(module)
     if travels:

@@ -1,4 +1,4 @@
-"""Who has met whom: one row for a person and a worker, the rows of one person in a chain."""
+"""Who has met whom: one row for each person and worker, with a person's rows linked in a chain."""
 
 from __future__ import annotations
 
@@ -21,12 +21,15 @@ PAIR = np.dtype(
     ],
     align=True,
 )
-"""A person and a worker who have met."""
+"""The contacts of a person and a worker who have met."""
 
 
 @linked
 def pair_with(first: int, pairs: EventLog, worker: int) -> int:
-    """Return the row of a person and a worker, or NONE; `first` is the person's first row."""
+    """Return the position of the row of a person and a worker, or NONE if they have not met.
+
+    `first` is the position of the person's first row.
+    """
     position = first
     while position != NONE and pairs[position].worker != worker:
         position = pairs[position].next

@@ -1,7 +1,7 @@
-"""Whether a person has a current plan: the latest date up to which one was made.
+"""Whether a person has a current plan, according to the latest date up to which one was made.
 
-Between two rows this changes only by itself, when the plan is current no more. All functions are
-compiled into the code that reads rows.
+Between two rows this changes in one way only: the plan runs out. All functions are compiled into
+the code that reads rows.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 PLAN_MADE = int(EventKind.PLAN_MADE)
 
 CHANGES = (NEED_IS, NEED_CHANGED, PLAN_MADE)
-"""Kinds of rows that change whether the minutes after them are in need with a current plan."""
+"""Kinds of rows that change whether later minutes count as in need with a current plan."""
 
 PLAN = np.dtype(
     [
@@ -29,12 +29,12 @@ PLAN = np.dtype(
     ],
     align=True,
 )
-"""One person."""
+"""The plan of one person."""
 
 
 @linked
 def no_plan(plan: Any, now: int) -> None:
-    """Note that a person who arrives now has no plan."""
+    """Set the state of a person who arrives now: they have no plan."""
     plan.minutes = 0
     plan.until = now
     plan.lasts = now
@@ -42,7 +42,7 @@ def no_plan(plan: Any, now: int) -> None:
 
 @linked
 def use_plan(plan: Any, person: Any, needs: EventLog, terms: Terms, then: int, opens: int) -> None:
-    """Account for the minutes up to `then`, in which no row was read that changes this."""
+    """Account for the minutes up to `then`, during which no row changes the need or the plan."""
     now = wide(plan.until)
     if then <= now:
         return

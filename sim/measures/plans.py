@@ -1,6 +1,6 @@
-"""Shared plans: for how much of their time in need people have a current one.
+"""Shared plans: the share of people's time in need during which they have a current plan.
 
-Measured only where people make plans in some arm; see `sim.measures.plan_state`.
+It is measured only if people make plans in some arm; see `sim.measures.plan_state`.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from sim.resolved import Resolved
 
 
 class PlanTally(NamedTuple):
-    """Time with a plan. G groups."""
+    """The time with a current plan. G groups."""
 
     current: Ints  # (G,) minutes in need with a current plan
 
 
 def gather(seen: Observed, resolved: Resolved) -> PlanTally:
-    """Count time with a plan. All 0 where it is not measured."""
+    """Count time with a current plan. All counts are 0 if the scenario does not measure it."""
     terms, minutes = terms_of(resolved), np.zeros(seen.group.size, np.int64)
     if terms.counts_plans:
         order = order_by_person(seen.rows)
@@ -62,7 +62,7 @@ def walk(
     minutes: Ints,
     opens: int,
 ) -> None:
-    """Read everybody's rows, in the order of persons, and put down each person's minutes."""
+    """Read the rows of all people, person by person, and store each person's `minutes`."""
     person, plan = people[0], plans[0]
     first = 0
     while first < order.size:
@@ -85,7 +85,7 @@ def walk(
 
 
 def summarise(tally: PlanTally, gaps: GapTally, resolved: Resolved) -> dict[str, float]:
-    """Return the measures of one population; none where no arm has plans."""
+    """Return the measures of one population; empty if no arm has plans."""
     if not resolved.measuring.counts_plans:
         return {}
     return {"current_plan_share": ratio(tally.current, gaps.worst_minutes.sum())}

@@ -1,4 +1,4 @@
-"""One line per referral: the person, the service, and the minute of each event."""
+"""One row for each referral: the person, the service, and the minute of each event."""
 
 from __future__ import annotations
 
@@ -14,10 +14,11 @@ ENDED = (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED)
 
 
 class Referrals(NamedTuple):
-    """Every referral of the log by its number, shape (R,). Minutes; NEVER if it did not happen.
+    """Every referral in the log, by its number, shape (R,).
 
-    A spell that was already open when the run began has no referral time, so its wait is unknown
-    and left out. A person who was already waiting then keeps their own referral time.
+    Times are in minutes, and NEVER if the event did not happen. A spell that was already open when
+    the run began has no referral time, so its wait is unknown and left out. A person who was
+    already waiting then keeps their own referral time.
     """
 
     person: Ints
@@ -35,7 +36,7 @@ class Referrals(NamedTuple):
 
 
 def referrals(seen: Observed) -> Referrals:
-    """Return the referrals that were made, waiting or open from the run's start to the close."""
+    """Return every referral and spell between the run's start and the window's close."""
     size = int(seen.rows["spell"].max(initial=-1)) + 1
     person, service = np.zeros(size, np.int64), np.full(size, -1, np.int64)
     known = rows_of(seen, EventKind.REFERRED, EventKind.WAITING, EventKind.SPELL_STARTED)
@@ -70,7 +71,7 @@ def referrals(seen: Observed) -> Referrals:
 
 
 def first_time(size: int, rows: EventLog) -> Ints:
-    """Return the minute of each referral's first row among the given rows."""
+    """Return, for each referral, the minute of its first row among the given rows."""
     times = np.full(size, NEVER, np.int64)
     backwards = rows[::-1]
     times[backwards["spell"]] = backwards["time"]
@@ -87,9 +88,9 @@ def clock(size: int, seen: Observed) -> Ints:
 
 
 def first_contacts(size: int, seen: Observed) -> tuple[Ints, Ints]:
-    """Return the minutes of the first and second attended contact of each spell.
+    """Return the minutes of the first and the second attended contact of each spell.
 
-    A follow-up contact after the ending belongs to the ended spell and does not count here.
+    A follow-up contact after the ending belongs to the ended spell but is not counted.
     """
     rows = rows_of(seen, EventKind.CONTACT)
     rows = rows[(rows["spell"] >= 0) & (rows["detail"] & ContactFlag.FOLLOW_UP == 0)]

@@ -1,4 +1,4 @@
-"""A run as a user's own measure reads it: rows, intervals and counts for each person."""
+"""A run's log as a user's own measure reads it: rows, intervals and counts for each person."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from sim.units import YEAR
 
 LEVELS = (EventKind.NEED_IS, EventKind.NEED_CHANGED)
 ABSENT = -1
-"""The level of a need of a person who is not in the population at that minute."""
+"""In place of a level: the person is not in the population at that minute."""
 
 Kind = EventKind | str
 
@@ -52,9 +52,10 @@ class RunLog:
     """The events of one run for a set of people, as passed to a user's own measure.
 
     A measure is called once for everyone, then once for each group if there are several, and once
-    for each area if there are several. `people`
-    are the numbers of the people for whom it is called; all other data are about these people only.
-    Who left as settled and returns is another person here from then on, with a number of their own.
+    for each area if there are several. `people` contains the numbers of the people for whom it is
+    called. All other data are about these people only. A person who left as settled and returns
+    counts as another person from then on, with another number.
+
     Times are in minutes since the start of the run. Data after the measured window are not
     included. `rows` and `level_at` also reach back to the time before the window. They show when a
     stay or a need began that is already open when the window opens. `events`, `spells`, `waits`,
@@ -75,7 +76,7 @@ class RunLog:
 
     @property
     def window(self) -> Window:
-        """The measured window, from ``opens`` until before ``closes``, in minutes."""
+        """The measured window in minutes, from ``opens`` up to but not including ``closes``."""
         return self._whole.window
 
     @property
@@ -103,14 +104,14 @@ class RunLog:
         return rows[self._about_them(rows)].view(np.recarray)
 
     def events(self, *kinds: Kind, service: str | None = None, need: str | None = None) -> Rows:
-        """Return the rows of these kinds about these people within the window, in order.
+        """Return the rows of the given kinds about these people within the window, in order.
 
         Parameters
         ----------
         kinds
             Names or members of `sim.events.EventKind`, such as "CONTACT"; at least one.
         service, need
-            Only rows with this service or need.
+            If given, only rows with this service or need are returned.
 
         Raises
         ------
@@ -128,12 +129,15 @@ class RunLog:
     def count_per_person(
         self, *kinds: Kind, service: str | None = None, need: str | None = None
     ) -> Ints:
-        """Return how many rows of these kinds each person has in the window, shape of `people`."""
+        """Return how many rows of the given kinds each person has in the window.
+
+        The result is in the order of `people`.
+        """
         who = self.events(*kinds, service=service, need=need)["person"]
         return np.bincount(who, minlength=self._is_meant.size)[self.people]
 
     def spells(self, service: str | None = None) -> Stretches:
-        """Return when each person was in care, at one service or at any, cut to the window.
+        """Return when each person was in care at one service or at any service, cut to the window.
 
         Every spell is an interval of its own, so spells at two services at the same time overlap.
 
@@ -149,12 +153,11 @@ class RunLog:
     def waits(self, service: str | None = None) -> Stretches:
         """Return when each person waited, cut to the window.
 
-        A wait lasts from referral to the start of care or to leaving the list.
-
-        Intervals are cut to the window, so a wait that was open at the window's beginning or end is
-        shorter than in full. People who started at once did not wait and have no interval. The mean
-        of these intervals therefore differs from the measure `wait_to_start`, which counts whole
-        waits, including those of 0.
+        A wait lasts from the referral until care starts or the person leaves the list. A wait that
+        began before the window, or was still open at its end, is therefore shorter here than in
+        full. People who started at once did not wait and have no interval. The mean of these
+        intervals therefore differs from the measure `wait_to_start`, which counts whole waits,
+        including those of 0.
 
         Raises
         ------
@@ -182,18 +185,18 @@ class RunLog:
         return self._need_stretches(need, None)
 
     def covered(self, need: str | None = None) -> Stretches:
-        """Return the parts of `in_need` with help, by the scenario's definition of cover."""
+        """Return the parts of `in_need` that are covered, as the scenario defines cover."""
         return self._need_stretches(need, True)
 
     def unmet(self, need: str | None = None) -> Stretches:
-        """Return the parts of `in_need` without help.
+        """Return the parts of `in_need` that are not covered, as the scenario defines cover.
 
         A change of cause does not divide an interval.
         """
         return self._need_stretches(need, False)
 
     def level_at(self, minute: int, need: str) -> Ints:
-        """Return the level of a need of each person at a minute, shape of `people`.
+        """Return the level of a need of each person at a minute, in order of `people`.
 
         Levels are 0 settled, 1 mild, 2 severe, 3 crisis. The level is -1 for people who are not in
         the population at that minute.
@@ -206,7 +209,7 @@ class RunLog:
         return np.where(there, level, ABSENT)[self.people]
 
     def in_care_at(self, minute: int, service: str | None = None) -> Flags:
-        """Return whether each person is in care at a minute, shape of `people`."""
+        """Return whether each person is in care at a minute, in order of `people`."""
         made = self._referrals
         open_then = (made.started <= minute) & (minute < made.ended) & (made.started != NEVER)
         if service is not None:
@@ -216,7 +219,7 @@ class RunLog:
         return found[self.people]
 
     def minutes_per_person(self, stretches: Stretches) -> Ints:
-        """Return the sum of each person's intervals in minutes, shape of `people`.
+        """Return the total minutes of each person's intervals, in order of `people`.
 
         Overlapping minutes count twice.
         """
@@ -268,7 +271,7 @@ class RunLog:
     def _within(
         self, person: Ints, service: Ints, need: Ints, opens: Ints, closes: Ints
     ) -> Stretches:
-        """Return intervals cut to the window, without those outside it."""
+        """Return the intervals cut to the window; leave out those that lie outside it."""
         inside = overlap(opens, closes, self.window) > 0
         return Stretches(
             person[inside],
@@ -307,9 +310,9 @@ class RunLog:
 
 
 def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints, Ints]:
-    """Join intervals that follow one another without a break, by person and time.
+    """Join intervals of a person that follow one another without a break; sort by person and time.
 
-    They may be in any order, but those of one person must not overlap.
+    The input may be in any order, but the intervals of one person must not overlap.
     """
     order = np.lexsort((opens, person))
     person, opens, closes = person[order], opens[order], closes[order]

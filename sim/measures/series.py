@@ -39,9 +39,9 @@ def series(run: Run, resolved: Resolved, period: int = FOUR_WEEKS) -> Series:
     """Return the series of a run by periods of this many minutes.
 
     The series are empty if the run is shorter than one period. MSER-5 needs at least fifty values.
-    Periods of four weeks give these from four years on; shorter runs need periods of a week. Over
-    the window of a scenario, the same quantities are the measures `unmet_need_days` (there per
-    person-year), `list_length` and the sum of `in_service` over services.
+    A run of four years or more has these with periods of four weeks; shorter runs need periods of
+    a week. The measures `unmet_need_days` (per person-year), `list_length` and the sum of
+    `in_service` over services are the same quantities over the scenario's window.
     """
     count = run.closes // period
     seen = observe(run, resolved, Window(0, run.closes))
@@ -60,7 +60,7 @@ def series(run: Run, resolved: Resolved, period: int = FOUR_WEEKS) -> Series:
 
 
 def minutes_in(opens: Ints, closes: Ints, count: int, period: int) -> Ints:
-    """Return the total minutes of the intervals in each of the first periods, shape (count,)."""
+    """Return the total minutes of intervals in each of the first periods, shape (count,)."""
     edges = np.arange(count + 1, dtype=np.int64) * period
     until = _summed_minima(closes, edges) - _summed_minima(opens, edges)
     found: Ints = until[1:] - until[:-1]
@@ -68,7 +68,7 @@ def minutes_in(opens: Ints, closes: Ints, count: int, period: int) -> Ints:
 
 
 def _summed_minima(times: Ints, edges: Ints) -> Ints:
-    """Return for each edge the sum, over all times, of the smaller of time and edge."""
+    """Return, for each edge, the sum over all times of the smaller of the time and the edge."""
     ordered = np.sort(times)
     before = np.searchsorted(ordered, edges)
     total = np.concatenate([np.zeros(1, np.int64), np.cumsum(ordered)])

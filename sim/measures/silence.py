@@ -1,7 +1,7 @@
-"""Waits without word: four weeks on the way to a service in which nobody was in touch.
+"""Waits without word: four weeks between referral and start in which nobody was in touch.
 
-Word is the referral itself, its acceptance, and any attended contact of the person, anywhere. All
-functions are compiled into the code that reads rows.
+These count as being in touch: the referral itself, its acceptance, and any attended contact of the
+person at any service. All functions are compiled into the code that reads rows.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def was_long(spell: Any, now: int, opens: int) -> int:
 
 @linked
 def hear(spells: EventLog, person: Any, row: Any, opens: int) -> int:
-    """Read a row before its referral's stage changes; return how many long silences it ends."""
+    """Update silences by a row before it changes a referral; return how many long ones end."""
     kind, now, ended = row.event, row.time, 0
     if kind == EventKind.CONTACT:
         position = person.first_spell
@@ -50,7 +50,7 @@ def hear(spells: EventLog, person: Any, row: Any, opens: int) -> int:
 
 @linked
 def hear_no_more(spells: EventLog, person: Any, now: int, opens: int) -> int:
-    """Return how many silences of a person are long when the window closes or the person leaves."""
+    """Return how many silences of a person are long when the window closes or the person exits."""
     ended, position = 0, person.first_spell
     while position != NO_SPELL:
         spell = spells[position]

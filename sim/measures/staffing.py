@@ -1,6 +1,7 @@
-"""How much of a post each worker holds, over time: all of it, or a part of the last one.
+"""How much of a post each worker holds over time: a whole post, or a part of the last post.
 
-Time in post is counted in thousandths of a whole post, so that a worker in half a post counts half.
+Time in post is counted in thousandths of a whole post, so that a worker in half a post counts
+half.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from sim.resolved import WHOLE_POST, Resolved
 
 
 class InPost(NamedTuple):
-    """Stretches of workers' time in post. Shape (N,)."""
+    """Intervals of workers' time in post, shape (N,)."""
 
     service: Ints
     begins: Ints  # minutes
@@ -36,12 +37,15 @@ class Offered(NamedTuple):
 
     @property
     def thousandths(self) -> int:
-        """Places or posts, in thousandths."""
+        """The number of places or posts, in thousandths."""
         return WHOLE_POST * (self.places - 1) + self.last_share if self.places else 0
 
 
 def offered(seen: Observed, resolved: Resolved) -> Iterator[Offered]:
-    """Iterate over what services offer, with scheduled changes; the last stretches never end."""
+    """Yield the places or posts of each service over time, with scheduled changes.
+
+    The last interval of each service never ends.
+    """
     first = resolved.first_numbers.services
     places, shares = first.places.tolist(), first.last_share.tolist()
     since = [0] * seen.services
@@ -55,7 +59,7 @@ def offered(seen: Observed, resolved: Resolved) -> Iterator[Offered]:
 
 
 def in_post(run: Run, seen: Observed, resolved: Resolved) -> InPost:
-    """Return the time of workers in post, up to the window's close."""
+    """Return the intervals of workers' time in post, up to the window's close."""
     service = np.array([worker.service for worker in run.workers], np.int64)
     post = np.array([worker.post for worker in run.workers], np.int64)
     started = np.array([worker.started for worker in run.workers], np.int64)

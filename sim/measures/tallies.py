@@ -1,10 +1,10 @@
-"""Tallies, which are counts in whole numbers: made, added up over groups, and read.
+"""Tallies, which are counts in whole numbers: how they are made, added up over groups, and used.
 
 A family of measures first gathers tallies and then summarises them. A tally is a named tuple of
 whole-number arrays whose first axis is the group (in areas, each group in each area). The tally of
 everyone is therefore the exact sum over the groups, and tallies of parts of a run can be added.
-Sums of whole numbers do not depend on the order of adding. So two engines that count the same
-events give the same digits.
+Sums of whole numbers do not depend on the order of adding. Therefore two engines that count the
+same events give the same digits.
 """
 
 from __future__ import annotations
@@ -35,9 +35,10 @@ class Population(NamedTuple):
 def count(
     shape: tuple[int, ...], *indices: NDArray[Any], weights: NDArray[Any] | None = None
 ) -> Ints:
-    """Count how often the index arrays name each cell of `shape`; weights are whole numbers.
+    """Count how often each cell of an array with this shape occurs in the index arrays.
 
-    Weighted sums are exact up to 2**53, which is seventeen billion years of minutes.
+    With `weights`, which must be whole numbers, the weights are added up. Sums are exact up to
+    2**53, which is seventeen billion years of minutes.
     """
     cells = np.ravel_multi_index(indices, shape) if indices[0].size else np.zeros(0, np.int64)
     flat = np.bincount(cells, weights=weights, minlength=int(np.prod(shape)))
@@ -45,12 +46,12 @@ def count(
 
 
 def of_part(tally: Tally, part: slice) -> Tally:
-    """Return the tally of some groups; a tuple of tallies gives a tuple of their tallies."""
+    """Return the tally of a part of the groups; a tuple of tallies gives a tuple of tallies."""
     return _each(tally, lambda counts: counts[part].sum(axis=0))
 
 
 def of_everyone(tally: Tally) -> Tally:
-    """Return the tally of all groups together."""
+    """Return the tally of all groups together; a tuple of tallies gives a tuple of tallies."""
     return _each(tally, lambda part: part.sum(axis=0))
 
 
@@ -60,23 +61,23 @@ def _each(tally: Tally, take: Callable[[Ints], Ints]) -> Tally:
 
 
 def ratio(part: ArrayLike, whole: ArrayLike) -> float:
-    """Return `part / whole`; undefined if `whole` is 0."""
+    """Return `part / whole`, or NaN if `whole` is 0."""
     over = float(np.asarray(whole))
     return float(np.asarray(part)) / over if over > 0 else UNDEFINED
 
 
 def per_year(number: ArrayLike, minutes: ArrayLike) -> float:
-    """Return a number of events per person-year."""
+    """Convert a number of events during these person-minutes to events per person-year."""
     return ratio(np.asarray(number) * float(YEAR), minutes)
 
 
 def days_per_year(part: ArrayLike, minutes: ArrayLike) -> float:
-    """Return minutes as days per person-year."""
+    """Convert minutes during these person-minutes to days per person-year."""
     return ratio(np.asarray(part) * float(YEAR), np.asarray(minutes) * DAY)
 
 
 def whole_days(minutes: Ints) -> Ints:
-    """Return completed days: one minute less than a day is 0 days."""
+    """Convert minutes to completed days: one minute less than a day is 0 days."""
     return minutes // DAY
 
 
@@ -84,7 +85,7 @@ def quantile(days: Ints, percent: int) -> float:
     """Return the smallest number of completed days that at least `percent` % do not exceed.
 
     `days[d]` is how many observations had d completed days. All arithmetic is in whole numbers, so
-    the result is one of the days that occurred. It is undefined without observations.
+    the result is one of the days that occurred. The result is NaN if there are no observations.
     """
     below = np.cumsum(days)
     if below.size == 0 or below[-1] == 0:
@@ -98,10 +99,10 @@ def share_from(days: Ints, least: int) -> float:
 
 
 def billionths(values: NDArray[np.float64]) -> Ints:
-    """Return numbers between 0 and 1 as whole billionths, so that their sums are exact."""
+    """Convert numbers from 0 to 1 to whole billionths, so that their sums are exact."""
     return np.rint(values * BILLION).astype(np.int64)
 
 
 def mean_of_billionths(total: ArrayLike, number: ArrayLike) -> float:
-    """Return the mean of numbers that were added up as billionths."""
+    """Return the mean of `number` values whose sum in billionths is `total`."""
     return ratio(total, np.asarray(number) * BILLION)

@@ -1,4 +1,4 @@
-"""What counts as need, as cover and as help in an arm: the only place where measures look it up."""
+"""The definitions of need, cover and help in an arm, from which all measures take them."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ STIGMATISING = int(ContactFlag.STIGMATISING)
 
 
 class Terms(NamedTuple):
-    """What counts as need, as cover and as help. G groups, K needs, S services, L levels.
+    """The definitions of need, cover and help in an arm. G groups, K needs, S services, L levels.
 
-    Where rules change during a run, columns of services have 2 S rows: first what holds until the
-    change, then what holds from it on. `by_then` gives the row of a service at a minute.
+    If rules change during a run, columns of services have 2 S rows: first the values before the
+    change, then the values from the change on. `by_then` returns the row of a service at a minute.
     """
 
     seek_level: Ints  # (G, K)
@@ -42,7 +42,7 @@ class Terms(NamedTuple):
 
 
 def terms_of(resolved: Resolved) -> Terms:
-    """Return what counts as need, as cover and as help in this arm."""
+    """Return the definitions of need, cover and help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
     covers, helps, change = services.covers, measuring.helps, FOREVER
     stigma_helps = services.stigma_helps
@@ -75,42 +75,46 @@ def terms_of(resolved: Resolved) -> Terms:
 
 @linked
 def is_need(terms: Terms, group: int, need: int, level: int) -> bool:
-    """Whether a need at this level is in need, for people of the group."""
+    """Return whether a person of this group is in need when the need has this level."""
     return bool(level >= terms.seek_level[group, need])
 
 
 @linked
 def by_then(terms: Terms, service: int, now: int) -> int:
-    """Return the row of a service in columns of `Terms`, by the rules that hold at a minute."""
+    """Return the row of a service in columns of `Terms`, by the rules in force at a minute."""
     passed = terms.services if now >= terms.change else 0
     return service + passed
 
 
 @linked
 def works_with(terms: Terms, service: int, need: int, now: int) -> bool:
-    """Whether a service covers a need: its referrals and spells say where the person stands."""
+    """Return whether a service covers a need.
+
+    Referrals to such a service and spells there can be the cause of unmet need.
+    """
     return bool(terms.covers[by_then(terms, service, now), need])
 
 
 @linked
 def contact_covers(terms: Terms, service: int, need: int, now: int) -> bool:
-    """Whether an attended contact at a service covers a need; signposting covers none."""
+    """Return whether an attended contact at a service covers a need; signposting covers none."""
     row = by_then(terms, service, now)
     return bool(terms.covers[row, need] and terms.helps[row])
 
 
 @linked
 def is_seen(terms: Terms, row: Any) -> bool:
-    """Whether the row of an attended contact counts as being seen: a stigmatising one does not.
+    """Return whether an attended contact counts as being seen.
 
-    It does where the file says so (`measures.stigma_covers`).
+    A stigmatising contact does not, unless the scenario states that it does
+    (`measures.stigma_covers`).
     """
     felt = row.detail & STIGMATISING > 0
     return bool(helps_though_felt(felt, terms.stigma_helps[by_then(terms, row.service, row.time)]))
 
 
 def all_seen(terms: Terms, rows: EventLog) -> Flags:
-    """Return the same for the rows of many attended contacts, shape (rows,)."""
+    """Return whether each of many attended contacts counts as being seen, shape (rows,)."""
     then = np.asarray(rows["service"], np.int64) + terms.services * (rows["time"] >= terms.change)
     found: Flags = (rows["detail"] & STIGMATISING == 0) | terms.stigma_helps[then]
     return found
@@ -118,7 +122,7 @@ def all_seen(terms: Terms, rows: EventLog) -> Flags:
 
 @linked
 def stay_covers(terms: Terms, service: int, need: int) -> bool:
-    """Whether an open spell at a service covers a need in each of its minutes."""
+    """Return whether an open spell at a service covers a need in each of its minutes."""
     return bool(terms.covers[service, need] and terms.continuous[service])
 
 

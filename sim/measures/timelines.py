@@ -30,7 +30,7 @@ TURNS = (
 
 
 class Level(NamedTuple):
-    """The level that a need has from this minute on."""
+    """The level that a need has from a minute on."""
 
     time: int
     need: int
@@ -57,7 +57,7 @@ class Meeting(NamedTuple):
 
 
 class Turn(NamedTuple):
-    """Another event: its kind, service and detail, as in the log."""
+    """Another event of a timeline: its kind, service, need and detail, as in the log."""
 
     time: int
     kind: EventKind
@@ -67,7 +67,10 @@ class Turn(NamedTuple):
 
 
 class Timeline(NamedTuple):
-    """One person from arrival to exit or to the end of the run, in order of time."""
+    """The events and intervals of one person, in order of time.
+
+    They run from the person's arrival to their exit or the end of the run.
+    """
 
     name: str
     group: int
@@ -82,7 +85,7 @@ class Timeline(NamedTuple):
 
 
 def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
-    """Return the timeline of one person, warm-up included; `person` is a row of `run.people`."""
+    """Return the timeline of a person, warm-up included; `person` is a row of `run.people`."""
     # Only this person's rows are read, so that a handful of pictures does not cost a full pass.
     alone = run._replace(log=run.log[run.log["person"] == person])
     whole = Window(0, run.closes)
@@ -117,7 +120,7 @@ def timeline(run: Run, resolved: Resolved, person: int) -> Timeline:
 
 
 def waits(made: Referrals, left: int) -> list[Stretch]:
-    """Return every wait from its referral to a start, a refusal or leaving."""
+    """Return every wait, from its referral to a start, to a refusal, or to leaving the list."""
     found = []
     for number in range(made.service.size):
         if made.service[number] < 0 or made.clock[number] == NEVER:

@@ -63,9 +63,10 @@ def gather(seen: Observed) -> TransitionTally:
 
 
 def bounced(seen: Observed) -> Ints:
-    """Return the person of every bounce in the window: the second refusal in one need episode.
+    """Return the person of every bounce in the window.
 
-    Later refusals in the same episode do not count again, so this is a number of episodes.
+    A bounce is the second refusal in one need episode. Later refusals in the same episode do not
+    count, so the result has one entry for each episode.
     """
     kinds = (EventKind.EPISODE_BEGAN, EventKind.EPISODE_ENDED, EventKind.TURNED_AWAY)
     rows = rows_of(seen, *kinds)
@@ -84,11 +85,11 @@ def bounced(seen: Observed) -> Ints:
 
 
 def workers_lost(seen: Observed) -> tuple[Ints, Ints]:
-    """Return each spell whose worker left in the window: the person, and 1 or 0 for handover.
+    """Return two arrays about the spells that lost their worker in the window.
 
-    A worker who leaves may leave the spell without a worker. Another worker then takes over in the
-    same minute or later. Or the worker is replaced at once. Both cases count once, in the minute in
-    which the worker left.
+    They are the person, and 1 if there was a handover, else 0. When a worker leaves, the spell may
+    be without a worker for some time, or another worker may take over at once. Both cases count
+    once, in the minute in which the worker left.
     """
     rows = rows_of(seen, EventKind.UNALLOCATED, EventKind.ALLOCATED)
     rows = rows[np.argsort(rows["spell"], kind="stable")]

@@ -1,4 +1,4 @@
-"""The default lists of measures for reports and studies, from the catalogue's entries."""
+"""The default lists of measures for reports and studies, taken from the catalogue's entries."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ Entries = Sequence[Entry]
 
 
 def headlines(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """Return the measures of a report's first page if the scenario names no family."""
+    """Return the measures of a report's first page if the scenario names no family of measures."""
     return tuple(_meant(entry) for entry in entries if entry.use.headline)
 
 
@@ -21,17 +21,17 @@ def equity_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
 
 
 def sweep_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """Return the measures of a sweep if neither study nor scenario names any."""
+    """Return the measures that a sweep uses if neither the study nor the scenario names any."""
     return _ranked(entries, lambda use: use.usual_outcome)
 
 
 def pictured(picture: ReportPicture, entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
-    """Return the measures in the panels of a picture of the report."""
+    """Return the measures that the panels of one picture of the report show."""
     return tuple(_meant(entry) for entry in entries if picture in entry.use.pictures)
 
 
 def report_tables(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, ...]]:
-    """Return the rows of the report's tables of arms, by the title of the table; none is empty."""
+    """Return the measures in each of the report's tables of arms, by title; no table is empty."""
     found: dict[str, tuple[str, ...]] = {}
     for table in ReportTable:
         measures = tuple(_meant(entry) for entry in entries if entry.use.table is table)
@@ -40,7 +40,7 @@ def report_tables(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, .
 
 
 def plain_words(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, str]]:
-    """Return label and unit for sentences, for each measure with plainer words than its label."""
+    """Return the label and unit for use in sentences, for each measure with a plainer label."""
     return {
         _meant(entry): (entry.use.plain, entry.use.plain_unit or entry.unit)
         for entry in entries
@@ -53,6 +53,6 @@ def _meant(entry: Entry) -> str:
 
 
 def _ranked(entries: Entries, rank: Callable[[Use], int | None]) -> tuple[str, ...]:
-    """Return the measures with a rank, by rank and then in the order of the entries."""
+    """Return the measures that have a rank, by rank and then in the order of the entries."""
     found = [(at, _meant(entry)) for entry in entries if (at := rank(entry.use)) is not None]
     return tuple(name for _, name in sorted(found, key=lambda each: each[0]))

@@ -1,4 +1,4 @@
-"""What spells weigh in the caseloads of their workers, over time."""
+"""The weights of spells in the caseloads of their workers, over time."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from sim.measures.referrals import ENDED
 from sim.measures.tallies import count
 
 WITHOUT = (EventKind.UNALLOCATED, *ENDED)
-"""Rows from which on a spell counts in nobody's caseload."""
+"""Kinds of rows after which a spell counts in no worker's caseload."""
 
 
 def weight_minutes(seen: Observed) -> Ints:
-    """Return weights times minutes of the window, of open spells with a worker, (S,).
+    """For each service, add up over its open spells with a worker: weight times minutes.
 
-    A weight is the `detail` of the latest `WEIGHED` row of the spell; without one it is 0.
+    Minutes are those in the window. A weight is the `detail` of the latest `WEIGHED` row of the
+    spell, or 0 if there is none. Shape (S,).
     """
     rows = rows_of(seen, EventKind.WEIGHED, EventKind.ALLOCATED, *WITHOUT)
     if not (rows["event"] == EventKind.WEIGHED).any():
@@ -36,11 +37,14 @@ def weight_minutes(seen: Observed) -> Ints:
 
 
 def _index(marked: Ints, first: Ints) -> Ints:
-    """Return the position of the latest marked row up to each row, or an earlier spell's."""
+    """Return the position of the latest marked row at or before each row, or 0 if there is none.
+
+    The latest marked row may belong to an earlier spell.
+    """
     return np.maximum.accumulate(np.where(marked, np.arange(marked.size), 0))
 
 
 def _latest(marked: Ints, first: Ints) -> Ints:
-    """Return whether the spell of each row has had a marked row by then."""
+    """Return whether a marked row of the same spell lies at or before each row."""
     begins = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))
     return marked[_index(marked, first)] & (_index(marked, first) >= begins)

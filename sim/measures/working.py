@@ -1,4 +1,4 @@
-"""Working time of services: the minutes of an interval inside their working hours."""
+"""Working time of services: how many minutes of an interval lie inside working hours."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from sim.units import DAY
 
 
 class Calendars(NamedTuple):
-    """Working hours by service, shape (S,) unless stated. Without a team every minute counts."""
+    """Working hours by service, shape (S,) unless stated.
+
+    For a service without a team, every minute is a working minute.
+    """
 
     works_on: Flags  # (S, 7) Monday first
     day_opens: Ints  # minutes after midnight
@@ -61,7 +64,7 @@ def working_minutes_between(
     window: Window,
     weights: Ints | None = None,
 ) -> Ints:
-    """Return the working minutes of intervals inside a window, by service. Shape (S,).
+    """Return the working minutes of intervals inside a window, by service, shape (S,).
 
     Parameters
     ----------
@@ -69,7 +72,7 @@ def working_minutes_between(
         Shape (N,): the service of each interval, its first minute, and the minute after its last.
         An interval that ends before it begins, or lies outside the window, counts 0.
     weights
-        How often each interval counts; once by default.
+        How many times each interval counts; once by default.
     """
     often = np.ones(len(service), np.int64) if weights is None else weights
     spans = (np.clip(edge, window.opens, window.closes) for edge in (begins, ends))
@@ -79,7 +82,7 @@ def working_minutes_between(
 
 @compiled
 def added_up(times: Calendars, service: Ints, begins: Ints, ends: Ints, weights: Ints) -> Ints:
-    """Return the working minutes in the given intervals times their weights, by service."""
+    """Add up, for each service, the weight of each interval times its working minutes."""
     total = np.zeros(times.day_opens.size, np.int64)
     for position in range(service.size):
         if ends[position] > begins[position]:

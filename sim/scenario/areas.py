@@ -1,4 +1,4 @@
-"""Services that stand once in each area, and what their common name means."""
+"""Services that exist once in each area, and the meaning of the name that they have in common."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from collections.abc import Iterable, Mapping
 from sim.scenario.services import OTHERWISE, Service
 
 Own = Mapping[str, Mapping[str, str]]
-"""By the common name of a service: its name in each area."""
+"""The name of a service in each area, by its common name."""
 
 
 def own_services(services: Mapping[str, Service]) -> dict[str, dict[str, str]]:
-    """Return which services stand for one service in its areas, by the common name."""
+    """Return the service in each area, by the common name of the services."""
     found: dict[str, dict[str, str]] = {}
     for name, service in services.items():
         if service.part_of is not None:
@@ -20,9 +20,9 @@ def own_services(services: Mapping[str, Service]) -> dict[str, dict[str, str]]:
 
 
 def areas_lacked(services: Mapping[str, Service], areas: Iterable[str]) -> dict[str, list[str]]:
-    """Return the areas in which a common service does not stand, by its name; none of unknown ones.
+    """Return the areas in which each common service is lacking, by common name.
 
-    Common services that stand in every area, or in an area that does not exist, are left out.
+    Common services that exist in every area, or in an area that is not defined, are left out.
     """
     every = list(areas)
     found = {
@@ -34,28 +34,34 @@ def areas_lacked(services: Mapping[str, Service], areas: Iterable[str]) -> dict[
 
 
 def meant_in(own: Own, area: str) -> dict[str, str]:
-    """Return what each common name means for people of an area; other names mean themselves."""
+    """Return the service in one area for each common name; other names have no entry."""
     return {common: there[area] for common, there in own.items() if area in there}
 
 
 def meant_by(own: Own, target: str) -> tuple[str, ...]:
-    """Return every service that a name may mean: one for each area if it is a common name."""
+    """Return every service that a name stands for.
+
+    A common name stands for one service in each area, any other name for itself.
+    """
     return tuple(own[target].values()) if target in own else (target,)
 
 
 def with_common_names(services: Mapping[str, Service]) -> list[str]:
-    """Return all names that routes may lead to: of services, and those common to several."""
+    """Return all names that routes may lead to: those of services, and common names."""
     return [*services, *(name for name in own_services(services) if name not in services)]
 
 
 def draw_names(services: Mapping[str, Service], names: Iterable[str]) -> list[str]:
-    """Return the names under which people's draws at some services are made."""
+    """Return, for each service named, the name that identifies its random draws.
+
+    The services of all areas that have a common name share it, so that their draws are the same.
+    """
     parts = [services[name].part_of for name in names]
     return [name if part is None else part.service for name, part in zip(names, parts, strict=True)]
 
 
 def handoff_key(services: Mapping[str, Service], service: Service, target: str) -> str:
-    """Return the key of `handoff` that says how a service passes people on to another."""
+    """Return the key of `handoff` that applies when a service passes people on to a target."""
     part = services[target].part_of if target in services else None
     for name in (target, part.service if part is not None else target):
         if name in service.handoff:

@@ -1,4 +1,4 @@
-"""How long a place is held after an ending: for everybody alike, or by the service that follows."""
+"""How long a place is held after an ending: one time for all, or a time for each next service."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.words import Name
 from sim.scenario.written import Block
 
 OTHERWISE = "otherwise"
-"""The key for all services that are not named."""
+"""The key that stands for all services that are not named."""
 
 OF_DISTRIBUTIONS = frozenset(
     word
@@ -22,13 +22,13 @@ OF_DISTRIBUTIONS = frozenset(
     for text in entry
     for word in text.split()
 )
-"""Words of distributions: a block with one of them names no services."""
+"""Words that occur in distributions; a block with one of them as a key does not name services."""
 
 ALIKE, BY_TARGET = "alike", "by target"
 
 
 def _how_written(value: Any) -> str:
-    """Say whether a block names services, or is one distribution (perhaps a misspelt one)."""
+    """Return whether a block names services or is one distribution, which may be misspelt."""
     if not isinstance(value, dict) or "value" in value or OTHERWISE in value:
         return BY_TARGET if isinstance(value, dict) and OTHERWISE in value else ALIKE
     known = Time.known_keys()

@@ -1,4 +1,4 @@
-"""The canonical form of patches, and the numbers in a document."""
+"""The canonical form of patches, and all numbers in a document."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from sim.scenario.written import Block, Path, Tree
 def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
     """Return the canonical form of a document, with its patches in canonical form too.
 
-    A patch in canonical form has, for each of its paths, the value of the whole document after the
-    patch is applied.
+    In canonical form, a patch contains its own paths, with the values that the document has there
+    after the patch is applied.
     """
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
@@ -37,7 +37,7 @@ def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> 
 
 
 def _applied(tree: Block, patch: Block | dict[str, Any]) -> Plain:
-    """Return the canonical form of a tree, with that of the overrides a patch of it names."""
+    """Return the canonical form of a tree, and of the group overrides that a patch names."""
     form = plain_document(tree)
     for name in patch.get("people", {}).get("groups", {}):
         if name in form["people"]["groups"]:
@@ -51,9 +51,10 @@ def plain_document(tree: Block) -> Plain:
 
 
 def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
-    """Return the parts of a canonical form that a patch names; null for parts that it lacks.
+    """Return the parts of a canonical form that a patch names.
 
-    A null by which an arm takes back what a group says of a service stays one.
+    A part that the form lacks is null. If an arm writes null for a service in a group's overrides,
+    it removes the override, and the null is kept.
     """
     if patch is None and {"overrides", "services"} <= set(path):
         return None
@@ -65,7 +66,7 @@ def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
 def quantities_in(document: Document) -> Iterator[tuple[str, Sourced]]:
     """Iterate over every quantity and table that a run reads, with its path in the file.
 
-    Targets are results to compare with, and no run reads them.
+    Targets are left out, because they are only compared with results and no run reads them.
     """
     for path, part in parts_in(document):
         if isinstance(part, Sourced) and not isinstance(part, Target):

@@ -24,7 +24,7 @@ STAFF = re.compile(r"(?:\b|\d)(?:wtes?|ftes?|staff|workers?|posts?|nurses?)\b", 
 
 
 def _meant(data: str | float) -> str:
-    """Return a remedy for a capacity that was written in another way."""
+    """Return the remedy to suggest for a capacity that is not written as it should be."""
     text = str(data).strip()
     if text.lower() in ENDLESS:
         return "Did you mean `unlimited`?"
@@ -77,7 +77,7 @@ class Capacity(Part):
         return self
 
     def plain(self) -> Plain:
-        """Return the word `unlimited`, or a block."""
+        """Return the word `unlimited`, or a block if there are places."""
         return "unlimited" if self.places is None else super().plain()
 
 
@@ -119,5 +119,5 @@ class Queue(Part):
         return self
 
     def plain(self) -> Plain:
-        """Return the word, or the groups in order."""
+        """Return the name of the rule, or a block with the groups in order of priority."""
         return {"group": list(self.group)} if self.rule == "group" else self.rule

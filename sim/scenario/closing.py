@@ -1,8 +1,9 @@
-"""Shares that add up to 1: if one is set, others change to keep the sum.
+"""Shares that add up to 1: if one share is set, others change to keep the sum.
 
-A row is a set of shares that must add up to 1: where people go next or turn to, states to start in,
-shares of groups, of parts of a mixture, or of values in a table. In a file, a row of routes,
-entries or states may end with `rest: name`. The named entry gets the share that the others leave.
+A row is a set of shares that must add up to 1: the shares of next services, of entry services, of
+starting states, of groups, of parts of a mixture, or of values in a table. In a file, a row of
+routes, entries or states may end with `rest: name`. The entry of that name then gets the share
+that the others leave.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ IN_PROPORTION = "in proportion"
 NOWHERE = "nowhere"
 CLOSE_TO_NOTHING = 1e-9
 DIGITS = 12
-"""Of a share that is worked out, so that 1 less 0.7 is 0.3."""
+"""The number of decimals to which a computed share is rounded, so that 1 less 0.7 is 0.3."""
 
 
 class NotClosed(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
@@ -31,7 +32,7 @@ class NotClosed(Exception):  # noqa: N818 - becomes a fault, with its location, 
 
 
 class RowOf(NamedTuple):
-    """The row that contains a share."""
+    """The row of shares to which a share belongs."""
 
     container: Path
     key: str
@@ -39,7 +40,7 @@ class RowOf(NamedTuple):
     open: bool  # whether `nowhere` may be added
 
     def share(self, key: str) -> Path:
-        """Return the path of an entry's share."""
+        """Return the path of the share of an entry."""
         return (*self.container, key, *self.inner)
 
 
@@ -64,7 +65,7 @@ def row_of(steps: Path) -> RowOf | None:
 
 
 def is_closing(value: Any) -> bool:
-    """Return whether a value names the share that takes the rest.
+    """Return whether a value names the share that takes what is left.
 
     An example is `{value: 0.3, rest: nowhere}`.
     """
@@ -77,7 +78,7 @@ def shares_in(container: Tree, row: RowOf) -> dict[str, float]:
     Raises
     ------
     NotClosed
-        If some are not numbers.
+        If a share is not a number.
     """
     found = {}
     for key, entry in _entries(container):
@@ -100,7 +101,7 @@ def _inside(entry: Tree, inner: Path) -> Tree:
 def closing_shares(
     shares: Mapping[str, float], fixed: Collection[str], rest: str, row: RowOf
 ) -> dict[str, float]:
-    """Return the shares that change so that a row adds up to 1, by key.
+    """Return the shares that must change so that a row adds up to 1, by key.
 
     Parameters
     ----------
@@ -160,9 +161,9 @@ def _in_proportion(shares: Mapping[str, float], fixed: Collection[str]) -> dict[
 
 
 def with_rest(row: Block) -> Block:
-    """Return a row in which `rest: name` is replaced by the share of that name.
+    """Return a row in which the entry `rest: name` is replaced by the share of that name.
 
-    A service may be called `rest`: if a number follows, it is an ordinary share.
+    A service may be called `rest`. If a number follows the key, it is an ordinary share.
 
     Raises
     ------
@@ -199,7 +200,7 @@ def _is_row(container: Tree) -> bool:
 
 
 def _amount(value: Tree) -> float | None:
-    """Return a share as a number; it may be written bare or as a block with its range."""
+    """Return a share as a number, whether written bare or as a block; None if it is neither."""
     if isinstance(value, Block):
         value = value.get("value")
     if isinstance(value, bool) or not isinstance(value, (int, float)):

@@ -39,12 +39,12 @@ class Interval(Part):
         return self.fixed if self.by_level is None else self.by_level.get(level)
 
     def plain(self) -> Plain:
-        """Return one length, or one for each level."""
+        """Return one length of time, or one for each level."""
         return next(iter(super().plain().values()))
 
 
 def _without_never(data: dict[str, Any]) -> dict[str, Any]:
-    """Return the block without levels that have no contacts."""
+    """Return a block of lengths without the levels at which there are never contacts."""
     if not isinstance(data, Block):
         return {key: value for key, value in data.items() if value != "never"}
     kept = data
@@ -102,7 +102,7 @@ class Contacts(Part):
 
     @property
     def is_help(self) -> bool:
-        """Whether contacts are help, and no mere signposting."""
+        """Whether contacts are help and not mere signposting."""
         return self.counts_as != "signpost"
 
 

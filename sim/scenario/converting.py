@@ -1,4 +1,4 @@
-"""Convert parameters of other programs into a mean, if the written values are sufficient."""
+"""Convert parameters that other programs use into a mean, if enough values are written."""
 
 from __future__ import annotations
 
@@ -17,19 +17,21 @@ STAGES = {"Exponential": None, "Gamma": "shape", "Erlang": "stages"}
 
 
 def plain_name(name: str) -> str:
-    """Return a name without case and punctuation, for comparison."""
+    """Return a name in small letters and without punctuation, for comparison."""
     return re.sub(r"[^a-z0-9]", "", name.lower())
 
 
 def mean_of(family: str, key: str, written: Mapping[str, Any]) -> str:
-    """Return the mean for a rate or scale of a family, as text; empty if it is not known.
+    """Return the mean that follows from a rate or scale, as text; empty if it cannot be computed.
 
     Parameters
     ----------
+    family
+        The family of distributions, as "Gamma".
     key
-        The name of the parameter.
+        The name of the parameter that is a rate or scale.
     written
-        The written values by key. The number of stages is needed too.
+        The written values by key. For some families the number of stages must be among them.
     """
     name, value = plain_name(key), written[key]
     if family not in STAGES or name not in RATES | SCALES:
@@ -55,5 +57,5 @@ def mean_of(family: str, key: str, written: Mapping[str, Any]) -> str:
 
 
 def _short(length: Length) -> str:
-    """Return a length with at most ten digits, which is enough for any value."""
+    """Return a length of time as text, with at most ten digits, which is enough for any value."""
     return str(Length(float(in_digits(Fraction(length.amount))), length.unit))

@@ -1,7 +1,7 @@
-"""Dates in a scenario file: that of minute 0, and points in time written as dates.
+"""Dates in a scenario file: the date of minute 0, and points in time written as dates.
 
-A point in time is counted from `run.begins`, which another block holds. Code that reads a whole
-tree gives that date to the validators, as pydantic's context (`dates_of`).
+A point in time is counted from `run.begins`, which is in another block. Code that reads a whole
+tree passes that date to the validators, as pydantic's context (`dates_of`).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ AT_MIDNIGHT = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
 
 @dataclass(frozen=True)
 class OnDate(Length):
-    """The time from the start of a run to a date, written as that date."""
+    """The time from the start of a run to a date, which is written as that date."""
 
     date: datetime.date
 
@@ -42,10 +42,10 @@ class OnDate(Length):
 
 
 def dates_of(tree: Any, kind: type[Part]) -> dict[str, Any]:
-    """Return the context in which a tree is validated: the date of minute 0.
+    """Return the context in which a tree is validated: the date of minute 0, under `BEGINS`.
 
-    It is None where the tree has none, and `UNREADABLE` where it is written and cannot be read, or
-    may be written under a misspelt key.
+    The date is None if the tree has none. It is `UNREADABLE` if it cannot be read, or if it may be
+    written under a misspelt key.
 
     Parameters
     ----------
@@ -65,7 +65,7 @@ def dates_of(tree: Any, kind: type[Part]) -> dict[str, Any]:
 
 
 def _read(value: Any) -> datetime.date:
-    """Return a date written as year, month and day; ValueError for any other value."""
+    """Return a date written as year, month and day; raise ValueError for any other value."""
     text = AT_MIDNIGHT.sub("", as_written(value))
     if not WRITTEN.fullmatch(text):
         raise ValueError("no date")
@@ -76,7 +76,7 @@ def _read(value: Any) -> datetime.date:
 
 
 def day(value: Any) -> datetime.date:
-    """Accept a date."""
+    """Accept a date, or a text that is a date, such as ``2027-04-01``."""
     if isinstance(value, datetime.date):
         return value
     try:
@@ -106,7 +106,7 @@ def _is_day(text: str) -> bool:
 
 
 def _point(otherwise: Callable[[Any], Length]) -> Callable[[Any, ValidationInfo], Length]:
-    """Return a validator of points in time: dates, or what `otherwise` accepts."""
+    """Return a validator of points in time, which accepts dates and what `otherwise` accepts."""
 
     def check(value: Any, info: ValidationInfo) -> Length:
         if isinstance(value, OnDate):
@@ -139,9 +139,9 @@ def _counted(text: str, begins: Any) -> OnDate:
 
 POINT_SCHEMA = WithJsonSchema({"type": "string", "examples": ["5 years", EXAMPLE]})
 PointValue = Annotated[Length, PlainValidator(_point(length)), POINT_SCHEMA]
-"""A point in time that is a fact: a length of time from the start, or a date."""
+"""A point in time that is a fact: a length of time from the start of the run, or a date."""
 SettingPoint = Annotated[Length, PlainValidator(_point(setting_length)), POINT_SCHEMA]
-"""A point in time that is a choice about the run."""
+"""A point in time that the author of the scenario chooses."""
 Day = Annotated[
     datetime.date,
     PlainValidator(day),

@@ -1,7 +1,7 @@
-"""Distributions: a duration or an amount that varies.
+"""Distributions of a duration or an amount that varies.
 
-They are written as a bare length (always this long), as the word `never`, or as a block with one
-family name.
+A distribution is written as a bare length (always this long), as the word `never`, or as a block
+with the name of one family.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ class Distribution(Part, Generic[Q]):
 
     @classmethod
     def _refuse_other_words(cls, text: str) -> None:
-        """Refuse words and ranges that can be written in another way in a distribution."""
+        """Refuse a word or range that has another form in a distribution; suggest that form."""
         word = text.strip().lower()
         ends = length_meant(text).ends
         if word in ENDLESS:
@@ -112,7 +112,7 @@ class Distribution(Part, Generic[Q]):
         return self
 
     def _meets(self, truncated: Truncated[Q]) -> bool:
-        """Return whether bounds leave anything of the distribution.
+        """Return whether the distribution has values between the bounds.
 
         Values that the family does not exclude count as possible.
         """
@@ -161,19 +161,19 @@ Distribution.model_rebuild()
 
 
 Time = Distribution[Duration]
-"""How long something takes."""
+"""The distribution of a length of time."""
 
 
 Spread = Distribution[Share]
-"""How a number from 0 to 1 varies."""
+"""The distribution of a number from 0 to 1."""
 
 
 Multiple = Distribution[Positive]
-"""How a number above 0 varies, such as a multiple."""
+"""The distribution of a number above 0, such as a multiple."""
 
 
 def always(length: str) -> Time:
-    """Return a constant length; it is a default, so it has no source."""
+    """Return a constant length of time as a distribution, with the source of a default."""
     return Time.model_validate({"fixed": {"value": length, "source": "default"}})
 
 

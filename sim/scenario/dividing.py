@@ -1,8 +1,9 @@
-"""One service in each area: a service with `per_area` becomes several in the tree of a scenario.
+"""One service in each area: a service with `per_area` is divided into several services.
 
-The service `team` with an area `north` becomes `team_north`. Patches of mechanisms and arms that
-name `team` become patches of the service in each area, and so does `start_map`. Whatever names
-`team` as a target, such as a route, keeps the common name: it means the person's own area's.
+In an area `north`, the service `team` becomes `team_north`. Patches of mechanisms and arms that
+name `team` become patches of the service in each area, and so do entries of `start_map`. Targets,
+such as those of routes, keep the common name `team`, which stands for the service in the person's
+own area.
 """
 
 from __future__ import annotations
@@ -21,9 +22,10 @@ PER_AREA, PART_OF, LABEL = "per_area", "part_of", "label"
 
 
 def divided(tree: Block) -> tuple[Block, list[Fault]]:
-    """Return a tree without `per_area`, and the faults in what it says of areas.
+    """Return a tree in which services with `per_area` are divided, and the faults of `per_area`.
 
-    A tree without it stays as it is. What cannot be divided keeps its `per_area`.
+    A tree without `per_area` is returned unchanged. A service that cannot be divided keeps its
+    `per_area`.
     """
     places = [("services",), *_patches(tree)]
     common = _common(tree, places)
@@ -40,7 +42,7 @@ def divided(tree: Block) -> tuple[Block, list[Fault]]:
 
 
 def _all(tree: Block, places: list[Path]) -> Iterator[Tree]:
-    """Iterate over every service and every patch of one."""
+    """Iterate over every service and every patch of a service."""
     for place in places:
         yield from _block(tree, place).values()
 
@@ -51,12 +53,12 @@ def areas_of(tree: Block) -> tuple[str, ...]:
 
 
 def name_in(service: str, area: str) -> str:
-    """Return what a service is called in one area."""
+    """Return the name of a service in one area."""
     return f"{service}_{area}"
 
 
 def _block(tree: Block, path: Path) -> Block:
-    """Return the block at a path; an empty one where there is none."""
+    """Return the block at a path; an empty block if there is none."""
     found = at(tree, path) if written_steps(tree, path) == path else None
     return found if isinstance(found, Block) else Block(tree.location)
 
@@ -69,7 +71,7 @@ def _patches(tree: Block) -> Iterator[Path]:
 
 
 def _differences(service: Tree) -> Block | None:
-    """Return what a service says of its areas; None if it says nothing, or nothing readable."""
+    """Return the block `per_area` of a service; None if it is missing or cannot be read."""
     found = service.get(PER_AREA) if isinstance(service, Block) else None
     readable = isinstance(found, Block) and all(
         each is None or isinstance(each, Block) for each in found.values()
@@ -78,7 +80,7 @@ def _differences(service: Tree) -> Block | None:
 
 
 def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
-    """Return the name in each area of every service that stands once in each."""
+    """Return the name in each area of every service that exists once in each area."""
     found: dict[str, dict[str, str]] = {}
     areas, undivided = areas_of(tree), _undivided(tree)
     for place in places:
@@ -92,13 +94,13 @@ def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
 
 
 def _undivided(tree: Block) -> set[str]:
-    """Return the services of the scenario that stand for all areas, which no arm can divide."""
+    """Return the services of the scenario that are one for all areas; no arm can divide them."""
     services = _block(tree, ("services",))
     return {name for name, each in services.items() if _differences(each) is None}
 
 
 class _Dividing:
-    """Divides the services of one scenario, and collects the faults."""
+    """The division of the services of one scenario, which collects the faults found."""
 
     def __init__(self, tree: Block, common: Mapping[str, Mapping[str, str]]) -> None:
         self.tree, self.common = tree, common
@@ -107,7 +109,7 @@ class _Dividing:
         self.faults: list[Fault] = []
 
     def services(self, block: Block, place: Path) -> Block:
-        """Return a block of services with one for each area in place of each common one."""
+        """Return a block of services in which those of each area replace common services."""
         found = block.copied()
         for part in (found, found.keys_at, found.values_at):
             part.clear()
@@ -121,7 +123,7 @@ class _Dividing:
         return found
 
     def start_map(self, block: Block) -> Block:
-        """Return where people are whose service an arm lacks, for the services of each area."""
+        """Return a start map in which common services are replaced by those of each area."""
         found = block.copied()
         for name, target in block.items():
             if name not in self.common:
@@ -136,7 +138,7 @@ class _Dividing:
         return found
 
     def _in_areas(self, name: str, service: Tree, place: Path) -> Iterator[tuple[str, Tree]]:
-        """Iterate over what a service of a block becomes."""
+        """Iterate over the names and services by which a service of a block is replaced."""
         differing = _differences(service)
         if differing is not None and not self._may_differ(name, service, differing, place):
             yield name, service.without(PER_AREA)
@@ -159,7 +161,7 @@ class _Dividing:
                 yield called, each
 
     def _may_differ(self, name: str, service: Block, differing: Block, place: Path) -> bool:
-        """Note faults in what a service says of areas; return whether it can be divided."""
+        """Record the faults of `per_area` in a service; return whether it can be divided."""
         where = service.keys_at[PER_AREA]
         if not self.areas:
             if perhaps_misspelt(self.tree, Document, "people", "areas"):
@@ -209,7 +211,10 @@ class _Dividing:
         return True
 
     def _named(self, each: Block, service: Block, own: Block | None, name: str, area: str) -> Block:
-        """Return a service of one area, with the names of both and a label that says the area."""
+        """Return the service of one area, with its common name and its area under `part_of`.
+
+        The label contains the area too.
+        """
         location = service.keys_at[PER_AREA]
         part = Block(location)
         for key, value in (("service", name), ("area", area)):
@@ -231,7 +236,7 @@ def _text(value: str, service: Block) -> WrittenText:
 
 
 def spread(common: Mapping[str, Mapping[str, str]], path: str) -> tuple[str, ...]:
-    """Return the paths that a path means: one for each area where it names a common service.
+    """Return the paths for which a path stands: one for each area if it names a common service.
 
     Parameters
     ----------
@@ -258,7 +263,7 @@ def spread(common: Mapping[str, Mapping[str, str]], path: str) -> tuple[str, ...
 
 
 def common_path(common: Mapping[str, Mapping[str, str]], path: str) -> str:
-    """Return a path with the common name in place of that of a service in one area."""
+    """Return a path in which the name of a service in one area is replaced by its common name."""
     steps = path.split(".")
     at_services = _services_in(steps)
     if 0 <= at_services < len(steps) - 1:
@@ -269,7 +274,7 @@ def common_path(common: Mapping[str, Mapping[str, str]], path: str) -> str:
 
 
 def _services_in(steps: list[str]) -> int:
-    """Return where in a path the services are; -1 if it is about something else."""
+    """Return the position of `services` in a path; -1 if the path is not about a service."""
     before = {"services": 0, "mechanisms": 3, "arms": 3}.get(steps[0], -1)
     if steps[0] == "arms" and steps[2:3] == ["services"]:
         before = 2  # `set` may be left out
@@ -279,5 +284,5 @@ def _services_in(steps: list[str]) -> int:
 
 
 def common_names(tree: Block) -> dict[str, dict[str, str]]:
-    """Return the name in each area of every common service of a tree that is divided."""
+    """Return the name in each area of every common service, for a tree that is divided."""
     return _common(tree, [("services",), *_patches(tree)])

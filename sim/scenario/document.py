@@ -1,4 +1,4 @@
-"""A whole scenario file as one model: everything that is fixed before a run."""
+"""A whole scenario file as one model, with everything that is fixed before a run."""
 
 from __future__ import annotations
 
@@ -103,12 +103,12 @@ class Document(Part):
 
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:
-        """Read a tree, with times that are written as dates counted from `run.begins`."""
+        """Read a tree as a document; times written as dates are counted from `run.begins`."""
         how.setdefault("context", dates_of(obj, cls))
         return super().model_validate(obj, **how)
 
     def plain(self) -> Plain:
-        """Return the document in canonical form, which is of the newest format."""
+        """Return the document in canonical form, in the newest format."""
         form = {**super().plain(), "throughline": FORMAT}
         if self.stigma_covers != covers_unless_written(FORMAT) and has_stigma(form):
             block, key = STIGMA_COVERS
@@ -117,33 +117,33 @@ class Document(Part):
 
     @property
     def stigma_covers(self) -> bool:
-        """Whether a stigmatising contact covers and supports needs like any other."""
+        """Whether a stigmatising contact covers and supports needs like any other contact."""
         written = self.measures.stigma_covers
         return covers_unless_written(self.throughline) if written is None else written
 
     @property
     def calendar(self) -> Calendar:
-        """The dates of a run."""
+        """The calendar of a run, with its dates if it has any."""
         return Calendar(self.run.begins)
 
     @property
     def arm_names(self) -> tuple[str, ...]:
-        """The arms in file order."""
+        """The names of the arms, in file order."""
         return tuple(self.arms)
 
     @property
     def baseline(self) -> str:
-        """The arm with which the others are compared."""
+        """The name of the arm with which the others are compared."""
         return self.compare.baseline or next(iter(self.arms))
 
     @property
     def history(self) -> str:
-        """The arm that every arm follows until `run.change`."""
+        """The name of the arm that every arm follows until `run.change`."""
         return self.run.history or self.baseline
 
     @property
     def attributes(self) -> tuple[str, ...]:
-        """Every attribute of a group, in the order of first mention."""
+        """Every attribute of any group, in the order of first mention."""
         return tuple(dict.fromkeys(a for g in self.people.groups.values() for a in g.attributes))
 
     def effects_of(self, need: str) -> Effects:
@@ -151,12 +151,12 @@ class Document(Part):
         return effects_of(self.effects, self.needs[need].effects)
 
     def entry(self, need: str, level: int) -> Shares | None:
-        """Return where people turn for a need at a level; None if nothing is written."""
+        """Return where people turn for a need at a level; None if nothing is written for it."""
         own = self.needs[need].seeking.entry
         return own.get(level, self.seeking.entry.get(level))
 
     def label_of(self, service: str) -> str:
-        """Return the label of a service for people."""
+        """Return the label of a service, or its name if it has no label."""
         return self.services[service].label or service
 
 
@@ -164,7 +164,7 @@ GROUP_LEVEL = (
     *("trust", "relationship", "attendance", "seeking", "leaving", "effects", "needs"),
     "services",
 )
-"""What a group may override; of services only some (`sim.scenario.of_groups`)."""
+"""The blocks that a group may override; of `services` only parts (`sim.scenario.of_groups`)."""
 
 
 def as_document(tree: Any) -> Document:

@@ -97,7 +97,7 @@ class NeedEffects(Part):
 
 
 def changed(part: P, change: Part | None) -> P:
-    """Return a part with the values of a change; values that the change lacks stay."""
+    """Return a part with the values that a change contains; all other values stay as they are."""
     if change is None:
         return part
     said = {name: getattr(change, name) for name in type(change).model_fields}
@@ -105,7 +105,7 @@ def changed(part: P, change: Part | None) -> P:
 
 
 def effects_of(common: Effects, own: NeedEffects | None) -> Effects:
-    """Return the effects for one need: its own, and the common ones where it has none."""
+    """Return the effects for one need: its own values, and the common values for all others."""
     if own is None:
         return common
     return Effects(

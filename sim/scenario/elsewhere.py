@@ -1,4 +1,4 @@
-"""Find the right block for a key that was written in a wrong block."""
+"""Find the block to which a key belongs that was written in another block."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PATCHED: dict[type[Part], tuple[str, str, Collection[str]]] = {
 
 
 def belongs(whole: type[BaseModel], part: type[BaseModel], key: str) -> str:
-    """Return the block to which an unknown key of a part belongs; empty if that is not known."""
+    """Return in words the block to which an unknown key of a part belongs; empty if not known."""
     for patched, (where, name, keys) in PATCHED.items():
         if issubclass(part, patched) and key in keys:
             return f"{where}: write `{name}: {{{key}: …}}`."
@@ -44,7 +44,7 @@ def _own_keys(model: type[BaseModel]) -> list[str]:
 
 
 def _keys_of(annotation: Any) -> set[str]:
-    """Return the keys of the blocks that a field may contain, but not of blocks with free names."""
+    """Return the keys of the blocks that a field may contain, except blocks with free names."""
     return {key for part in _parts_in(annotation) for key in part.known_keys()}
 
 

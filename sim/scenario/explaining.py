@@ -21,8 +21,8 @@ Notes: TypeAlias = Mapping[Path, str]
 def to_yaml(form: dict[str, Any], origin: Block | None = None, notes: Notes | None = None) -> str:
     """Return plain data as YAML 1.2.
 
-    With `origin`, comments give the origin of each value. `notes` are comments on whole blocks, by
-    their paths.
+    With `origin`, comments state the origin of each value. `notes` are comments on whole blocks,
+    by path.
     """
     return "\n".join(_block(form, (), origin, notes or {})) + "\n"
 
@@ -44,7 +44,7 @@ def _block(form: dict[str, Any], path: Path, origin: Block | None, notes: Notes)
 
 
 def _is_flat(value: dict[str, Any]) -> bool:
-    """Return whether a block is a quantity or table, which is written on one line."""
+    """Return whether a block is written on one line, which is so for a quantity or a table."""
     return "source" in value and ("value" in value or "values" in value)
 
 
@@ -57,7 +57,7 @@ def _flow(value: Plain) -> str:
 
 
 def _name(key: str) -> str:
-    """Return a key without quotes.
+    """Return a key as YAML, with quotes if it needs them.
 
     A level of need is a digit. It needs no quotes, because keys are always read as text.
     """
@@ -99,7 +99,7 @@ def written_at(tree: Tree, path: Path) -> Location | None:
     """Return where the value at a path of the canonical form is written; None for a default.
 
     The canonical form has nested blocks that a file may leave out (``6 weeks`` is ``{fixed: 6
-    weeks}``). The location of such a value is that of the written value around it.
+    weeks}``). Such a value has the location of the written value that stands for it.
     """
     node = tree
     for at, step in enumerate(path):

@@ -32,17 +32,17 @@ Unit = Annotated[
     Literal["minutes", "hours", "days", "weeks", "months", "years"],
     one_of("minutes", "hours", "days", "weeks", "months", "years"),
 ]
-"""The unit of numbers that cannot carry one each, such as a table's."""
+"""The unit of numbers that are written without units of their own, such as those of a table."""
 
 
 def above_zero(quantity: Quantity[Any] | None, what: str) -> None:
-    """Refuse a 0 for a parameter that must be above 0."""
+    """Raise an error if a parameter that must be above 0 is not."""
     if quantity is not None and as_float(quantity.value) <= 0:
         raise wrong(f"The {what} {quantity.written} is not above 0.", f"Write a {what} above 0.")
 
 
 def together(part: Part, *choices: tuple[str, ...]) -> None:
-    """Refuse a part unless exactly one of the given sets of keys is written."""
+    """Raise an error unless exactly one of the given sets of keys is written in a part."""
     written = {name for name in type(part).model_fields if getattr(part, name) is not None}
     if written not in [set(choice) for choice in choices]:
         ways = "; or ".join(listed(f"`{key}`" for key in choice) for choice in choices)
@@ -51,7 +51,7 @@ def together(part: Part, *choices: tuple[str, ...]) -> None:
 
 
 class Exponential(Part, Generic[Q]):
-    """Equally likely to end at any moment."""
+    """An exponential distribution: equally likely to end at any moment."""
 
     mean: Q
 
@@ -62,7 +62,7 @@ class Exponential(Part, Generic[Q]):
 
 
 class Uniform(Part, Generic[Q]):
-    """All values between two bounds are equally likely."""
+    """A uniform distribution: all values between two bounds are equally likely."""
 
     low: Q
     high: Q
@@ -74,14 +74,14 @@ class Uniform(Part, Generic[Q]):
 
 
 def ascending(low: Quantity[Any], high: Quantity[Any], strictly: bool = True) -> None:
-    """Refuse two bounds in the wrong order."""
+    """Raise an error if two bounds are in the wrong order."""
     lower, upper = as_float(low.value), as_float(high.value)
     if lower > upper or (strictly and lower == upper):
         raise wrong(f"{low.written} is not below {high.written}.", "Write the lower one first.", "")
 
 
 class Triangular(Part, Generic[Q]):
-    """Values between two bounds, most likely near the mode."""
+    """A triangular distribution: values between two bounds, most likely near the mode."""
 
     low: Q
     mode: Q
@@ -96,14 +96,14 @@ class Triangular(Part, Generic[Q]):
 
 
 class Percentile(Part, Generic[Q]):
-    """The value that a share of all does not exceed."""
+    """A percentile: the value that a given share of all values does not exceed."""
 
     at: Share
     value: Q
 
 
 class Lognormal(Part, Generic[Q]):
-    """The logarithm is normal: many small values and a few very large ones."""
+    """A lognormal distribution: the logarithm is normal, with a few very large values."""
 
     mean: Q | None = None
     sd: Q | None = None
@@ -116,9 +116,9 @@ class Lognormal(Part, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _not_of_the_logarithm(cls, data: Any) -> Any:
-        """Refuse a mean and an sd without unit, in one fault.
+        """Raise one error for a mean and a standard deviation that are written without units.
 
-        They may be meant for the logarithm.
+        They may be meant as those of the logarithm.
         """
         if not isinstance(data, dict):
             return data  # which is told of as no block
@@ -163,7 +163,7 @@ class Lognormal(Part, Generic[Q]):
 
 
 class Gamma(Part, Generic[Q]):
-    """A sum of exponential stages; the number of stages need not be whole."""
+    """A gamma distribution: a sum of exponential stages, whose number need not be whole."""
 
     mean: Q
     sd: Q | None = None
@@ -178,7 +178,7 @@ class Gamma(Part, Generic[Q]):
 
 
 class Erlang(Part, Generic[Q]):
-    """A sum of equal exponential stages."""
+    """An Erlang distribution: a sum of equal exponential stages."""
 
     stages: SomeCount
     mean: Q
@@ -190,7 +190,10 @@ class Erlang(Part, Generic[Q]):
 
 
 class Weibull(Part, Generic[Q]):
-    """More likely (shape above 1) or less likely (below 1) to end, the longer it lasts."""
+    """A Weibull distribution: with a shape above 1, an end becomes more likely over time.
+
+    With a shape below 1, an end becomes less likely over time.
+    """
 
     shape: Positive
     mean: Q | None = None
@@ -216,7 +219,7 @@ class Table(Sourced, Generic[Q]):
     @model_validator(mode="before")
     @classmethod
     def _of_a_sample(cls, data: Any) -> Any:
-        """Read a sample as its different values and the number of times each occurs."""
+        """Read a sample as its distinct values, with the share of each as its probability."""
         if not isinstance(data, dict) or data.get("probabilities") is not None:
             return data
         seen = data.get("values")
@@ -243,13 +246,13 @@ class Table(Sourced, Generic[Q]):
 
     @property
     def written(self) -> str:
-        """The number of values, and the smallest and largest value."""
+        """The number of values, the smallest value and the largest value, as text."""
         first, last = plain_number(self.values[0]), plain_number(self.values[-1])
         return f"{len(self.values)} values from {first} to {last} {self.unit}".strip()
 
     @property
     def unit(self) -> str:
-        """The unit of the values."""
+        """The unit of the values; empty if they have none."""
         return self.unit_of_values or ""
 
 
@@ -259,7 +262,7 @@ def _is_finite(value: Any) -> bool:
 
 
 def refuse_unless_one(shares: tuple[float, ...], what: str) -> None:
-    """Refuse shares that do not add up to 1, naming their sum and the parts."""
+    """Raise an error that states the sum and the parts if shares do not add up to 1."""
     total = sum(shares)
     if not shares:
         raise wrong(f"There are no {what}.", "Write at least one; they must add up to 1.")
@@ -305,7 +308,7 @@ class Hazard(Part):
 
 
 class Truncated(Part, Generic[Q]):
-    """Only the values between two bounds; other values are left out, not moved to the bounds."""
+    """Bounds that truncate a distribution; values outside are left out, not moved to a bound."""
 
     low: Q | None = None
     high: Q | None = None

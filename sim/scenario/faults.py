@@ -47,7 +47,7 @@ class Variant(NamedTuple):
 
     @property
     def checked(self) -> Checked | None:
-        """The document to check."""
+        """The document of this version to check; None if no document could be made."""
         return Checked.of(self.tree, self.shaped)
 
 
@@ -57,8 +57,8 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
     Parameters
     ----------
     arms
-        The arms to check; mechanisms alone are then not checked. This is for a tree that differs in
-        a few numbers from one that was checked completely.
+        The arms to check. With it, mechanisms are not checked by themselves. It is for a tree that
+        differs in a few numbers from a tree that was checked completely.
     """
     base = Variant("", tree, shaped(tree))
     found = _faults_of_one(base)
@@ -102,7 +102,7 @@ def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
 
 
 def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[Fault]:
-    """Refuse a file that has too many arms and groups to check each in reasonable time."""
+    """Yield a fault if there are too many arms and groups to check each in reasonable time."""
     document = base.shaped.document
     if document is None:
         return
@@ -121,10 +121,10 @@ def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[
 
 
 def _faults_of_one(variant: Variant) -> list[Fault]:
-    """Return the faults of one version.
+    """Return the faults of one version of the scenario.
 
     Faults of the whole document are limited to little more than the number shown, because each
-    takes time in proportion to the known names.
+    takes time in proportion to the number of known names.
     """
     return [*variant.shaped.faults, *islice(_faults_together(variant), MOST_TOGETHER)]
 
@@ -162,14 +162,14 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
 
 
 def _named(fault: Fault, variant: Variant) -> Fault:
-    """Name the arm or group in a fault that shows only there, unless its location does."""
+    """Add the arm or group to the text of a fault, unless the location of the fault shows it."""
     if not variant.name or fault.location.path.startswith(FROM_PATCHES):
         return fault
     return fault._replace(problem=f"In {variant.name}: {fault.problem}")
 
 
 def _unvouched(faults: Iterable[Fault]) -> Iterator[Fault]:
-    """Find numbers without a source: each one if they are few, otherwise the first of each file."""
+    """Yield numbers without a source: all of a file if they are few, otherwise the first one."""
     by_file: dict[str, list[Fault]] = {}
     for fault in dict.fromkeys(faults):
         by_file.setdefault(fault.location.file, []).append(fault)

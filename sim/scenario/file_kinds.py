@@ -1,4 +1,4 @@
-"""Recognise a file that is not a text by its first bytes, and say what to do with it."""
+"""Recognise by its first bytes a file that is not text, and explain what to do with it."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ HEAD = 4_096
 
 
 class What(NamedTuple):
-    """The kind of text that is expected, and how other programs can save it."""
+    """The kind of file that is expected, with advice on how other programs can save it."""
 
     name: str  # "a scenario"
     from_a_sheet: str
@@ -84,7 +84,7 @@ SAVE_AS_UTF8 = (
 
 
 def kind_of(raw: bytes, what: What) -> tuple[str, str] | None:
-    """Return what is wrong with a file that is not text, and the remedy; None if it may be text."""
+    """Return the problem and the remedy for a file that is not text; None if it may be text."""
     head = raw[:HEAD]
     found = _packed(raw) if head.startswith(b"PK\x03\x04") else _begun(head)
     if found is None:
@@ -111,7 +111,10 @@ def _begun(head: bytes) -> Kind | None:
 
 
 def encoding_of(raw: bytes) -> str | None:
-    """Return UTF-16 or UTF-32 if a file has that encoding, with or without a byte order mark."""
+    """Return the name of a file's encoding if it is UTF-16 or UTF-32, otherwise None.
+
+    A byte order mark is not needed.
+    """
     for sign, name in ENCODINGS:
         if raw.startswith(sign):
             return name

@@ -1,4 +1,4 @@
-"""From a path to one tree: a file, the files that it extends, and its starting table."""
+"""Read one tree from a path: a file, the files that it extends, and its starting table."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def read_scenario_tree(
         The folder that must contain all files named in the scenario. None means the folder of the
         scenario.
     named_at
-        The location at which another file names it; None if it was given directly.
+        The location at which another file names this file; None if it was given directly.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def completed(tree: Block, file: str, project: Project) -> Block:
     Raises
     ------
     ScenarioFaults
-        As `read_scenario_tree`, for the files that it names.
+        If a file that it names cannot be read, lies outside the project, or is not valid YAML.
     """
     return _with_its_table(_with_what_it_extends(file, tree, (file,), project), project)
 
@@ -54,7 +54,7 @@ def completed(tree: Block, file: str, project: Project) -> Block:
 def _own_tree(file: str, named_at: Location | None) -> Block:
     """Read the tree of one file.
 
-    If another file names it and it is not a scenario, messages do not repeat its content.
+    If another file names this file and it is not a scenario, messages do not repeat its content.
     """
     text = read_text(file, named_at or Location(file, 1, 1))
     if named_at is not None:
@@ -88,7 +88,7 @@ def _with_what_it_extends(
 
 
 def _with_its_table(tree: Block, project: Project) -> Block:
-    """Return the tree with the content of its starting table, so that it is complete."""
+    """Return the tree with the content of the starting table, if it names one."""
     people = tree.get("people")
     start = people.get("start") if isinstance(people, Block) else None
     name = start.get("from_table") if isinstance(start, Block) else None

@@ -19,7 +19,7 @@ FAMILIES = {
     "mixture": "hyperexponential hyperexp mix",
     "truncated": "truncate bounded clip clipped bounds limits",
 }
-"""Our families, and what others call them."""
+"""The families of distributions, each with its names in other programs."""
 
 NO_SUCH_FAMILY = {
     "norm normal gaussian gauss": "There is no normal distribution, which goes below 0. "
@@ -40,7 +40,7 @@ MOMENTS = {
     "high": "max maximum upper upperbound highest largest ub to right",
     "mode": "mostlikely likely likeliest peak ml",
 }
-"""What means the same in every family that has it."""
+"""Parameters that have the same meaning in every family, each with its names in other programs."""
 
 SAME = {
     "Exponential": {"mean": "scale beta theta tau"},
@@ -59,7 +59,7 @@ SAME = {
     "Component": {"share": "weight w p probability prob", "of": "dist distribution component"},
     "HazardStep": {"from": "begin begins start day time after", "per_day": "p probability hazard"},
 }
-"""What means the same as our name in one family."""
+"""Parameters by family, each with the names that have the same meaning in other programs."""
 
 SHIFT = (
     "SciPy's `loc` moves everything later, which no distribution here does: leave it out when it "

@@ -1,8 +1,8 @@
-"""The formats of scenario files, and the keys that came after the first one.
+"""The formats of scenario files, and the keys that were added after the first format.
 
-What is not among the keys of format 1 came with format 2, so a new key needs no line here. A file
-that uses one says `throughline: 2`: a program that knows only format 1 then says that the file is
-newer than it is, in place of an unknown key.
+A key that is not among those of format 1 was added with format 2, so a new key needs no entry
+here. A file that uses such a key must state `throughline: 2`. A program that reads format 1 only
+then reports that the file is too new for it, and not that a key is unknown.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from sim.scenario.quantities import Sourced
 from sim.scenario.refusing import shown, wrong
 
 FORMAT = 2
-"""The newest format; it is the format of everything that this program writes."""
+"""The newest format, in which this program writes all files."""
 FIRST = 1
 
 
@@ -44,7 +44,7 @@ FormatNumber = Annotated[int, BeforeValidator(_known)]
 def later_keys(kind: type[Part]) -> frozenset[str]:
     """Return the keys of a kind of part that format 1 does not have.
 
-    What may stand beside any number (its range, source and note) is in every format.
+    The keys beside any number (its range, source and note) are in every format.
     """
     if issubclass(kind, Sourced):
         return frozenset()
@@ -55,7 +55,7 @@ def later_keys(kind: type[Part]) -> frozenset[str]:
 
 @cache
 def _first() -> dict[str, frozenset[str]]:
-    """Return the keys of format 1 by the name of the kind of part."""
+    """Return the keys of format 1, by kind of part."""
     found: dict[str, frozenset[str]] = {}
     for line in KEYS_OF_FORMAT_1.replace("\n    ", " ").strip().splitlines():
         name, _, keys = line.partition(":")
@@ -149,4 +149,4 @@ Workers: posts contact_hours caseload tenure vacancy handover assignment missed_
 Workforce: tolerance unequal
 WorkingHours: days from to
 """
-"""By kind of part, the keys that its block has in format 1. Nothing is ever added or removed."""
+"""The keys that a block has in format 1, by kind of part; keys are never added or removed."""

@@ -1,4 +1,4 @@
-"""Read scenarios from data of a script, as if a file had the same content."""
+"""Read scenarios from the data of a script, as if a file had the same content."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from sim.scenario.texts import one_fault
 from sim.scenario.written import Block, vouch
 
 NAME = "scenario"
-"""Named in place of a file in messages."""
+"""The name that stands in place of a file's name in messages."""
 
 
 def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> Block:
@@ -29,7 +29,7 @@ def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> B
     data
         The content of a scenario file, by key.
     folder, allow_outside
-        The folder of the files that it names, and whether they may lie elsewhere.
+        The folder of the files that the data name, and whether these may lie elsewhere.
 
     Raises
     ------

@@ -14,12 +14,12 @@ from sim.units import Frequency, Length
 
 MOST_ITEMS = 1_000_000
 NOTHING = {"NAType", "NaTType"}
-"""What pandas puts where there is no value."""
+"""The types that pandas uses for missing values."""
 DAY_MINUTES = 1_440
 
 
 class NotPlain(ValueError):  # noqa: N818 - said of a value, not of the program
-    """A value that a scenario cannot contain, and what to write instead."""
+    """A value that a scenario cannot contain, with advice on what to write instead."""
 
     def __init__(self, problem: str, remedy: str) -> None:
         super().__init__(problem)
@@ -27,7 +27,7 @@ class NotPlain(ValueError):  # noqa: N818 - said of a value, not of the program
         self.steps: tuple[str, ...] = ()  # where it is inside of what was given
 
     def inside(self, step: object) -> NotPlain:
-        """Return the fault for the part that contains the value."""
+        """Return this fault with the path extended by the part that contains the value."""
         self.steps = (str(step), *self.steps)
         return self
 
@@ -41,7 +41,7 @@ def plain_value(value: Any) -> Any:
     Raises
     ------
     NotPlain
-        For a value without such a form: a missing value, a set, a function, or any other object.
+        If a value has no such form, as a missing value, a set, a function, or any other object.
     """
     if isinstance(value, (Length, Frequency)) or hasattr(value, "location"):
         return value  # the latter is written in a file
@@ -54,7 +54,7 @@ def plain_value(value: Any) -> Any:
 
 
 def _single(value: Any) -> Any:
-    """Return a text, a number or a length of time; None for any other value."""
+    """Return a value as a text, number or length of time; None for any other value."""
     if isinstance(value, str):
         return str(value)
     if isinstance(value, timedelta):
@@ -69,7 +69,7 @@ def _single(value: Any) -> Any:
 
 
 def _several(value: Any) -> dict[str, Any] | list[Any]:
-    """Return a block or a list."""
+    """Return a value that contains others as a block or a list."""
     if isinstance(value, Mapping):
         return {_key(key): _part(key, each) for key, each in value.items()}
     if isinstance(value, (set, frozenset)):
@@ -83,7 +83,7 @@ def _several(value: Any) -> dict[str, Any] | list[Any]:
 
 
 def _number(value: Any) -> int | float | None:
-    """Return a finite number, whole if its type is whole; None for any other value."""
+    """Return a value as a finite number, whole if its type is; None if it is not a number."""
     if isinstance(value, numbers.Integral):
         return int(value)
     if isinstance(value, Decimal):
@@ -139,7 +139,7 @@ def _items(value: Iterable[Any]) -> list[Any]:
 
 
 def _part(step: object, value: Any) -> Any:
-    """Convert a value that is part of another."""
+    """Convert a value inside another value."""
     try:
         return plain_value(value)
     except NotPlain as fault:

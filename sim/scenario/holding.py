@@ -1,4 +1,4 @@
-"""Say which numbers of a scenario hold from minute 0, and which from the change of rules on."""
+"""State which numbers of a scenario apply from minute 0, and which from the change of rules on."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from sim.scenario.written import Path
 
 
 def what_holds_when(document: Document) -> dict[Path, str]:
-    """Return when the patches of arms and mechanisms hold, by their paths.
+    """Return notes, by path, on when the patches of arms and mechanisms begin to apply.
 
-    Everything else holds from minute 0. Without `run.change` there is nothing to say: all of an
-    arm then holds from minute 0.
+    Everything else applies from minute 0. The result is empty without `run.change`, because all of
+    an arm then applies from minute 0.
     """
     change, history = document.run.change, document.history
     if change is None:

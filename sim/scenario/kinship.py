@@ -21,7 +21,7 @@ NAMED = re.compile(rf"^[\s{{,]*(?:(?:{NAMES})\s*:(?:\s|$)|[\"'](?:{NAMES})[\"']\
 
 
 def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
-    """Refuse a file that another file names and that is not a scenario.
+    """Raise an error if a file that another file names is not a scenario.
 
     Raises
     ------
@@ -37,7 +37,7 @@ def see_that_it_is_a_scenario(text: str, file: str, named_at: Location) -> None:
 
 
 def refuse_other_kinds(tree: Block) -> None:
-    """Refuse a study or a manifest where a scenario is expected, and name the right command.
+    """Raise an error for a study or a manifest in place of a scenario; name the command to use.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def refuse_other_kinds(tree: Block) -> None:
 
 
 def refuse_scenarios(tree: Block) -> None:
-    """Refuse a scenario where a study is expected, and name the right command.
+    """Raise an error for a scenario in place of a study, and name the command to use.
 
     Raises
     ------

@@ -14,7 +14,10 @@ LONGEST_TITLE = 200
 
 
 def short(most: int) -> BeforeValidator:
-    """Accept one line of up to this many characters. Later checks handle other types."""
+    """Return a validator that accepts one line of up to this many characters.
+
+    Values of other types pass, because later checks refuse them.
+    """
 
     def check(value: Any) -> Any:
         if not isinstance(value, str):

@@ -31,7 +31,7 @@ from sim.scenario.written import (
 
 
 class Setting(NamedTuple):
-    """A value and the path at which it is put."""
+    """A value to be set in a tree, with the path at which it is set."""
 
     steps: Path
     value: Tree
@@ -48,9 +48,10 @@ class NotWhole(Exception):  # noqa: N818 - holds a fault
 
 
 def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
-    """Return a tree in which every row to be completed is written out, share by share.
+    """Return a tree in which the rows of shares that settings complete are written out in full.
 
-    Shares that an arm or mechanism does not write are copied from the scenario that it changes.
+    These are the rows of settings that name a `rest`. Shares that an arm or mechanism does not
+    write are copied from the scenario that it changes.
     """
     for setting in settings:
         if not setting.rest:
@@ -73,7 +74,10 @@ def opened(tree: Tree, document: Document, settings: Sequence[Setting]) -> Tree:
 
 
 def closed(tree: Tree, settings: Sequence[Setting], source: WrittenText) -> Tree:
-    """Return a tree in which every row to be completed adds up to 1 again."""
+    """Return a tree in which the rows of shares that settings complete add up to 1 again.
+
+    These are the rows of settings that name a `rest`.
+    """
     done: dict[Path, str] = {}
     for setting in settings:
         if not setting.rest:
@@ -115,7 +119,7 @@ def _closed(
 
 
 def _in_tree(tree: Tree, row: RowOf, key: str) -> Path:
-    """Return the path of a share; in a list, its position is the key."""
+    """Return the path of a share in a row; in a list, the key of a share is its position."""
     if isinstance(at(tree, row.container), Row):
         return (*row.container, int(key), *row.inner)
     return row.share(key)
@@ -149,7 +153,7 @@ def _held(tree: Block, document: Document, path: Path) -> Tree:
 
 
 def _laid(tree: Tree, path: Path, container: Tree) -> Tree:
-    """Return a tree with a row at a path, replacing any other value there."""
+    """Return a tree with a row of shares at a path, in place of any other value there."""
     parent = _found(tree, path[:-1])
     if isinstance(parent, Block):
         parent = parent.copied()

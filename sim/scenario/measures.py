@@ -1,4 +1,4 @@
-"""What measures count: what covers a need, how much help is enough, which waits are long."""
+"""Settings of the measures: what covers a need, how much help is enough, which waits are long."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from sim.scenario.words import Flag, SettingLength
 from sim.units import Length
 
 WAIT_WEEKS = (4, 12, 26, 52)
-"""Lengths of waits that are told where the file names none."""
+"""The lengths of long waits, in weeks, if the file names none."""
 ENOUGH = 0.5
-"""Where the file does not say which share of the time in need is enough."""
+"""The share of the time in need that counts as enough help, if the file states none."""
 
 
 class Wanted(Part):
@@ -40,7 +40,7 @@ class Wanted(Part):
 
     @property
     def minutes(self) -> tuple[int, int, int, int]:
-        """Whole minutes a week by level."""
+        """The help wanted by level of need, in whole minutes a week."""
         levels = (self.settled, self.mild, self.severe, self.crisis)
         a, b, c, d = (level.minutes for level in levels)
         return a, b, c, d

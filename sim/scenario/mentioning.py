@@ -1,4 +1,4 @@
-"""Whether a file says anything of a kind, for any of its arms."""
+"""Find out whether a file contains a setting anywhere, for any of its arms."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ ANY = "*"
 
 
 def mentions(tree: Tree, *keys: str) -> bool:
-    """Return whether a value other than null stands anywhere under these keys, one inside another.
+    """Return whether a value other than null is written under these nested keys.
 
-    They may stand in the services themselves, in a mechanism or in an arm; `*` is any key. What is
-    measured must be the same in all arms, so it depends on the whole file and not on one arm.
+    The keys may be in the services themselves, in a mechanism or in an arm; `*` stands for any
+    key. Measures must be the same in all arms, so they depend on the whole file and not on one
+    arm.
     """
     return _mentions(tree, keys, ())
 

@@ -26,7 +26,7 @@ def is_whole(block: Block, path: Path) -> bool:
 
 
 def merged(base: Tree, over: Tree, path: Path = ()) -> Tree:
-    """Return a tree with the values of ``over``, and of ``base`` where ``over`` has none."""
+    """Return a tree with the values of ``over``, and those of ``base`` that ``over`` lacks."""
     if not isinstance(base, Block) or not isinstance(over, Block):
         return over
     if is_whole(base, path) or is_whole(over, path):

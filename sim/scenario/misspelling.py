@@ -1,4 +1,4 @@
-"""Tell what a tree lacks from what it may have under a misspelt key."""
+"""Distinguish what a tree lacks from what it may contain under a misspelt key."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from sim.scenario.parts import Part
 
 
 def perhaps_misspelt(tree: Any, kind: type[Part], *path: str) -> bool:
-    """Return whether a missing part may be written under a key that its block does not know.
+    """Return whether a missing part may be written under a key that its block does not have.
 
-    The fault of the unknown key is then enough, and it names the key that is meant.
+    No other fault is then needed, because the fault of the unknown key names the right key.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Needs that change: chains of named states, each with a level, and the moves between states."""
+"""Needs that change over time: chains of named states with levels, and moves between them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Direction = Annotated[
 ]
 
 MOST_STATES = 200
-"""Of one need; how long everything takes grows with the third power of it."""
+"""The largest number of states of a need; run time grows with its third power."""
 
 
 class Transition(Part):
@@ -46,7 +46,7 @@ def _not_too_many(states: dict[str, int]) -> dict[str, int]:
 
 
 def not_a_start(text: str, states: Collection[str]) -> Exception:
-    """Return the error for an unknown start, with the state or word that may be meant."""
+    """Return the error for an unknown start, with a suggestion of the right state or word."""
     meant = text if text in states else nearest(text, ("stationary", *states))
     written = "stationary" if meant == "stationary" else f"{{{meant}: 1}}"
     return wrong(
@@ -110,14 +110,14 @@ class Need(Part):
     def _a_known_start(cls, value: Any, info: ValidationInfo) -> Any:
         """Refuse any word but `stationary`.
 
-        This check is here because the states are known here.
+        The check is part of this model because it needs the states of the need for its suggestion.
         """
         if isinstance(value, str) and value != "stationary":
             raise not_a_start(value, info.data.get("states", {}))
         return value
 
     def direction(self, transition: Transition) -> Literal["worsening", "recovery", "neutral"]:
-        """Return the direction of a move: as written, or else by the levels of its states."""
+        """Return the direction of a transition: as written, or by the levels of its states."""
         if transition.direction is not None:
             return transition.direction
         rise = self.states[transition.to] - self.states[transition.begins]

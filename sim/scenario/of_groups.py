@@ -1,4 +1,4 @@
-"""What a group may change of services: where they lead its people, and how long these stay."""
+"""The parts of services that a group may override: routes and the length of stays."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sim.scenario.written import Block, Path, Tree, at, written_steps
 SERVICES, SIDES = "services", ("on", "off")
 Free = Mapping[str, Any]
 OF_SERVICES: Free = {"routes": None, "ends": {"stay": None}, "changes": None}
-"""What of a service may differ by group; None stands for all that is below a key."""
+"""The keys of a service that a group may override; None stands for everything below a key."""
 ALLOWED = "Of a service, groups may override `routes`, `ends.stay` and `changes`."
 
 
 def with_services_of_group(tree: Block, overrides: Block) -> Block:
-    """Return the overrides of a group with what it may say of the services of a tree.
+    """Return the overrides of a group without those parts of services that do not apply to a tree.
 
-    What it says of a service that this tree lacks, as an arm may, is left out. So is a null: by it
-    an arm takes back what the group says.
+    An override of a service that the tree lacks, which is possible in an arm, is left out. So is a
+    null, by which an arm removes an override of the group.
     """
     written, there = overrides.get(SERVICES), tree.get(SERVICES)
     if not isinstance(written, Block) or not isinstance(there, Block):
@@ -48,7 +48,7 @@ def _own(block: Block, free: Free) -> Block:
 
 
 def for_known_groups(tree: Block, patch: Block) -> Block:
-    """Return a patch of a tree without what it says of groups that the tree does not have."""
+    """Return a patch of a tree without the overrides of groups that the tree does not have."""
     groups: Path = ("people", "groups")
     known, named = _block(tree, *groups), _block(patch, *groups)
     unknown = [name for name in named if name not in known]
@@ -59,26 +59,26 @@ def for_known_groups(tree: Block, patch: Block) -> Block:
 
 
 def patches(tree: Block) -> Iterator[Path]:
-    """Iterate over the places where mechanisms and arms change a scenario."""
+    """Iterate over the paths at which mechanisms and arms change a scenario."""
     yield from (("mechanisms", name, side) for name in _block(tree, "mechanisms") for side in SIDES)
     yield from (("arms", name, "set") for name in _block(tree, "arms"))
 
 
 def overrides_in(tree: Block) -> Iterator[Path]:
-    """Iterate over the places of overrides of groups, those in arms and mechanisms included."""
+    """Iterate over the paths of all overrides of groups, those in arms and mechanisms included."""
     for before in ((), *patches(tree)):
         groups: Path = (*before, "people", "groups")
         yield from ((*groups, name, "overrides") for name in _block(tree, *groups))
 
 
 def _block(tree: Block, *path: str | int) -> Block:
-    """Return the block at a path; an empty one where there is none."""
+    """Return the block at a path; an empty block if there is none."""
     found: Tree = at(tree, path) if written_steps(tree, path) == path else None
     return found if isinstance(found, Block) else Block(tree.location)
 
 
 def group_patch_faults(tree: Block) -> Iterator[Fault]:
-    """Find overrides of groups and services that do not exist, and of what no group may change."""
+    """Find overrides of unknown groups and services, and of parts that no group may change."""
     services = dict.fromkeys(_block(tree, SERVICES))
     for path in patches(tree):
         services |= dict.fromkeys(_block(tree, *path, SERVICES))

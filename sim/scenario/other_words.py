@@ -1,4 +1,4 @@
-"""Other words that people use for the keys of a scenario, by part of the file.
+"""Other words that people use for the keys of a scenario, by kind of part.
 
 `SAME` contains only words with the same meaning and the same kind of value.
 """

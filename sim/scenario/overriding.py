@@ -16,7 +16,7 @@ PLACE = Location(WHERE, 0, 0)
 
 
 class Override(NamedTuple):
-    """An arm, mechanism or group that sets a value that was set elsewhere too."""
+    """A place where an arm, mechanism or group sets a value that is set elsewhere too."""
 
     arm: str
     who: str  # in words
@@ -33,7 +33,7 @@ class Overridden(NamedTuple):
 
     @property
     def problem(self) -> str:
-        """Which arms, mechanisms or groups set the value, and where."""
+        """Which arms, mechanisms or groups set the value, and at which location, as a sentence."""
         once: dict[tuple[str, Location], list[str]] = {}
         for each in self.overrides:
             once.setdefault((each.who, each.location), []).append(f"`{each.arm}`")
@@ -46,12 +46,12 @@ class Overridden(NamedTuple):
 
     @property
     def too(self) -> list[str]:
-        """The paths at which the value must be set too, to be in force everywhere."""
+        """The other paths at which the value must be set so that it applies everywhere."""
         return list(dict.fromkeys(each.path for each in self.overrides))
 
     @property
     def alone(self) -> str:
-        """How to set the value in the other arms only; empty if there are none."""
+        """How to set the value only in arms that do not override it; empty if there are none."""
         if not self.free or self.path.startswith("mechanisms."):
             return ""
         paths = listed(f"`arms.{arm}.set.{self.path}`" for arm in self.free[:2])
@@ -59,7 +59,7 @@ class Overridden(NamedTuple):
 
 
 class Layer(NamedTuple):
-    """A patch over a scenario in an arm."""
+    """A patch that an arm lays over a scenario."""
 
     prefix: Path
     patch: Block
@@ -69,15 +69,13 @@ class Layer(NamedTuple):
 def overridden(
     document: Document, tree: Block, path: str, arms: Collection[str], together: Collection[str]
 ) -> Overridden | None:
-    """Return what else sets the value at a path, in some arms of a scenario.
-
-    None if nothing does.
+    """Return what else sets the value at a path in the given arms; None if nothing does.
 
     Parameters
     ----------
     together
-        Paths that are set at the same time. An override at one of these paths is intended, so it is
-        not reported.
+        Paths that are set at the same time. An override at one of these paths is intended, so it
+        is not reported.
     """
     steps = steps_to(document, path)
     meant = [steps_to(document, each) for each in together]
@@ -98,7 +96,7 @@ def overridden_faults(
     together: Collection[str] = (),
     location: Location = PLACE,
 ) -> list[Fault]:
-    """Return a fault for each path whose value is not in force in all of some arms."""
+    """Return a fault for each path whose value does not apply in all of the given arms."""
     faults = []
     for path in paths:
         found = overridden(document, tree, path, arms, [*paths, *together])
@@ -111,7 +109,7 @@ def overridden_faults(
 
 
 def in_no_arm(document: Document, path: str, arms: Collection[str]) -> bool:
-    """Return whether the value at a path is used in none of the given arms.
+    """Return whether none of the given arms uses the value at a path.
 
     It may belong to a mechanism that is switched off, or to another arm.
     """
@@ -163,7 +161,7 @@ def _in_arm(
 
 
 def _layers(document: Document, tree: Block, arm: str) -> Iterator[Layer]:
-    """Iterate over the patches on a scenario in an arm, the lowest first."""
+    """Iterate over the patches that an arm lays over a scenario, the lowest first."""
     on = document.arms[arm].mechanisms
     for name in document.mechanisms:
         side = "on" if name in on else "off"
@@ -186,7 +184,7 @@ def _layer(tree: Block, prefix: Path, who: str) -> Iterator[Layer]:
 
 
 def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Location] | None:
-    """Return where a patch sets the value at a path below it; None if it does not."""
+    """Return the path and location at which a patch sets the value at `steps`, or None."""
     node: Tree = patch
     location = patch.location
     for n, step in enumerate(steps):
@@ -201,9 +199,9 @@ def _covering(patch: Block, under: Tree, steps: Path) -> tuple[Path, Location] |
 
 
 def _below(node: Tree, value: Tree, path: Path, location: Location) -> tuple[Path, Location] | None:
-    """Return where a block sets part of a value that is itself a block.
+    """Return the path and location at which a block sets part of another block, or None.
 
-    Only keys that both contain are set by both.
+    Both blocks must contain the key. Values that are not blocks are set as a whole.
     """
     blocks = isinstance(node, Block) and isinstance(value, Block)
     if not blocks or is_whole(node, path) or is_whole(value, path):
@@ -229,6 +227,6 @@ def _whole(tree: Tree, steps: Path) -> bool:
 
 
 def _meet(one: Path, other: Path) -> bool:
-    """Return whether one of two paths leads to the other."""
+    """Return whether one of two paths is the beginning of the other."""
     few = min(len(one), len(other))
     return tuple(map(str, one[:few])) == tuple(map(str, other[:few]))

@@ -38,16 +38,16 @@ class Part(BaseModel):
     )
 
     also: ClassVar[tuple[JsonSchemaValue, ...]] = ()
-    """What may stand in place of the block, for the JSON Schema."""
+    """JSON Schemas of values that may be written in place of the block."""
 
     bare: ClassVar[tuple[str, ...]] = ()
-    """Fields whose value may stand in place of the block."""
+    """Fields whose value may be written in place of the block."""
 
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchemaValue:
-        """Return the schema of the block, or of what may be written instead."""
+        """Return the schema of the block and of everything that may be written in its place."""
         reference = handler(core)
         schema = handler.resolve_ref_schema(reference)
         if "properties" in schema and (cls.also or cls.bare):
@@ -83,7 +83,7 @@ class Part(BaseModel):
 
     @classmethod
     def part_name(cls) -> str:
-        """Return the name of this kind of part: `Lognormal`, both for times and for shares."""
+        """Return the name of this kind of part without its type parameter, such as `Lognormal`."""
         return cls.__name__.partition("[")[0]
 
     @classmethod
@@ -108,18 +108,18 @@ def _keys(kind: type[Part]) -> Mapping[str, str]:
 
 
 def _without_null(schema: JsonSchemaValue) -> JsonSchemaValue:
-    """Return the schema of a field without null, which means "as if not written"."""
+    """Return the schema of a field without null; null means that the field is not written."""
     written = [each for each in schema.get("anyOf", []) if each != {"type": "null"}]
     return written[0] if len(written) == 1 else {k: v for k, v in schema.items() if k != "default"}
 
 
 def word(*words: str) -> JsonSchemaValue:
-    """Return the JSON Schema of a few words."""
+    """Return the JSON Schema of a value that must be one of a few words."""
     return {"type": "string", "enum": list(words)}
 
 
 def plain(value: Any) -> Plain:
-    """Return anything that a model contains as dicts, lists and scalars."""
+    """Convert anything that a model contains to dicts, lists and scalars."""
     if isinstance(value, Part):
         return value.plain()
     if isinstance(value, Mapping):

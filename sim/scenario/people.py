@@ -61,11 +61,11 @@ def _row(value: Any) -> Any:
 
 PATCH = {"type": "object", "$comment": "changes laid over a scenario"}
 Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
-"""Changes to be merged over a scenario; kept as written, and checked where they are applied."""
+"""Changes to be merged over a scenario; kept as written, and checked when they are applied."""
 
 
 class _MayRest:
-    """Adds to the JSON Schema that a row may name the entry which takes the rest."""
+    """An addition to the JSON Schema: a row may name the entry that takes the remaining share."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -78,7 +78,7 @@ class _MayRest:
 
 
 Shares = Annotated[dict[Name, Share], BeforeValidator(_row), _MayRest()]
-"""Where people go, with probabilities; or states to start in."""
+"""Shares of next services, of entry services or of starting states, which add up to 1."""
 
 
 class Group(Part):
@@ -165,13 +165,13 @@ class Start(Part):
 
     @property
     def kind(self) -> Literal["empty", "full", "from_table"]:
-        """Which of the three ways it is."""
+        """The way in which people are placed at the start."""
         if self.from_table is not None:
             return "from_table"
         return "empty" if self.full is None else "full"
 
     def plain(self) -> Plain:
-        """Return the word `empty`, or a block."""
+        """Return the word `empty`, or a block for any other start."""
         return super().plain() or "empty"
 
 

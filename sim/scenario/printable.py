@@ -1,4 +1,4 @@
-"""Check texts from a script as if they were in a file."""
+"""Check texts of a script by the rules for texts in a file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sim.scenario.refusing import shown
 
 
 def printable(text: str, location: Location) -> str:
-    """Return a text that a scenario may contain, with surrogate pairs joined.
+    """Return a text that a scenario may contain, in which surrogate pairs are joined.
 
     Raises
     ------

@@ -1,10 +1,10 @@
-"""Which files a scenario or study may name: by default, those of its own project.
+"""The files that a scenario or study may name: by default, only those of its own project.
 
 A scenario from another person must not bring the content of other files on the machine into a
-report or a message. The files that a scenario names (`extends`, `from_table`), and those that these
-name, must therefore lie in the folder of the given scenario, or below it. A study may also name
-files in the folder above its own, because studies are often kept in a folder below their scenarios
-or beside them. A link that leads out of the folder counts as outside.
+report or a message. Therefore the files that a scenario names (`extends`, `from_table`), and the
+files that these name, must lie in the folder of the given scenario, or below it. A study may also
+name files in the folder above its own, because studies are often kept in a folder below their
+scenarios or beside them. A link that leads out of the folder counts as outside.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ OPTION = "Copy it there, or allow it: `--allow-outside`, in Python `allow_outsid
 
 @dataclass(frozen=True)
 class Project:
-    """The folder that must contain all files named in others; None allows all files."""
+    """The folder that must contain all files that are named in other files; None allows all."""
 
     folder: Path | None
 
@@ -47,7 +47,7 @@ class Project:
         Raises
         ------
         ScenarioFaults
-            If it lies outside the project. The message does not say whether the file exists.
+            If the file lies outside the project. The message does not tell whether it exists.
         """
         path = os.path.normpath(Path(beside).parent / name)
         if self.folder is not None and not self._inside(path):

@@ -1,4 +1,4 @@
-"""Put a value at a path of a tree, in a copy that has new blocks where they are missing."""
+"""Set a value at a path of a tree, in a copy to which missing blocks are added."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from sim.errors import Location
 from sim.scenario.written import Block, Path, Row, Tree
 
 WHERE = "with_values"
-"""Named as the file of a value that a script sets, and as the source that vouches for it."""
+"""The file name and source name of a value that a script sets."""
 BARE = "fixed"
-"""What a bare length or number is short for, where distributions may stand."""
+"""The key that may be left out in a distribution: a bare length or number stands for it."""
 
 
 def written_place(written: Tree, otherwise: Location) -> Location:
-    """Return where a value is written."""
+    """Return the location of a written value, or another location if it has none."""
     location: Location = getattr(written, "location", otherwise)
     return location
 
@@ -40,7 +40,7 @@ def put(node: Tree, steps: Path, value: Tree) -> Tree:
 
 
 def _in_place_of(old: Tree, value: Tree, location: Location) -> Tree:
-    """Return a value that replaces another; a quantity keeps its source and notes."""
+    """Return the value that replaces an old value; an old quantity keeps its source and notes."""
     if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
         return value
     block = old.without("low").without("high").without("agreed_by")

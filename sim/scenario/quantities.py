@@ -44,7 +44,10 @@ from sim.units import (
 )
 
 BUILT_IN = "default"
-"""The source of a value nobody wrote: the program's own, usually "this is switched off"."""
+"""The source of a value that nobody wrote.
+
+It is a default of the program, usually one that switches something off.
+"""
 
 
 V = TypeVar("V")
@@ -61,7 +64,7 @@ class Sourced(Part):
     @model_validator(mode="before")
     @classmethod
     def _with_the_nearest_source(cls, data: Any) -> Any:
-        """Turn a bare value into a block, with the nearest source where the value is written."""
+        """Convert a bare value to a block with the nearest source around the value."""
         if isinstance(data, Block):
             return data.with_source()
         if isinstance(data, (dict, Part)) or "value" not in cls.known_keys():
@@ -78,7 +81,7 @@ class Sourced(Part):
 
     @property
     def unit(self) -> str:
-        """The unit for tables; empty for plain numbers."""
+        """The unit of the value in tables; empty for plain numbers."""
         return ""
 
 
@@ -110,7 +113,7 @@ class Quantity(Sourced, Generic[V]):
         return as_text(self.value)
 
     def plain(self) -> Plain:
-        """Return the block form."""
+        """Return the quantity as a block."""
         block = {"value": as_plain(self.value), "source": self.source}
         for key in ("low", "high"):
             if getattr(self, key) is not None:
@@ -122,7 +125,7 @@ class Quantity(Sourced, Generic[V]):
 
 
 def as_float(value: Any) -> float:
-    """Return a number, minutes of a length, or times per minute of a rate, for comparison."""
+    """Return a number for comparison: a length in minutes, a rate in times per minute."""
     return float(value)
 
 
@@ -137,18 +140,18 @@ def as_plain(value: Any) -> Plain:
 
 
 class _Lasting:
-    """Properties of a length of time."""
+    """Properties that all lengths of time have."""
 
     value: Length
 
     @property
     def minutes(self) -> int:
-        """Whole minutes; a half is rounded to the even neighbour."""
+        """The length in whole minutes; a half is rounded to the even neighbour."""
         return self.value.minutes
 
     @property
     def unit(self) -> str:
-        """The unit in which it is written."""
+        """The unit in which the length is written."""
         return self.value.unit
 
 
@@ -185,7 +188,7 @@ class TimePerWeek(_Lasting, Quantity[WeeklyValue]):
 
     @property
     def unit(self) -> str:
-        """The unit it is written in."""
+        """The unit in which the value is written."""
         return f"{self.value.unit} per week"
 
 
@@ -199,7 +202,7 @@ class Rate(Quantity[FrequencyValue]):
 
     @property
     def unit(self) -> str:
-        """The unit in which it is written."""
+        """The unit in which the rate is written."""
         return f"per {self.value.unit}"
 
 
@@ -213,7 +216,7 @@ class YearlyGrowth(Quantity[GrowthValue]):
 
     @property
     def unit(self) -> str:
-        """The unit in which it is written."""
+        """The unit in which the growth is written."""
         return "% per year"
 
 
@@ -270,5 +273,5 @@ class Load(Quantity[LoadNumber]):
 
 
 def built_in(kind: type[Q], value: float | str) -> Q:
-    """Return a default value of the program."""
+    """Return a default of the program as a quantity."""
     return kind.model_validate({"value": value, "source": BUILT_IN})

@@ -1,4 +1,4 @@
-"""The only module that reads scenarios: from a path to a valid scenario, or to all its faults."""
+"""Read scenarios: from a path or tree to a valid scenario, or to all its faults."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from sim.scenario.written import Block
 
 
 def load(path: Path, allow_outside: bool = False) -> Scenario:
-    """Read a scenario file; raise ScenarioFaults as `Scenario.load` does."""
+    """Read a scenario file; raise ScenarioFaults with every fault of the file and its arms."""
     return Scenario.load(path, allow_outside=allow_outside)
 
 
 def from_tree(tree: Block) -> Scenario:
-    """Return a scenario from the tree of its files; raise ScenarioFaults with every fault."""
+    """Return the scenario that a tree contains; raise ScenarioFaults with every fault."""
     return Scenario.sound(tree)

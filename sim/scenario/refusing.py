@@ -1,7 +1,7 @@
-"""Refuse a value with a message that says how to correct it.
+"""Refuse a value with a message that explains how to correct it.
 
-Messages are written by the check that refuses the value, not by pydantic. So they name the value,
-what is allowed, and a remedy.
+Messages are written by the check that refuses the value, not by pydantic. Therefore they state the
+value, what is allowed, and a remedy.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from pydantic_core import PydanticCustomError
 
 
 def wrong(problem: str, allowed: str = "", remedy: str = "") -> Exception:
-    """Return an error with the words that a person will read."""
+    """Return an error for pydantic that contains the words of the message."""
     context = {"problem": problem, "allowed": allowed, "remedy": remedy}
     return PydanticCustomError("wrong", "{problem} {allowed} {remedy}", context)
 
@@ -19,7 +19,7 @@ FOLLOWS = "follows"
 
 
 def follows() -> Exception:
-    """Return an error that only follows from a fault elsewhere, and is not told."""
+    """Return an error that only follows from another fault, so that it is not reported."""
     return PydanticCustomError(FOLLOWS, "follows from another fault")
 
 

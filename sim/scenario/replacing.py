@@ -1,4 +1,4 @@
-"""Replace values in a scenario: each is put at its path in the tree, then read like a file."""
+"""Replace values in a scenario: each is set at its path in the tree, then read like a file."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
 
 
 def see_mapping(values: object) -> None:
-    """Refuse anything but a mapping from paths to values."""
+    """Raise an error for anything but a mapping from paths to values."""
     problem = ""
     if not isinstance(values, Mapping):
         problem = f"A value of the type {type(values).__name__} does not say what is set to what."
@@ -80,7 +80,7 @@ def see_mapping(values: object) -> None:
 def _settings(
     document: Document, values: Mapping[str, Any], faults: list[Fault]
 ) -> Iterator[Setting]:
-    """Return each value with its path in the tree; values that cannot be set become faults."""
+    """Yield each value with its path in the tree; add values that cannot be set to the faults."""
     for path, value in values.items():
         inner = value["value"] if is_closing(value) else value
         location = getattr(inner, "location", None) or Location(WHERE, 0, 0, path)
@@ -109,7 +109,7 @@ class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is k
         self.before, self.step, self.known = before, step, known
 
     def fault(self, location: Location, path: str) -> Fault:
-        """Return the fault in words."""
+        """Return the fault for the unknown step."""
         inside = f"`{'.'.join(map(str, self.before))}`" if self.before else "the scenario"
         if not self.known:
             return Fault(
@@ -124,7 +124,7 @@ class UnknownStep(Exception):  # noqa: N818 - says where a path leaves what is k
 
 
 def steps_to(document: Document, path: str) -> Path:
-    """Return the steps of a path of a document, as its file has them.
+    """Return the steps of a path of a document, as they are in its file.
 
     Raises
     ------
@@ -154,7 +154,7 @@ def _steps(document: Document, node: Any, rest: list[str], before: Path) -> Iter
 
 
 def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iterator[str | int]:
-    """Iterate over one step of a path and the steps after it."""
+    """Iterate over the first of the remaining steps of a path and the steps after it."""
     if node is None:  # a part that is not written, of which only reading knows what it may hold
         yield from rest
         return
@@ -185,7 +185,10 @@ def _below(document: Document, node: Any, rest: list[str], before: Path) -> Iter
 
 
 def _bare(node: Any, step: str) -> Any:
-    """Return the block that a file may leave out at this place, if a step leads into it."""
+    """Return the block that a file may leave out at this place if a step leads into it.
+
+    Return None if there is none.
+    """
     if isinstance(node, NeedStart):
         return node.shares if node.shares is not None else None
     if isinstance(node, Interval) and node.by_level is not None:
@@ -196,7 +199,7 @@ def _bare(node: Any, step: str) -> Any:
 
 
 def _entries(node: Any) -> dict[str, Any]:
-    """Return the entries of a part or block, by their names in files."""
+    """Return the entries of a part or block, by their keys in files."""
     if isinstance(node, NeedStart):
         return {}
     if isinstance(node, Part):
@@ -208,9 +211,9 @@ def _entries(node: Any) -> dict[str, Any]:
 
 
 def as_tree(value: Any, location: Location) -> Tree:
-    """Return a Python value as if it had been read from a file.
+    """Convert a Python value to a tree, as if it had been read from a file.
 
-    A value that was read from a file stays unchanged.
+    A value that was read from a file is returned unchanged.
 
     Raises
     ------
@@ -253,12 +256,12 @@ def _tree_of(value: Any, location: Location) -> Tree:
 
 
 def _inside(location: Location, step: str | int) -> Location:
-    """Return the location of a part of a value that is in no file."""
+    """Return the location of a part of a value that is not in a file."""
     return location._replace(path=f"{location.path}.{step}" if location.path else str(step))
 
 
 def _able_to_hold_any(tree: Block) -> Block:
-    """Return a tree of the newest format, whose keys may be among the values that were set."""
+    """Return a tree in the newest format, because the values set may need keys of that format."""
     if "throughline" not in tree or tree["throughline"] == FORMAT:
         return tree
     block, key = STIGMA_COVERS

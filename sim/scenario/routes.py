@@ -1,4 +1,4 @@
-"""Where a service leads people, by reason, and what of it changes on a date."""
+"""The routes from a service, by reason, and the changes of routes and stays on a date."""
 
 from __future__ import annotations
 

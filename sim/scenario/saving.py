@@ -1,4 +1,4 @@
-"""Save a scenario as a complete file, which never replaces another file unasked."""
+"""Save a scenario as a complete file; an existing file is replaced only on request."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ def save(
     Parameters
     ----------
     replace
-        Whether a file of that name may be replaced.
+        Whether an existing file of that name may be replaced.
     remedy
-        What to do where another file has that name and may not be replaced.
+        The advice in the error if another file has that name and may not be replaced.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""A scenario that was read without faults, with its arms."""
+"""A scenario that was read without faults, together with its arms."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ class Scenario(Document):
 
     @classmethod
     def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
-        """Return a scenario from a tree after checking it; with ``arms`` only these are checked.
+        """Check a tree and return its scenario; with ``arms``, check only these arms.
 
         Raises
         ------
@@ -168,7 +168,7 @@ class Scenario(Document):
         >>> later.people.arrivals["newcomers"].rate.written
         '0.4 per day'
 
-        The arm `four_chairs` sets its own number of places, so the two are set by themselves:
+        The arm `four_chairs` sets its own number of places, so the two values are set separately:
 
         >>> five = queue.with_values({
         ...     "services.group.capacity.places": 4,
@@ -188,14 +188,14 @@ class Scenario(Document):
     def replacing(
         self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
     ) -> Scenario:
-        """Return a copy with other values; a value that an arm, mechanism or group sets stays."""
+        """Return a copy with other values; overrides by arms, mechanisms and groups stay."""
         see_mapping(values)
         for name in arms or ():
             self._see_arm(name)
         return Scenario.sound(replaced(self._tree, self, self.in_areas(values)), arms)
 
     def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
-        """Return values by path, those of a service that stands in each area once for each."""
+        """Return values by path; a path of a common service becomes one path for each area."""
         common = common_names(self._tree)
         return {each: value for path, value in values.items() for each in spread(common, path)}
 
@@ -217,10 +217,10 @@ class Scenario(Document):
 
     @cached_property
     def services_of_all_arms(self) -> dict[str, Service]:
-        """Every service that the scenario or any of its arms has, by name.
+        """Every service of the scenario and of its arms, by name.
 
-        First those of the scenario, then those that arms add, in the order of the arms. Each is
-        as the first of them describes it.
+        The services of the scenario come first, then those that arms add, in the order of the
+        arms. Each service has the settings of the first of these that contains it.
         """
         found = dict(self.services)
         for arm in self.arms:
@@ -243,11 +243,11 @@ class Scenario(Document):
         return Scenario.from_tree(with_group(self._tree, name))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the whole scenario as plain data: canonical syntax, every default filled in.
+        """Return the whole scenario as plain data, in canonical form and with every default.
 
-        The data are dicts, lists, texts and numbers that JSON can represent. `Scenario.of` makes an
-        equal scenario of them. They include the content of all files from which the scenario was
-        read; the files are no longer named.
+        The data are dicts, lists, texts and numbers that JSON can represent. `Scenario.of` makes
+        an equal scenario from them. They include the content of all files from which the scenario
+        was read; the files are no longer named.
         """
         return canonical_patches(self.plain(), self, self._tree)
 
@@ -256,7 +256,7 @@ class Scenario(Document):
 
         The origin is a file and a line, ``scenario`` for data given to `of`, ``with_values`` for
         values set by that function, or ``default`` for values that nobody wrote. With `run.change`
-        it also says of each arm and mechanism from when on it holds. The text can be loaded again
+        it also states when each arm and mechanism begins to apply. The text can be loaded again
         and gives an equal scenario.
         """
         return to_yaml(self.to_dict(), self._tree, what_holds_when(self))
@@ -283,39 +283,39 @@ class Scenario(Document):
 
     @cached_property
     def digest(self) -> str:
-        """SHA-256 of `to_dict`: the same for files with the same content."""
+        """The SHA-256 digest of `to_dict`, which is the same for files with the same content."""
         text = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
-        """Iterate over every number with a source, with its path; defaults only if ``built_in``."""
+        """Iterate over every number that has a source; defaults are included with ``built_in``."""
         for path, quantity in quantities_in(self):
             if built_in or quantity.source != BUILT_IN:
                 yield path, quantity
 
     def changed_quantities(self, arm: str) -> Iterator[tuple[str, Sourced]]:
-        """Iterate over the numbers that an arm changes or adds."""
+        """Iterate over the numbers that an arm changes or adds, each with its path."""
         common = dict(self.quantities(built_in=True))
         for path, quantity in self.arm(arm).quantities():
             if common.get(path) != quantity:
                 yield path, quantity
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Send only the tree to another process, because the models are made at run time."""
+        """Return what pickling needs: the tree only, because the models are made at run time."""
         return Scenario.from_tree, (self._tree,)
 
     def __repr__(self) -> str:
-        """Return title and size, in one line."""
+        """Return the title and the size of the scenario, in one line."""
         return in_a_line(self)
 
     __str__ = __repr__
 
     def _repr_html_(self) -> str:
-        """Return question, arms, services and needs as HTML, for notebooks."""
+        """Return the question, arms, services and needs as HTML, for notebooks."""
         return as_page(self)
 
     def __dir__(self) -> list[str]:
-        """Return the scenario's contents and methods, without those of every pydantic model."""
+        """Return the names of the scenario's contents and methods, without those of pydantic."""
         kinds = (Scenario, Document)
         own = {name for kind in kinds for name in vars(kind) if name not in vars(BaseModel)}
         public = {name for name in own if not name.startswith(("_", "model_"))}
@@ -331,7 +331,7 @@ class Scenario(Document):
 
 
 def _see_name(name: object, known: Collection[str], what: str) -> None:
-    """Refuse the name of an arm or a group that a scenario does not have."""
+    """Raise an error if a scenario does not have an arm or group of this name."""
     if not isinstance(name, str):
         raise SimError(f"{shown(name)} is not the name of an {what}.".replace("an g", "a g"))
     if name not in known:

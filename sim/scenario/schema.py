@@ -1,4 +1,4 @@
-"""The JSON Schema of scenario files, with which editors complete and check.
+"""The JSON Schema of scenario files, with which editors complete and check them.
 
 It contains structure, words and ranges of values. Only `sim check` checks names, sums and loops. A
 file may leave out keys that the extended file contains. Therefore only the value in a quantity is
@@ -41,7 +41,7 @@ PATCHED = (
 
 
 def json_schema() -> dict[str, Any]:
-    """Return the schema, in the 2020-12 dialect."""
+    """Return the JSON Schema of scenario files, in the 2020-12 dialect."""
     schema = Document.model_json_schema(by_alias=True, schema_generator=_Generator)
     properties = schema["properties"]
     patch = {key: properties[key] for key in PATCHED}
@@ -63,12 +63,12 @@ def json_schema() -> dict[str, Any]:
 
 
 def schema_text() -> str:
-    """Return the schema as it is printed and published."""
+    """Return the JSON Schema as text, as it is printed and published."""
     return json.dumps(json_schema(), indent=1, ensure_ascii=False) + "\n"
 
 
 class _Generator(GenerateJsonSchema):
-    """Pydantic's schema with defaults as people would write them."""
+    """A generator of pydantic's schema that shows defaults as people would write them."""
 
     def encode_default(self, dft: Any) -> Any:
         """Return a default in its shortest form."""
@@ -86,7 +86,7 @@ class _Generator(GenerateJsonSchema):
 
 
 def _short(value: Any) -> Any:
-    """Return plain data in which values that nobody wrote are bare."""
+    """Return plain data in which default values are written without a block around them."""
     if isinstance(value, dict):
         if value.get("source") == BUILT_IN:
             return value["value"]
@@ -106,7 +106,7 @@ def _blocks(schema: Any) -> Iterator[dict[str, Any]]:
 
 
 def _as_written(block: dict[str, Any]) -> None:
-    """Allow in a block what reading allows in any block: a source, and null for a default."""
+    """Allow in a block's schema what any block may contain: a source, and null for a default."""
     required = {"value", "values"}.intersection(block.pop("required", ()))
     properties = block.setdefault("properties", {})
     for key, each in properties.items():

@@ -1,4 +1,4 @@
-"""What varies over the year and over the week: factors by month and by weekday."""
+"""Variation over the year and over the week: factors by month and by weekday."""
 
 from __future__ import annotations
 
@@ -33,6 +33,6 @@ def _factors(example: str) -> BeforeValidator:
 
 
 Season = Annotated[dict[Month, Amount], _factors("{jan: 1.1, aug: 0.8}")]
-"""Factors by month; those not named are 1."""
+"""Factors by month; the factor of a month that is not named is 1."""
 Week = Annotated[dict[Weekday, Amount], _factors("{mon: 1.3, sun: 0.5}")]
-"""Factors by weekday; those not named are 1."""
+"""Factors by weekday; the factor of a day that is not named is 1."""

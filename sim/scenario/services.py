@@ -167,7 +167,7 @@ AREAS = {"type": "object", "additionalProperties": {"type": ["object", "null"]}}
 
 
 def _areas(value: Any) -> Any:
-    """Refuse anything but changes by area; a tree that was read has none left."""
+    """Refuse anything but changes by area; a tree that was read completely has none left."""
     if not isinstance(value, dict) or not all(
         each is None or isinstance(each, dict) for each in value.values()
     ):
@@ -255,7 +255,7 @@ class Service(Part):
     )
 
     def all_routes(self) -> Iterator[tuple[Path, str, Shares]]:
-        """Iterate over the rows of routes and of their changes: path, reason, row."""
+        """Iterate over the rows of routes and of their changes, each as path, reason and row."""
         for because, row in self.routes.items():
             yield ("routes", because), because, row
         for at, change in enumerate(self.changes):
@@ -264,7 +264,7 @@ class Service(Part):
 
     @property
     def stays(self) -> tuple[Time, ...]:
-        """The stay, and those that changes name."""
+        """The stay at the service, and the stays after its changes."""
         return (self.ends.stay, *(each.stay for each in self.changes if each.stay is not None))
 
     @property
@@ -275,21 +275,21 @@ class Service(Part):
         )
 
     def covers_need(self, need: str) -> bool:
-        """Return whether the service works with a need."""
+        """Return whether the service covers a need."""
         return self.covers == "all" or need in self.covers
 
     def handoff_to(self, target: str) -> HandoffKind:
-        """Return how the service passes people on to another service."""
+        """Return the kind of handoff from this service to another service."""
         return self.handoff.get(target, self.handoff[OTHERWISE])
 
     @property
     def exit_delays(self) -> dict[str, Time]:
-        """How long a place is held, by the service that the person goes on to."""
+        """How long a place is held after an ending, by the next service of the person."""
         by_target = self.exit_delay
         return by_target if isinstance(by_target, dict) else {OTHERWISE: by_target}
 
     def plain(self) -> Plain:
-        """Return the block, with one word if all handoffs are of one kind."""
+        """Return the service as a block, with one word if all handoffs are of the same kind."""
         block = super().plain()
         if set(self.handoff) == {OTHERWISE}:
             block["handoff"] = self.handoff[OTHERWISE]

@@ -1,4 +1,4 @@
-"""Read a tree into the models: the result is a document, and every fault with its location.
+"""Read a tree into the models: the results are a document, and every fault with its location.
 
 After a fault the faulty part is left out and the rest is read again, so that one mistake does not
 hide another.
@@ -41,7 +41,7 @@ NAME_A_SOURCE = (
 
 
 class Shaped(NamedTuple):
-    """The document that could be made of a tree, and the faults."""
+    """The document that could be made from a tree, and the faults found."""
 
     document: Document | None  # without the faulty parts; None when nothing could be made of it
     faults: tuple[Fault, ...]
@@ -50,7 +50,10 @@ class Shaped(NamedTuple):
 
 
 def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
-    """Read a tree; return all faults except those that follow from parts known to be faulty."""
+    """Read a tree and return its document and faults.
+
+    Faults that follow from parts already known to be faulty are left out.
+    """
     document, reading = read_as(Document, tree, STAND_INS, already)
     return Shaped(
         document, tuple(reading.faults), tuple(reading.unvouched), frozenset(reading.left_out)
@@ -81,7 +84,7 @@ def read_as(
 
 
 class Reading:
-    """Rounds of reading, each without the parts that earlier rounds found faulty."""
+    """The reading of a tree in rounds, each without the parts that earlier rounds found faulty."""
 
     def __init__(
         self,
@@ -101,15 +104,15 @@ class Reading:
         self._leave(already)
 
     def _leave(self, paths: Iterable[Path]) -> None:
-        """Note parts that are left out, and the parts that contain them."""
+        """Record parts that are left out, and the parts that contain them."""
         for path in paths:
             self.left_out.add(path)
             self._around.update(path[:end] for end in range(len(path)))
 
     def leave_out(self, errors: list[ErrorDetails]) -> bool:
-        """Note the faults of a round, and leave the faulty parts out of the next round.
+        """Record the faults of a round, and leave the faulty parts out of the next round.
 
-        Returns whether there is anything that could be left out.
+        Return whether any part could be left out.
         """
         out: set[Path] = set()
         noted: set[Path] = set()
@@ -143,11 +146,10 @@ class Reading:
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:
-        """Note faults for keys that a part does not have.
+        """Record faults for keys that a part does not have.
 
-        Return the paths that need no other fault.
-
-        A suggestion is made only for as many keys as are shown.
+        Return the paths that need no other fault. A suggestion is made only for as many keys as
+        are shown.
         """
         block, words = at(self.rest, path), error["ctx"]
         keys, known, part = words["keys"], words["known"], words["kind"]
@@ -173,7 +175,7 @@ class Reading:
         return noted
 
     def missing(self, path: Path, error: ErrorDetails) -> None:
-        """Note a fault for a required key that is missing."""
+        """Record a fault for a required key that is missing."""
         key = str(error["loc"][-1])
         location = location_of(self.tree, path)
         value = at(self.rest, path)
@@ -229,7 +231,7 @@ def _meant(
 ) -> Suggestion:
     """Return the suggestion for an unknown key.
 
-    The key may be a misspelling, belong to another block, or be another word for a known key.
+    The key may be misspelt, belong to another block, or be another word for a known key.
     """
     where = "" if nearest(key, known, VERY_LIKE) else belongs(whole, part, key)
     return Suggestion(where) if where else suggestion(part.part_name(), key, known, block)
@@ -291,7 +293,7 @@ def field_at(
 
 
 def _model_with(kind: Any, key: str) -> type[BaseModel] | None:
-    """Return the model in an annotation that has a field of this name."""
+    """From the models in an annotation, return the one that has a field of this name."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         names = {n for n, f in kind.model_fields.items()} | {
             f.alias for f in kind.model_fields.values()
@@ -304,7 +306,7 @@ def _model_with(kind: Any, key: str) -> type[BaseModel] | None:
 
 
 def _inside(kind: Any) -> Any:
-    """Return the annotation of the values of a dict or the items of a tuple."""
+    """Return the annotation of the values of a dict, or of the items of a tuple."""
     origin, arguments = typing.get_origin(kind), typing.get_args(kind)
     if origin is dict:
         return arguments[1]

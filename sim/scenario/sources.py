@@ -1,4 +1,4 @@
-"""Where numbers come from. An assumption is a source too, if it is marked as one."""
+"""The sources of numbers. An assumption is a source too, if it is marked as one."""
 
 from __future__ import annotations
 

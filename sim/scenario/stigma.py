@@ -1,6 +1,7 @@
-"""Whether a stigmatising contact covers needs, as it does in files of the first format.
+"""Whether a stigmatising contact covers needs, which depends on the format of the file.
 
-From format 2 on it covers none. What is written of it (`measures.stigma_covers`) always counts.
+In format 1 it covers needs like any other contact. From format 2 on it covers none. The setting
+`measures.stigma_covers` takes precedence in every format.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from typing import Any
 from sim.scenario.formats import FIRST
 
 AT = ("measures", "stigma_covers")
-"""Where it is written."""
+"""The path of the setting."""
 
 
 def covers_unless_written(form: int) -> bool:
-    """Return what holds in a file of a format that does not say it."""
+    """Return whether a stigmatising contact covers needs in a format without the setting."""
     return form == FIRST
 
 
 def has_stigma(tree: Any, key: str = "") -> bool:
     """Return whether contacts can be stigmatising anywhere in a file, its arms and patches.
 
-    `tree` is what stands under `key`: plain data, or a tree as read. A probability of 0 counts if
+    `tree` is the value of `key`: plain data, or a tree as read. A probability of 0 counts if
     it has a range.
     """
     if isinstance(tree, (list, tuple)):

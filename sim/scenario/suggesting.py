@@ -1,4 +1,4 @@
-"""Make suggestions for an unknown key of a scenario, in one fault for each mistake."""
+"""Suggest what to write for an unknown key of a scenario, in one fault for each mistake."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ FAMILY_KEYS = ("type", "family", "distribution", "dist", "name", "kind")
 
 
 VALUE = "{value}"
-"""In the words of a suggestion: what stands behind the key."""
+"""The placeholder, in the words of a suggestion, for the value written after the key."""
 
 
 class Suggestion(NamedTuple):
@@ -73,7 +73,7 @@ def suggestion(
 
 
 def _with_values(words: str, kind: str, key: str, written: Mapping[str, Any]) -> str:
-    """Return the suggestion with the written value, or with the mean calculated from it."""
+    """Return the words of a suggestion with the written value, or with a mean computed from it."""
     value = written[key]
     words = words.replace(VALUE, str(value) if isinstance(value, int) else "…")
     mean = mean_of(kind, key, written)
@@ -85,7 +85,7 @@ def _families(kind: str) -> Mapping[str, str]:
 
 
 def _did_you_mean(kind: str, our: str, key: str, written: Mapping[str, Any]) -> str:
-    """Return a question with the suggested key, and what else has to change."""
+    """Return a question that suggests a key, and states what else has to change."""
     question = f"Did you mean `{our}`?"
     if kind != "Lognormal" or our not in ("mu", "sigma"):
         return question
@@ -97,7 +97,7 @@ def _did_you_mean(kind: str, our: str, key: str, written: Mapping[str, Any]) -> 
 
 
 def _in_parts(value: Any) -> tuple[str, str]:
-    """Return a value and, for a length of time, its unit in the plural."""
+    """Return a value as text, and the unit in the plural if it is a length of time."""
     try:
         length = parse_length(str(value))
     except NotUnderstood:
@@ -106,9 +106,9 @@ def _in_parts(value: Any) -> tuple[str, str]:
 
 
 def without_family(block: Block, unknown: Collection[str]) -> Suggestion | None:
-    """Return a suggestion for parameters written where the family must be named.
+    """Return a suggestion for parameters that are written where the family must be named.
 
-    None if the keys are not parameters of a family.
+    Return None if the keys are not parameters of a family.
     """
     given = {key: value for key, value in block.items() if value is not None}
     named = next((key for key in FAMILY_KEYS if key in given), None)
@@ -161,14 +161,17 @@ PARAMETERS = {
 
 
 def _whole(family: str, ours: Mapping[str, str]) -> str:
-    """Return a distribution with its family; without a family, only the value."""
+    """Return a distribution as text, with its family; without a family, return only the value."""
     if not family:
         return next(iter(ours.values()))
     return f"{{{family}: {{{', '.join(f'{key}: {value}' for key, value in ours.items())}}}}}"
 
 
 def _parameter(key: str) -> str | None:
-    """Return our name of a parameter of any family; None if it is not a parameter."""
+    """Return our name for a parameter, or its plain name if other programs use it.
+
+    Return None if it is not a parameter.
+    """
     if key in PARAMETERS:
         return key
     name = plain_name(key)
@@ -189,7 +192,7 @@ def _parameter(key: str) -> str | None:
 
 
 def _family_named(value: Any) -> str | None:
-    """Return our family for a name such as "expon"; None if there is none."""
+    """Return our family for a name such as "expon"; None if no family has this name."""
     if not isinstance(value, str):
         return None
     name = plain_name(value)
@@ -198,7 +201,7 @@ def _family_named(value: Any) -> str | None:
 
 
 def _flow(value: Any) -> str:
-    """Return a value as one line of a file; long values are shortened."""
+    """Return a value as it would be written on one line of a file; long values are shortened."""
     if isinstance(value, Block):
         return f"{{{', '.join(f'{key}: {_flow(each)}' for key, each in value.items())}}}"
     if isinstance(value, Row):

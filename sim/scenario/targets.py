@@ -1,4 +1,4 @@
-"""Figures known about the services of today, with which the results of the model are compared."""
+"""Known figures of present services, with which the results of the model are compared."""
 
 from __future__ import annotations
 
@@ -37,6 +37,6 @@ class Target(Number):
     )
 
     def plain(self) -> Plain:
-        """Return the block, with the measure in front."""
+        """Return the block, with the measure as the first entry."""
         about = {key: getattr(self, key) for key in ("measure", "group", "role", "label")}
         return {**{key: text for key, text in about.items() if text}, **super().plain()}

@@ -22,12 +22,12 @@ SPECIAL = (
 
 
 def one_fault(location: Location, problem: str, remedy: str = "") -> ScenarioFaults:
-    """Return a single fault after which reading cannot continue."""
+    """Return an error with a single fault, after which reading cannot continue."""
     return ScenarioFaults([Fault(location, problem, remedy=remedy)])
 
 
 def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
-    """Return the text of a file that is named at a location; UTF-8, at most 5 MB.
+    """Return the text of a file that is named at a location; it must be UTF-8 of at most 5 MB.
 
     Line ends stay unchanged, so that lines and columns are those shown by an editor.
 
@@ -53,10 +53,10 @@ def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
 
 
 def _regular(file: str, named_at: Location) -> bytes:
-    """Return the bytes of a regular file, up to one more than allowed.
+    """Return the bytes of a regular file, up to one byte more than is allowed.
 
-    The kind of file is checked before it is opened: opening a pipe may wait for ever, and opening a
-    device may have an effect. It is checked again afterwards, because another process may have
+    The kind of file is checked before it is opened: opening a pipe may wait for ever, and opening
+    a device may have an effect. It is checked again afterwards, because another process may have
     replaced the file.
     """
     _see_that_it_is_regular(file, Path(file).stat(), named_at)
@@ -84,7 +84,7 @@ def _similar(file: str) -> str:
 
 
 def _decoded(raw: bytes, file: str, named_at: Location, what: What) -> str:
-    """Decode bytes as text, with a fault at the first byte that is not valid."""
+    """Decode bytes as text; raise an error with a fault at the first byte that is not valid."""
     begin = Location(file, 1, 1)
     if kind := kind_of(raw, what):
         raise one_fault(begin, *kind)

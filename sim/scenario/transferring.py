@@ -1,9 +1,8 @@
-"""Posts that an arm moves from one service to another: as many as have the same hours.
+"""Transfers of posts between services of an arm; contact hours stay the same in total.
 
-What arrives is rounded to thousandths of a post, half to even.
-
-It is worked out in the tree of the arm, after its mechanisms and its `set`. So it follows whatever
-sets the posts or the hours: a lever, an uncertain number, or another arm that it is compared with.
+The number that arrives is rounded to thousandths of a post, half to even. It is computed in the
+tree of the arm, after its mechanisms and its `set` are applied. It therefore depends on everything
+that sets posts or hours, such as a lever of a study or an uncertain number.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ from sim.scenario.written import Block, Path, Row, Tree, WrittenFloat, WrittenIn
 
 FROM, TO, POSTS, HOURS = "from", "to", "posts", "contact_hours"
 PARTS = 1_000
-"""Posts have parts of so many to the whole."""
+"""The number of parts into which a post is divided."""
 
 
 class Move(NamedTuple):
-    """Posts that leave one service and the posts with the same hours that another gets."""
+    """A move of posts: those that leave one service, and those with the same hours that arrive."""
 
     origin: str
     target: str
@@ -31,10 +30,10 @@ class Move(NamedTuple):
 
 
 def moves(tree: Block, transfer: Tree) -> Iterator[Move]:
-    """Iterate over the moves of a transfer: one in each area, where its services have areas.
+    """Iterate over the moves of a transfer: one in each area if its services have areas.
 
-    Nothing is moved, and a check tells why, where the services or their numbers are not there, or
-    where only one of the two stands in areas.
+    There is no move if the services or their numbers are missing, or if only one of the two
+    services has areas. A check reports this.
     """
     if not isinstance(transfer, Block):
         return
@@ -47,9 +46,9 @@ def moves(tree: Block, transfer: Tree) -> Iterator[Move]:
 
 
 def pairs(tree: Block, origin: str, target: str) -> list[tuple[str, str]]:
-    """Return the services between which posts move: those of each area, or the two themselves.
+    """Return the pairs of services between which posts move: one pair, or one for each area.
 
-    There are none where just one of the two stands in areas.
+    There is none if only one of the two services has areas.
     """
     common = common_names(tree)
     if (origin in common) != (target in common):
@@ -64,7 +63,7 @@ def pairs(tree: Block, origin: str, target: str) -> list[tuple[str, str]]:
 
 
 def transferred(tree: Block, transfer: Tree) -> Block:
-    """Return the tree of an arm after its posts have moved, also those of later changes."""
+    """Return the tree of an arm after its posts have moved, also in later changes of posts."""
     for move in moves(tree, transfer):
         for name, more in ((move.origin, -move.leave), (move.target, move.arrive)):
             for path in _posts(tree, name):
@@ -76,13 +75,13 @@ def transferred(tree: Block, transfer: Tree) -> Block:
 
 
 def posts_over_time(tree: Block, service: str) -> list[Fraction]:
-    """Return the posts of a service at first and after each of its changes."""
+    """Return the number of posts of a service at first and after each of its changes."""
     numbers = (_number(at(tree, path)) for path in _posts(tree, service))
     return [number for number in numbers if number is not None]
 
 
 def _posts(tree: Block, service: str) -> Iterator[Path]:
-    """Iterate over the places where the posts of a service are written."""
+    """Iterate over the paths at which the posts of a service are written."""
     here = ("services", service, "workers")
     workers = _workers(tree, service)
     if POSTS in workers:
@@ -100,7 +99,7 @@ def _workers(tree: Block, service: str) -> Mapping[str, Tree]:
 
 
 def _number(value: Tree) -> Fraction | None:
-    """Return a number as it is written, with or without its range."""
+    """Return a written number, with or without a range, as a fraction; else None."""
     if isinstance(value, Block):
         value = value.get("value")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
@@ -109,7 +108,7 @@ def _number(value: Tree) -> Fraction | None:
 
 
 def _written(before: Tree, posts: Fraction) -> WrittenInt | WrittenFloat:
-    """Return a number of posts with the place and the source of the one that it replaces."""
+    """Return a number of posts with the location and source of the number that it replaces."""
     number: WrittenInt | WrittenFloat = WrittenFloat(float(posts))
     if posts.denominator == 1:
         number = WrittenInt(int(posts))

@@ -1,8 +1,8 @@
-"""Write a scenario file in the newest format, with its comments, order and spacing kept.
+"""Convert a scenario file to the newest format, with its comments, order and spacing kept.
 
-Only the number of the format is replaced in the text, and where contacts can be stigmatising one
-setting is added, which keeps what that means. Before anything is written, both texts are read, and
-they must mean the same.
+Only the number of the format is replaced in the text. If contacts can be stigmatising, one setting
+is added too, so that they keep their effect. Before anything is written, both texts are read, and
+they must have the same meaning.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ ADDED = ": ".join((".".join(STIGMA_COVERS), "true"))
 
 
 class Upgrade(NamedTuple):
-    """A scenario file in the newest format."""
+    """The text of a scenario file in the newest format, and what was changed."""
 
     text: str  # empty where the file is of that format already
     stated: Location  # where its format is stated
@@ -46,7 +46,7 @@ class Upgrade(NamedTuple):
 
 
 class Choice(NamedTuple):
-    """A key that the newest format adds, and what holds in a file without it."""
+    """A key that the newest format adds, and the value that applies in a file without it."""
 
     path: str
     without: str
@@ -59,14 +59,14 @@ def upgraded(file: Path, to: Path, allow_outside: bool = False) -> Upgrade:
     Parameters
     ----------
     file, to
-        The file, and the file that the text is meant for. The files that the scenario names are
-        looked for beside the second one.
+        The file to convert, and the file for which the new text is meant. The files that the
+        scenario names must be readable from both.
 
     Raises
     ------
     ScenarioFaults
-        With every fault of the file, other than that it uses keys of a later format than it states;
-        also if its format is not stated in it, but in a file that it extends.
+        With every fault of the file, except keys of a later format than it states. It is also
+        raised if the format is not stated in the file itself, but in a file that it extends.
     """
     text = read_text(str(file), Location(str(file), 1, 1))
     tree = _tree(text, file, allow_outside)
@@ -94,7 +94,7 @@ def upgraded(file: Path, to: Path, allow_outside: bool = False) -> Upgrade:
 
 
 def _tree(text: str, file: Path, allow_outside: bool) -> Block:
-    """Read a text as a scenario file of a given name, with the files that it names."""
+    """Read a text as a scenario file of a given name, together with the files that it names."""
     tree = read_tree(text, str(file))
     refuse_other_kinds(tree)
     vouch(tree)
@@ -102,7 +102,7 @@ def _tree(text: str, file: Path, allow_outside: bool) -> Block:
 
 
 def _with_format(text: str, stated: Location) -> tuple[str, str]:
-    """Return a text that states the newest format, and the number that stood there."""
+    """Return a text that states the newest format, and the number of the earlier format."""
     at = _offset(text, stated)
     number = NUMBER.match(text, at)
     written = number[0] if number is not None else ""
@@ -118,8 +118,8 @@ def _with_format(text: str, stated: Location) -> tuple[str, str]:
 def _keeping_stigma(new: str, text: str, tree: Block, file: Path, allow_outside: bool) -> str:
     """Return an upgraded text with the setting by which stigmatising contacts cover as before.
 
-    The text is in one of two styles, with indentation or with brackets: the first in which the
-    setting is read as it is meant is taken. Without either, the text is returned as it was.
+    The setting is added with indentation or in brackets. The first of these texts that is read as
+    meant is returned. If neither is, the upgraded text is returned without the setting.
     """
     for candidate in _candidates(new, text, tree, file):
         try:
@@ -131,10 +131,11 @@ def _keeping_stigma(new: str, text: str, tree: Block, file: Path, allow_outside:
 
 
 def _candidates(new: str, text: str, tree: Block, file: Path) -> Iterator[str]:
-    """Iterate over an upgraded text with the setting in either style, beside what stands there.
+    """Iterate over upgraded texts with the setting added: with indentation, then in brackets.
 
-    It stands first among the measures of this file, or else with measures of its own after the
-    number of the format. The upgraded text is as long as the old one up to the end of that number.
+    The setting is the first of the measures in this file. Without measures there, it is in a new
+    block beside the format. Up to the end of the number of the format, the upgraded text is as
+    long as the old text.
     """
     block, key = STIGMA_COVERS
     end_of_line = "\r\n" if "\r\n" in text else "\n"
@@ -156,13 +157,13 @@ def _candidates(new: str, text: str, tree: Block, file: Path) -> Iterator[str]:
 
 
 def _offset(text: str, place: Location) -> int:
-    """Return the number of characters before a place."""
+    """Return the number of characters of a text before a location."""
     begins = [0, *(found.end() for found in LINES.finditer(text))]
     return begins[place.line - 1] + place.column - 1
 
 
 def _see_same(tree: Block, new: Scenario, stated: Location) -> None:
-    """Refuse a text that would not mean the same as before."""
+    """Raise an error if the upgraded text has another meaning than the earlier one."""
     try:
         old = Scenario.sound(tree)
     except ScenarioFaults:
@@ -176,15 +177,18 @@ def _see_same(tree: Block, new: Scenario, stated: Location) -> None:
 
 
 def choices() -> Iterator[Choice]:
-    """Iterate over every key that the newest format adds, with what holds where it is not written.
+    """Iterate over every key that the newest format adds, with the value that applies without it.
 
-    Of a block that is new, only the block is named.
+    If a whole block is new, only the block is named.
     """
     yield from _choices(Document, (), set())
 
 
 def _choices(kind: Any, path: tuple[str, ...], inside: set[Any]) -> Iterator[Choice]:
-    """Iterate over the keys below an annotation; a part that contains itself is entered once."""
+    """Iterate over the keys below an annotation.
+
+    A part that contains itself is entered only once.
+    """
     if isinstance(kind, type) and issubclass(kind, Part):
         if kind in inside:
             return
@@ -206,7 +210,7 @@ def _choices(kind: Any, path: tuple[str, ...], inside: set[Any]) -> Iterator[Cho
 
 
 def _without(field: FieldInfo) -> str:
-    """Return what holds where a key is not written, in as few words as a file would use."""
+    """Return the value that applies if a key is not written, as short as in a file."""
     value = plain(field.get_default(call_default_factory=True))
     return "none" if value in (None, {}, []) else _short(value)
 

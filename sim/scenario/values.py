@@ -1,4 +1,4 @@
-"""The values inside quantities: numbers within bounds, lengths of time and rates."""
+"""Values inside quantities: numbers within bounds, lengths of time and rates."""
 
 from __future__ import annotations
 
@@ -46,9 +46,10 @@ def number(
     above: bool = False,
     doubted: bool = False,
 ) -> BeforeValidator:
-    """Accept a finite number between two bounds; with ``above`` the low bound is excluded.
+    """Return a validator of a finite number between two bounds.
 
-    With ``doubted``, a number written like 1.200 is refused, because thousands may be meant.
+    With ``above``, the low bound is excluded. With ``doubted``, a number written like 1.200 is
+    refused, because thousands may be meant.
     """
 
     def inside(value: float) -> bool:
@@ -92,7 +93,7 @@ def _percent(value: float, high: float) -> str:
 
 
 def count(low: int, high: int) -> BeforeValidator:
-    """Accept a whole number between two bounds, both included; 3.0 counts as whole."""
+    """Return a validator of a whole number between two bounds, both included; 3.0 is accepted."""
     most = f"{high:,}" if high >= 10_000 else str(high)
     allowed = f"Write a whole number from {low} to {most}." if low < high else f"Write {low}."
 
@@ -210,13 +211,16 @@ GrowthValue = Annotated[Growth, PlainValidator(_growth), GROWTH_SCHEMA]
 FrequencyValue = Annotated[Frequency, PlainValidator(_frequency), RATE_SCHEMA]
 MOST_PEOPLE = 10_000_000
 MOST_WEIGHT, MOST_LOAD = 100, 10_000
-"""Of one person, and of all people of a worker: products of two loads are whole numbers."""
+"""The largest weight of a person, and the largest weight of a worker's caseload.
+
+The product of two caseloads is then still an exact whole number.
+"""
 
 
 def thousandths(
     low: float, high: float, what: str = "Weights and limits are whole thousandths."
 ) -> BeforeValidator:
-    """Accept a number between two bounds, both included, of at most three decimals."""
+    """Return a validator of a number of at most three decimals between two bounds (included)."""
     allowed = f"Write a number from {low:g} to {high:,}."
 
     def check(value: Any) -> float:

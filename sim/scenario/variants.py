@@ -1,9 +1,9 @@
 """The trees of arms and groups: a scenario with patches applied.
 
-The document of an arm is the scenario with one patch for each mechanism, in file order, and then
-with the arm's own changes. The patch of a mechanism is its `on` or its `off` patch. Patches may
-change how services work and where people turn. They never change who the people are or how their
-needs change, so every arm has the same people.
+For the document of an arm, one patch of each mechanism is applied to the scenario, in file order,
+and then the arm's own changes. The patch of a mechanism is its `on` or its `off` patch. Patches
+may change how services work and where people turn. They never change who the people are or how
+their needs change, so every arm has the same people.
 """
 
 from __future__ import annotations
@@ -23,16 +23,16 @@ from sim.scenario.transferring import transferred
 from sim.scenario.written import Block, Path, Tree
 
 FREE = ("services", "seeking", "needs.*.seeking", "relationship.retelling")
-"""What arms may change."""
+"""The paths that arms may change."""
 FREE_OF_GROUPS = tuple(
     f"people.groups.*.overrides.{path}" for path in ("services", "seeking", "needs.*.seeking")
 )
-"""The same in what differs for a group."""
+"""The paths in the overrides of groups that arms may change."""
 OPEN = [path.split(".") for path in (*FREE, *FREE_OF_GROUPS)]
 
 
 def with_mechanism(tree: Block, name: str, on: bool) -> Block:
-    """Return a scenario with one mechanism switched; the others are as in the file's services."""
+    """Return a scenario with the `on` or the `off` patch of one mechanism applied."""
     mechanism = _block(_block(tree, "mechanisms"), name)
     return _patched(tree, _block(mechanism, "on" if on else "off"))
 
@@ -115,7 +115,10 @@ def _matches(free: list[str], path: tuple[str, ...]) -> bool:
 
 
 def may_differ(path: Path) -> bool:
-    """Return whether a value at a path may differ between arms: it is theirs, or may be patched."""
+    """Return whether the value at a path may differ between arms.
+
+    It may if it belongs to an arm or a mechanism, or if arms may change it.
+    """
     if path[:1] in (("arms",), ("mechanisms",)):
         return True
     steps = tuple(map(str, path))
@@ -123,7 +126,7 @@ def may_differ(path: Path) -> bool:
 
 
 def patch_faults(tree: Block) -> Iterator[Fault]:
-    """Find parts of patches of mechanisms, arms and groups that are not allowed."""
+    """Find parts of the patches of mechanisms, arms and groups that are not allowed."""
     for section, keys in (("mechanisms", ("on", "off")), ("arms", ("set",))):
         for name in _block(tree, section) or {}:
             for key in keys:

@@ -12,7 +12,7 @@ LONGEST = 60  # characters of a title in a line
 
 
 def in_a_line(document: Document) -> str:
-    """Return title and size, in one line."""
+    """Return the title and the size of a scenario, in one line."""
     title = on_one_line(cut(document.title, LONGEST))
     parts = [
         _counted(len(document.arms), "arm"),

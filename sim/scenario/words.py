@@ -1,4 +1,4 @@
-"""Values of a scenario file that are not facts: names, texts, choices, levels, settings."""
+"""Values of a scenario file that are not facts: names, texts, choices, levels and settings."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ RESERVED = {
     "never": "a time that no run reaches",
     "default": "the source of what the program fills in by itself",
 }
-"""Words that no service, need, group, arm, state or source can be called by, and what they mean."""
+"""Words that cannot name a service, need, group, arm, state or source, with their meanings."""
 LONGEST_NAME = 60
 
 
@@ -88,7 +88,7 @@ def _flag(value: Any) -> bool:
 
 
 def one_of(*words: str) -> BeforeValidator:
-    """Accept one of a few words."""
+    """Return a validator that accepts only the given words."""
 
     def check(value: Any) -> str:
         if not isinstance(value, str) or value not in words:
@@ -125,7 +125,7 @@ SettingLength = Annotated[
     PlainValidator(setting_length),
     WithJsonSchema({"type": "string", "examples": ["6 weeks"]}),
 ]
-"""A length of time that is a choice about the run, not a fact, and so needs no source."""
+"""A length of time that the author chooses; it is not a fact and needs no source."""
 
 
 HandoffKind = Literal["cold", "warm", "blocked", "consult"]

@@ -40,7 +40,7 @@ def _clock(value: Any) -> str:
 
 
 def minute_of_day(clock: str) -> int:
-    """Return the minutes after midnight of a time such as ``09:30``."""
+    """Convert a time of day such as ``09:30`` to minutes after midnight."""
     hours, minutes = clock.split(":")
     return 60 * int(hours) + int(minutes)
 
@@ -75,7 +75,10 @@ class Handover(Part):
         return data
 
     def plain(self) -> Plain:
-        """Return the word `none`, or a block; also without effect, nothing written is left out."""
+        """Return the word `none`, or a block.
+
+        The block contains everything that is written, even if the handover has no effect.
+        """
         return "none" if self == Handover(planned=False) else super().plain()
 
 
@@ -89,13 +92,13 @@ class Weighted(Part):
     )
 
     def at(self, level: int) -> float:
-        """Return what a person takes whose weight is set at a level of need."""
+        """Return the weight of a person whose weight is set at this level of need."""
         weight = self.weights.get(level)
         return 1.0 if weight is None else weight.value
 
 
 def _how_counted(value: Any) -> str:
-    """Say whether a caseload is a number of people or a block of weights."""
+    """Return whether a caseload is a number of people or a block of weights."""
     # What is left of a faulty number is no block of weights that lacks its keys.
     is_block = isinstance(value, dict) and not value.keys() <= set(SomeCount.known_keys())
     return WEIGHTS if is_block or isinstance(value, Weighted) else PEOPLE
@@ -167,7 +170,7 @@ class WorkingHours(Part):
         return self
 
     def meet(self, other: WorkingHours) -> bool:
-        """Whether two people with these hours are ever at work in the same minute."""
+        """Return whether two workers with these hours are ever at work in the same minute."""
         opens = max(minute_of_day(self.opens), minute_of_day(other.opens))
         closes = min(minute_of_day(self.closes), minute_of_day(other.closes))
         return bool(set(self.days) & set(other.days)) and opens < closes

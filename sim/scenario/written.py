@@ -1,9 +1,9 @@
 """The content of a file with its locations: dicts, lists and scalars.
 
 Numbers and texts are subclasses of `int`, `float` and `str`. Blocks and lists are subclasses of
-`dict` and `list`. So all code that accepts plain data accepts them. `source` is the name of a
-value's source: the nearest one in the file and block where the value was *written*. So a number
-keeps its source when it is merged into another file or block.
+`dict` and `list`. Therefore all code that accepts plain data accepts them. `source` is the name of
+a value's source: the nearest one in the file and block where the value was *written*. A value
+therefore keeps its source when it is merged into another file or block.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NAMED = frozenset(
         "per_area",
     }
 )
-"""Blocks whose keys are names that people give."""
+"""Blocks whose keys are names that the author of the file chooses."""
 
 
 BY_LEVEL = frozenset({"delay", "entry", "every", "limit", "weights"})
@@ -32,9 +32,9 @@ LEVEL_WORDS = {name: str(level) for level, name in enumerate(LEVEL_NAMES)}
 
 
 def key_in(path: Path, name: str) -> str:
-    """Return the key of the block at a path as the tree has it.
+    """Return a key as the tree has it, for a name in the block at a path.
 
-    A level of need may be written as 2 or `severe`; both are the same key.
+    A level of need may be written as 2 or as `severe`; both become the same key.
     """
     by_level = bool(path) and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
     return LEVEL_WORDS.get(name, name) if by_level else name
@@ -96,7 +96,7 @@ class Block(dict[str, Any]):
         return other
 
     def with_source(self) -> Block:
-        """Return a copy in which its source is an ordinary entry."""
+        """Return a copy of the block in which its source is an ordinary entry."""
         if self.source is None:
             return self
         other = self.copied()
@@ -122,7 +122,7 @@ class Row(list[Any]):
 
 
 def vouch(tree: Tree, source: WrittenText | None = None) -> None:
-    """Give every value the nearest `source:` around it, and remove those keys from the blocks.
+    """Give every value the nearest `source:` around it, and remove these keys from the blocks.
 
     A value that occurs twice (an alias) keeps the source at the place where it was written, which
     is the first.
@@ -149,7 +149,7 @@ def vouch(tree: Tree, source: WrittenText | None = None) -> None:
 
 
 def stated_sources(tree: Tree) -> Iterator[WrittenText]:
-    """Iterate over every written `source:`, so that unknown names are found at their places."""
+    """Iterate over every written `source:`, each with its location."""
     if isinstance(tree, Block):
         if tree.stated is not None:
             yield tree.stated
@@ -167,7 +167,7 @@ def values_in(tree: Tree) -> int:
 
 
 def written_steps(tree: Tree, path: Path) -> Path:
-    """Return the steps of a path that a tree has; models have levels that files leave out."""
+    """Return those steps of a path that a tree has; models have levels that files leave out."""
     steps: list[str | int] = []
     for step in path:
         if isinstance(tree, Block) and str(step) in tree:
@@ -187,7 +187,7 @@ def at(tree: Tree, path: Path) -> Tree:
 
 
 def location_of(tree: Tree, path: Path) -> Location:
-    """Return where the value at a path is written; if it is not written, the value around it.
+    """Return where the value at a path is written, or else where the value around it is written.
 
     The location of a block is its key; the location of a scalar is the scalar.
     """

@@ -1,7 +1,7 @@
 """Numbers with a comma inside brackets, where YAML ends a value at the comma.
 
-`{rate: 1,200 per month}` is read as `rate: 1` and an entry `200 per month` without a value. The
-parts are joined again, so that the message can say: this is one number, written with a comma.
+YAML reads `{rate: 1,200 per month}` as `rate: 1` and an entry `200 per month` without a value.
+Here the parts are joined again, so that the message can state that this is one number.
 """
 
 from __future__ import annotations
@@ -24,11 +24,11 @@ WITH_A_UNIT = re.compile(r"\d[\d.,]*\s*[A-Za-z%]")
 
 
 class CutScalar(ScalarEvent):
-    """A scalar that was divided at a comma."""
+    """A scalar that YAML divided at a comma, with its parts joined again."""
 
 
 class Rejoined:
-    """The events of a YAML text, with the parts of such a number joined into one event."""
+    """The events of a YAML text, in which the parts of a number with a comma are joined."""
 
     def __init__(self, events: Iterator[Any]) -> None:
         self.events = events
@@ -54,7 +54,7 @@ class Rejoined:
         return self.ahead.popleft() if self.ahead else next(self.events, None)
 
     def grown(self, event: Any, in_mapping: bool) -> Any:
-        """Return a value joined with every part of it behind a comma."""
+        """Return a value joined with the parts of it that follow a comma."""
         while _is_plain(event):
             part = self.following()
             after = self.following() if in_mapping and _touch(event, part) else None
@@ -84,7 +84,7 @@ def _is_empty(event: Any) -> bool:
 
 
 def _is_cut_item(event: Any, item: Any) -> bool:
-    """Return whether two items of a list are a number and its rest, with its unit."""
+    """Return whether two items of a list are parts of one number with a unit."""
     return (
         _touch(event, item)
         and ONLY_NUMBER.fullmatch(str(event.value)) is not None
@@ -93,7 +93,7 @@ def _is_cut_item(event: Any, item: Any) -> bool:
 
 
 def _touch(event: Any, other: Any) -> bool:
-    """Return whether only a comma stands between a value and a value that begins with a digit."""
+    """Return whether two plain values stand beside one comma, with a digit on each side of it."""
     if not (_is_plain(event) and _is_plain(other)):
         return False
     end, start = event.end_mark, other.start_mark

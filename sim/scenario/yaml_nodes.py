@@ -91,12 +91,12 @@ def _events(text: str, file: str) -> Iterator[Any]:
 
 
 class Unreadable(Exception):  # noqa: N818 - ends the reading; the fault is already noted
-    """The rest of the text cannot be read sensibly."""
+    """An error after which the rest of the text cannot be read reliably."""
 
 
 @dataclass
 class Builder:
-    """Builds the tree of one file and collects its faults."""
+    """A builder of the tree of one file, which collects the file's faults."""
 
     file: str
     contents: str  # of the file, as text
@@ -105,11 +105,11 @@ class Builder:
     values: int = 0
 
     def fault(self, location: Location, problem: str, allowed: str = "", remedy: str = "") -> None:
-        """Note a fault and continue."""
+        """Record a fault, after which reading continues."""
         self.faults.append(Fault(location, problem, allowed, remedy))
 
     def stop(self, location: Location, problem: str, allowed: str = "") -> Unreadable:
-        """Note a fault after which reading cannot continue."""
+        """Record a fault after which reading cannot continue, and return the error to raise."""
         self.fault(location, problem, allowed)
         return Unreadable()
 
@@ -165,13 +165,13 @@ class Builder:
         return tree
 
     def count(self, values: int, location: Location) -> None:
-        """Count values as a reader meets them; values of an alias count at each use."""
+        """Count values in the order of reading; the values of an alias count at each use."""
         self.values += values
         if self.values > MOST_VALUES:
             raise self.stop(location, f"The file holds more than {MOST_VALUES:,} values.")
 
     def alias(self, event: Any, location: Location) -> Tree:
-        """Return the value of an alias."""
+        """Return the value for which an alias stands; record a fault if there is none."""
         if event.anchor not in self.anchors:
             self.fault(
                 location,
@@ -183,7 +183,7 @@ class Builder:
         return tree
 
     def block(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Block:
-        """Return a mapping; keys are texts and occur once."""
+        """Return the mapping whose events follow; keys are texts and occur once."""
         block = Block(location)
         first_at: dict[str, Location] = {}
         while not isinstance(key := next(events), MappingEndEvent):
@@ -211,7 +211,10 @@ class Builder:
     def key(
         self, event: Any, events: Iterator[Any], path: tuple[str, ...]
     ) -> tuple[str | None, Location]:
-        """Return the name of an entry; None if it cannot be a name, which is noted as a fault."""
+        """Return the name of an entry and its location.
+
+        The name is None if it is not allowed, and a fault is recorded.
+        """
         location = self.location(event, path)
         if not isinstance(event, ScalarEvent):
             if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
@@ -236,7 +239,7 @@ class Builder:
         return name, location._replace(path=".".join((*path, name)))
 
     def row(self, location: Location, events: Iterator[Any], path: tuple[str, ...]) -> Row:
-        """Return a list."""
+        """Return the list whose events follow."""
         row = Row(location)
         while not isinstance(event := next(events), SequenceEndEvent):
             here = (*path, str(len(row)))

@@ -17,12 +17,12 @@ SHORT = {"0": "\0", "a": "\a", "b": "\b", "v": "\v", "f": "\f", "r": "\r", "e": 
 
 
 def text_of(event: Any) -> str:
-    """Return the text of a scalar, with the surrogate pairs that JSON writes for emoji joined."""
+    """Return the text of a scalar; surrogate pairs, which JSON writes for emoji, are joined."""
     return joined(str(event.value))
 
 
 def refused_in(text: str, event: Any, location: Location, contents: str) -> Fault | None:
-    """Return a fault if a scalar of a file contains a character that is not allowed.
+    """Return a fault if a scalar of a file contains a character that is not allowed, else None.
 
     Parameters
     ----------

@@ -80,11 +80,11 @@ def explained(error: MarkedYAMLError, text: str, file: str) -> Fault:
 
 
 BEYOND = re.compile(r"\\U(?!000|0010)[0-9A-Fa-f]{8}")
-"""An escape for a number that is larger than that of any character."""
+"""An escape with a number above that of any character."""
 
 
 def explained_value(error: Exception, text: str, file: str) -> Fault:
-    """Return a value that the parser could not read, as a fault."""
+    """Return a fault for a value that the parser could not read."""
     found = BEYOND.search(text)
     if found is None:
         return Fault(Location(file, 1, 1), f"This is not readable as YAML: {error}.")

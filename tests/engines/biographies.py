@@ -22,6 +22,7 @@ def biographies(run: Run, resolved: Resolved) -> dict[str, Life]:
     """Rows of each person by name: services by name, workers by key, spells in own order."""
     services = {NOBODY: "", **dict(enumerate(resolved.names.services))}
     workers = {NOBODY: NOBODY, **{n: worker.key for n, worker in enumerate(run.workers)}}
+    workers |= {n: n for n in run.log["worker"].tolist() if n < NOBODY}  # of the service's pool
     lives: dict[str, Life] = {person.name: [] for person in run.people}
     spells: dict[str, dict[int, int]] = {person.name: {NOBODY: NOBODY} for person in run.people}
     for row in run.log[run.log["person"] != NOBODY].tolist():

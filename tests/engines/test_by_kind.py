@@ -11,6 +11,7 @@ from tests.engines.by_kind import drawn_by_kind
 from tests.engines.rows import Table
 
 NO_KIND = {"name", "team", "covers", "routes", "excludes", "follow_up_by", "contact_interval"}
+NO_KIND |= {"routes_by_group"}
 SIZES = {"service": 400, "to": 2, "need": 1, "group": 2, "level": 4}
 
 

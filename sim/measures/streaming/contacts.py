@@ -1,4 +1,4 @@
-"""Contacts: who was seen, how late, and in what kind of contact."""
+"""Counts of contacts: whether attended, how late, and of what kind."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ RETELLING, URGENT = int(ContactFlag.RETELLING), int(ContactFlag.URGENT)
 
 @linked
 def be_seen(needs: EventLog, terms: Terms, service: int, contact: int, now: int) -> None:
-    """Note for each covered need that a service saw the person, in a contact or in a stay."""
+    """Record for each need covered that a service saw the person, in a contact or in a stay."""
     for need in range(needs.size):
         stays = not contact and stay_covers(terms, service, need)
         if stays or (contact and contact_covers(terms, service, need, now)):

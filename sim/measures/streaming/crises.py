@@ -1,7 +1,7 @@
-"""Reaching crisis, a crisis within 90 days of an ending, and a contact within 72 h of hospital.
+"""Count crises, crises within 90 days of an ending, and contacts within 72 hours of hospital.
 
-An ending whose sequel is not known yet waits in a list (a ring) of its person, oldest first. It
-waits until the sequel happens, its time is over, or the person will not be seen again.
+An ending waits in a list (a ring) of its person, oldest first, until its sequel is known. That is
+when the crisis or contact happens, its time is over, or the person leaves the population.
 """
 
 from __future__ import annotations
@@ -15,14 +15,18 @@ from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.pools import drop_first, push
 
 MET, AGAIN, EXITED, OVER = 0, 1, 2, 3
-"""What comes after a leaving: a contact, a start in hospital, an exit; or nothing any more."""
+"""What follows a departure from hospital.
+
+It is a contact (`MET`), another start in hospital (`AGAIN`) or an exit (`EXITED`); with `OVER`,
+nothing can follow any more.
+"""
 
 
 @linked
 def read_level(
     person: Any, need: Any, group: Any, pool: Any, endings: EventLog, limits: Any, row: Any
 ) -> None:
-    """Read a NEED_IS or NEED_CHANGED row, before the need has its new level."""
+    """Update counts by a NEED_IS or NEED_CHANGED row, before the need takes its new level."""
     before, now = person.in_crisis, row.time
     person.in_crisis += (row.level >= CRISIS) - (need.level >= CRISIS)
     if before > 0 and person.in_crisis == 0:
@@ -48,9 +52,9 @@ def read_ending(
     limits: Any,
     row: Any,
 ) -> None:
-    """Read an ending in the window that is not an exit.
+    """Count an ending in the window that is not an exit.
 
-    If its whole follow-up time lies in the window, the ending waits for its sequel.
+    If its whole follow-up time lies in the window, it is kept until its sequel is known.
     """
     now, planned = row.time, row.event == EventKind.ENDED_PLANNED
     if row.detail == Ending.EXITED or now < limits.opens:
@@ -68,10 +72,10 @@ def read_ending(
 
 @linked
 def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int) -> None:
-    """Count the endings for which it is known whether a crisis followed in time.
+    """Count each ending for which it is now known whether a crisis followed in time.
 
-    People who leave the population before the time is over are left out, unless it is over in this
-    very minute.
+    An ending is left out if the person leaves the population before its time is over. It still
+    counts if its time is over in the same minute.
     """
     while person.endings != NONE:
         ending = rows[rows[person.endings].next]
@@ -89,7 +93,7 @@ def see_endings(person: Any, group: Any, pool: Any, rows: EventLog, limits: Any,
 def see_leavings(
     person: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int, what: int
 ) -> None:
-    """Count the departures from hospital for which it is known whether a contact followed in time.
+    """Count each departure from hospital for which it is known whether a contact followed in time.
 
     A departure is marked with the minute of the next start in hospital. A contact in that minute
     still counts. At a later contact the departure is left out.

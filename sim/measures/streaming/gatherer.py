@@ -31,13 +31,13 @@ from sim.resolved import WHOLE_POST, Capacity, Resolved
 
 
 class Gatherer:
-    """Reads the rows of one run and counts what `measuring.gather` would count.
+    """A reader of the rows of one run, which counts what `measuring.gather` counts in a whole log.
 
     The columns `person` and `spell` may be running numbers, as in a log. They may also be rows of
-    the engine's tables, which are used again. A person's row is used again when the person has
-    exited, or when a row says that they are `FORGOTTEN`. A spell's row is used again when no more
-    rows about it will come. Rows are read up to the close of the scenario's window, or to the end
-    of the run if that is earlier.
+    the engine's tables, which are reused. A person's row is reused when the person has exited, or
+    when a row says that they are `FORGOTTEN`. A spell's row is reused when no more rows about it
+    will come. Rows are read up to the close of the scenario's window, or to the end of the run if
+    that is earlier.
     """
 
     def __init__(self, resolved: Resolved) -> None:
@@ -60,9 +60,9 @@ class Gatherer:
 
     @property
     def bytes(self) -> int:
-        """The bytes for people and their referrals.
+        """The bytes of memory for people and their referrals.
 
-        They grow with the people present at one time.
+        They grow with the largest number of people present at the same time.
         """
         m = self.memory
         return sum(
@@ -75,7 +75,7 @@ class Gatherer:
 
     @property
     def pair_bytes(self) -> int:
-        """The bytes for the pairs of present people and the workers whom they have met."""
+        """The bytes of memory for pairs of a present person and a worker whom they have met."""
         return self.memory.pairs.nbytes
 
     def read(self, rows: EventLog) -> None:
@@ -109,13 +109,13 @@ class Gatherer:
                 self.room = room_in(self.memory, self.counts)
 
     def finish(self, closes: int) -> tuple[Tallies, CapacityTally]:
-        """Return all counts of a run that ended at this minute. A second call returns the same.
+        """Return all counts of a run that ended at this minute; a second call returns the same.
 
         Raises
         ------
         ValueError
-            If this minute would cut the window at another place than `resolved.numbers.closes`,
-            because the counts so far depend on that place.
+            If a run that ends at this minute has another window than one that ends at
+            `resolved.numbers.closes`, because the counts so far are for the latter window.
         """
         window = cut(self.resolved.measuring.window, closes)
         if window != self.window:
@@ -129,18 +129,18 @@ class Gatherer:
         return self.finished
 
     def rows(self, closes: int) -> list[Row]:
-        """Return every measure, as `measuring.measure` gives them for a log."""
+        """Return every measure of the run, like `measuring.measure`, which reads a log."""
         tallies, of_services = self.finish(closes)
         return summarise(tallies, of_services, self.window, self.resolved)
 
     def monthly(self, closes: int) -> Monthly:
-        """Return the series by months, as `monthly_log.monthly` gives them for a log."""
+        """Return the monthly series of the run, like `monthly_log.monthly`, which reads a log."""
         self.finish(closes)
         services = len(self.resolved.names.services)
         return monthly.summarise(tally_of(self.counts.months, services), self.resolved)
 
     def _forget_everybody(self) -> None:
-        """Count what belongs to a whole person, for everyone who is present at the close."""
+        """Finish the counts of every person who is present when the window closes."""
         there = np.flatnonzero(self.memory.people["there"])
         rows = np.zeros(there.size, EVENT)
         rows["time"], rows["event"], rows["person"] = self.window.closes - 1, FORGOTTEN, there
@@ -255,6 +255,6 @@ class Gatherer:
 
 
 def trimmed(days: Ints) -> Ints:
-    """Cut counts by completed days after the last day that occurred, as for a log."""
+    """Remove from counts by completed days the days after the last one that occurred."""
     last = np.flatnonzero(days.reshape(-1, days.shape[-1]).any(axis=0)).max(initial=0)
     return days[..., : last + 1]

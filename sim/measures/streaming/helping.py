@@ -1,4 +1,4 @@
-"""Enough help in the stream: what rows and the passing of time do to it, and its counting."""
+"""Counts for enough help during a run: what rows and the passing of time change, and sums."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def arrive_unhelped(m: Any, terms: Terms, who: int, needs: int, now: int) -> Non
 def read_help(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, needs: EventLog, who: int, row: Any
 ) -> None:
-    """Read a row about a person for the counts of help, before any other counts read this row."""
+    """Update the counts of help by a row about a person, before it updates any other counts."""
     if not terms.counts_help:
         return
     kind, now, opens = row.event, wide(row.time), wide(limits.opens)
@@ -74,7 +74,7 @@ def sum_up_help(
     known_until: int,
     then: int,
 ) -> None:
-    """Count the help that a person has had, when the person will not be seen again."""
+    """Count the help that a person has had, after their last row."""
     if not terms.counts_help:
         return
     opens, number = wide(limits.opens), wide(person.group)
@@ -90,7 +90,7 @@ def sum_up_help(
 
 @linked
 def count_helped(helps: EventLog, group: Any, minutes: Ints, enough: int) -> None:
-    """Count the minutes of one person's needs, and which share of them had help.
+    """Count the minutes of one person's needs, and the share of these minutes with enough help.
 
     `minutes` are those of the person's group, shape (K, 2): short of help, in need. `enough` is in
     millionths.
@@ -111,7 +111,11 @@ def count_helped(helps: EventLog, group: Any, minutes: Ints, enough: int) -> Non
 def reach_crisis(
     person: Any, known: Any, group: Any, pool: Any, rows: EventLog, limits: Any, now: int
 ) -> None:
-    """Wait for a contact of a person who reached crisis, if the window holds the time for it."""
+    """Keep a crisis until it is known whether a contact follows in time.
+
+    It is kept only if the whole time for a contact lies in the window. A person in a continuous
+    stay counts as seen at once.
+    """
     if now < limits.opens or now + limits.seen_within > limits.closes:
         return
     if person.inside > 0:
@@ -127,7 +131,8 @@ def see_crises(
 ) -> None:
     """Count the crises that a contact has followed in time (`met`), or can no longer follow.
 
-    People who are no longer there when the time is over are left out, unless it is over now.
+    A crisis is left out if the person leaves before its time is over. It counts as not followed if
+    its time is over in the same minute.
     """
     while known.crises != NONE:
         limit = rows[rows[known.crises].next].time + limits.seen_within

@@ -1,10 +1,10 @@
-"""The rows of the stream's tables: what is remembered and what is counted.
+"""The row types of the streaming tables: the state that is kept, and the counts.
 
 Minutes have 32 bits, which is enough for 4,000 years. Counters have 64 bits. A total of durations
 (such as time on a list) is kept as follows. When an interval opens, its opening minute is
-subtracted from the total. When it closes, its closing minute is added. Both are cut at the window's
-ends. For intervals that are open when the window closes, only their number is needed, so no person
-has to be looked up.
+subtracted from the total. When it closes, its closing minute is added. Both are cut at the
+window's ends. For the intervals that are open when the window closes, only their number is needed.
+The state of each person need not be read for this.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ from sim.measures.transitions import TransitionTally
 NONE, PAIR = pairs.NONE, pairs.PAIR
 
 ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED = range(9)
-"""What the next row needs room for, if anything."""
+"""The table that must be enlarged before the next row is read; `ENOUGH` if none must be."""
 
 
 def _more(kind: np.dtype[Any], *columns: tuple[str, type]) -> np.dtype[Any]:
-    """Return a row type with more columns."""
+    """Return a row type with the columns of another row type and more columns."""
     assert kind.names is not None
     return np.dtype([(name, kind[name]) for name in kind.names] + list(columns), align=True)
 
@@ -35,7 +35,7 @@ def _counters(
     tally: type[ActivityTally | CrisisTally | TransitionTally],
     cells: Mapping[str, tuple[int, ...]],
 ) -> list[tuple[str, type, tuple[int, ...]]]:
-    """Return a column for every field of a count, with as many cells as the field."""
+    """Return a column for each field of a tally, with as many numbers as the field has."""
     return [(name, np.int64, cells.get(name, ())) for name in tally._fields]
 
 
@@ -99,10 +99,10 @@ WAITS_TO_SEE = np.dtype(
     ],
     align=True,
 )
-"""An ending after which a crisis, or a leaving of hospital after which a contact, may follow."""
+"""An ending that a crisis may follow, or a departure from hospital that a contact may follow."""
 
 POOL = np.dtype([("free", np.int64), ("touched", np.int64), ("used", np.int64)], align=True)
-"""Of a table whose rows are taken and given back: first free one, those ever used, those in use."""
+"""The state of a table with reusable rows: first free row, rows ever used, rows in use."""
 
 GROUP = np.dtype(
     [
@@ -129,7 +129,7 @@ GROUP = np.dtype(
     ],
     align=True,
 )
-"""What is counted by group. A tally's field is a column here, so a new one needs no new line."""
+"""The counts of one group. Every field of a tally is a column here."""
 
 AT = np.dtype(
     [
@@ -142,7 +142,7 @@ AT = np.dtype(
     ],
     align=True,
 )
-"""What is counted by group and service, likewise."""
+"""The counts of one group at one service. Every field of `ActivityTally` is a column here."""
 
 SERVICE = np.dtype(
     [
@@ -167,7 +167,7 @@ SERVICE = np.dtype(
     ],
     align=True,
 )
-"""What is counted by service, and what it is."""
+"""The properties and the counts of one service."""
 
 LIMITS = np.dtype(
     [
@@ -183,7 +183,7 @@ LIMITS = np.dtype(
     ],
     align=True,
 )
-"""What decides what counts; minutes."""
+"""The window and the limits of time that decide what is counted, in minutes unless stated."""
 
 ROOM = np.dtype(
     [
@@ -199,4 +199,4 @@ ROOM = np.dtype(
     ],
     align=True,
 )
-"""Sizes of the tables."""
+"""The number of rows or minutes for which each table has room."""

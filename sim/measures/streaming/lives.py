@@ -33,7 +33,7 @@ def arrive(
     row: Any,
     opens: int,
 ) -> None:
-    """Begin a new person, of whom nothing is known so far; with areas, as of the first area."""
+    """Set the state of a new person: nothing is known of them, and their area is the first."""
     reset(person, needs)
     for need in range(needs.size):
         needs[need].needy = 0
@@ -58,14 +58,14 @@ def arrive(
 
 @linked
 def be_present(group: Any, since: int, people: int) -> None:
-    """Count people of a group who are present from a minute on; -1 takes one person back."""
+    """Count a number of people of a group as present from a minute on; -1 removes one person."""
     group.present_minutes -= since * people
     group.present += people
 
 
 @linked
 def live_in(person: Any, groups: Any, row: Any, opens: int) -> None:
-    """Count a person who has just arrived in the area in which they live."""
+    """Move a person who has just arrived to the area in which they live."""
     since = max(row.time, opens)
     be_present(groups[person.group], since, -1)
     person.group += row.detail
@@ -74,10 +74,11 @@ def live_in(person: Any, groups: Any, row: Any, opens: int) -> None:
 
 @linked
 def matters(person: Any, needs: EventLog, terms: Terms, row: Any) -> bool:
-    """Return whether the minutes before a row must be accounted for before it is read.
+    """Return whether the minutes before a row must be accounted for before the row is read.
 
-    They need not be if every need in question is covered up to the row, and stays in question after
-    it. Then only the cause of missing cover could change, and no cover is missing.
+    They need not be if every need at or above its seek level, or in an episode, is covered up to
+    the row and remains so after it. The row can then change only the cause of missing cover, and
+    no cover is missing.
     """
     kind, now = row.event, row.time
     if kind == NEED_CHANGED:
@@ -107,7 +108,7 @@ def pass_time(
     limits: Any,
     then: int,
 ) -> None:
-    """Account for a person's needs up to a later minute."""
+    """Account for a person's needs up to the minute `then`."""
     now = wide(person.now)
     if max(then, limits.opens) > max(now, limits.opens):
         for need in range(needs.size):
@@ -128,7 +129,7 @@ def count_found(
     limits: Any,
     months: Months,
 ) -> None:
-    """Count the intervals that a row ended, and forget them."""
+    """Count the intervals that ended with the latest row, and remove them from `found`."""
     for position in range(found.used[0]):
         line = found.table[position]
         scope, need, opened, closed, state = line[1], line[2], line[3], line[4], line[5]
@@ -158,7 +159,7 @@ def count_gap(
     closed: int,
     how: int,
 ) -> None:
-    """Count a gap between contacts if the minute in which it becomes long is in the window."""
+    """Count a gap between contacts if it becomes long in a minute of the window."""
     for column in range(gap_days.size):
         least = gap_days[column] * DAY + 1
         if closed - opened >= least and opened + least - 1 >= limits.opens:
@@ -170,9 +171,10 @@ def count_gap(
 
 @linked
 def exit_now(person: Any, group: Any, now: int, opens: int, counts: int) -> None:
-    """Count the end of a person's time in the population; `counts` is 0 if they never were there.
+    """Count the end of a person's time in the population.
 
-    People who do not leave are present until the window closes.
+    `counts` is 0 for a person who was never present. People who do not exit are present until the
+    window closes.
     """
     clipped = max(now, opens)
     group.present_minutes += clipped
@@ -186,7 +188,7 @@ def exit_now(person: Any, group: Any, now: int, opens: int, counts: int) -> None
 
 @linked
 def count_person(group: Any, person: Any, needs: EventLog, longest: Ints) -> None:
-    """Count a person of whom everything is known: in need, seen, without cover."""
+    """Count a person after their last row: in need, served, lost, longest time without cover."""
     needy, served = False, False
     for need in range(needs.size):
         needy = needy or needs[need].needy
@@ -233,10 +235,10 @@ def sum_up(
     terms: Terms,
     limits: Any,
 ) -> None:
-    """End what is open for a person who will not be seen again, and count the workers they met.
+    """Count a person after their last row: close open intervals, and count the workers they met.
 
-    What followed their endings is known until `known_until`. For a person who moved away it is not
-    known after that.
+    `known_until` is the minute up to which it is known what followed their endings. After a person
+    has moved away or died, it is not known.
     """
     group, pools = c.groups[person.group], m.pools
     person.there = 0

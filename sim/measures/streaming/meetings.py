@@ -18,9 +18,9 @@ from sim.units import DAY
 def met_worker(
     person: Any, pool: Any, pairs: EventLog, worker: int, now: int, counts: int, seen: int
 ) -> None:
-    """Read an attended contact with a worker, or below 0 somebody of a pool.
+    """Record an attended contact with a worker, or with a person of a pool (`worker` below 0).
 
-    `counts` is 1 in the window and 0 before it; `seen` is 1 if the worker saw the person in it.
+    `counts` is 1 in the window and 0 before it. `seen` is 1 if the worker saw the person.
     """
     before, position = NONE, person.first_pair
     while position != NONE and pairs[position].worker != worker:
@@ -52,7 +52,7 @@ def met_worker(
 
 @linked
 def met_service(person: Any, visits: Any, service: int, has_team: int) -> None:
-    """Read an attended contact at a service in the window."""
+    """Record an attended contact at a service in the window."""
     visits[service] += 1
     person.same_service += person.last_service == service
     person.last_service = service
@@ -93,7 +93,10 @@ def part_from_workers(
     used: Ints,
     opens: int,
 ) -> None:
-    """Count the relationships of a person who will not be seen again, and forget their staff."""
+    """Count the contacts and relationships of a person with workers after the person's last row.
+
+    The rows of the person in `pairs` are free again.
+    """
     contacts, providers, largest, squares = 0, 0, 0, 0
     of_pools, members, most, more = 0, 0, 0, 0
     position = person.first_pair
@@ -129,7 +132,7 @@ def part_from_workers(
 def part_from_services(
     person: Any, visits: Any, services: EventLog, sequences: Ints, used: Ints, level: int
 ) -> None:
-    """Count the teams (level 1) or services (level 2) of a person who will not be seen again."""
+    """Store a person's contacts by team (level 1) or by service (level 2) after their last row."""
     contacts, providers, largest, squares = 0, 0, 0, 0
     for service in range(services.size):
         times = visits[service]

@@ -1,9 +1,10 @@
-"""Months in the stream: what there is at each time, and what it adds up to between cuts.
+"""Monthly counts during a run: the numbers at the present time, and their sums at each cut.
 
-Of what lasts, such as a place on a list, the number is kept that there is now, and the sum of what
-they lasted: the opening minute is subtracted when it begins and the closing minute added when it
-ends. At a cut, number times minute plus sum is what it adds up to so far. What is known only when
-it ends (unmet need, long waits) is spread over the months then. Nothing grows with people.
+For a state that lasts (such as being on a list), two numbers are kept: how many people are in it
+now, and a sum. The opening minute is subtracted from the sum when the state begins, and the
+closing minute is added when it ends. At a cut, the minutes so far are this sum plus the number
+times the minute of the cut. Unmet need and long waits are known only when they end, and are then
+spread over the months. The memory does not grow with the number of people.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ ADVISED, HANDOVER = int(EventKind.ADVISED), int(EventKind.HANDOVER)
 
 
 class Months(NamedTuple):
-    """What has been counted for the series. C times between cuts."""
+    """The monthly counts so far. C intervals between cuts, S services, W lengths of waits."""
 
     cuts: Ints  # (C + 2,) the last one never comes
     passed: Ints  # (1,) how many cuts
@@ -68,7 +69,7 @@ class Months(NamedTuple):
 
 
 def new_months(resolved: Resolved) -> Months:
-    """Return counts of zero."""
+    """Return monthly counts that are all 0."""
     cuts, columns = cuts_of(resolved).cuts, columns_counted(resolved)
     waits = terms_of(resolved).long_waits.size * len(resolved.names.services)
     return Months(
@@ -83,7 +84,7 @@ def new_months(resolved: Resolved) -> Months:
 
 
 def tally_of(months: Months, services: int) -> MonthlyTally:
-    """Return what was counted, once all cuts are passed and everyone is forgotten."""
+    """Return the counts between cuts, after all cuts are passed and all people are counted."""
     later = months.later.T
     return MonthlyTally(
         counted=np.diff(months.at_cut, axis=0),
@@ -94,7 +95,7 @@ def tally_of(months: Months, services: int) -> MonthlyTally:
 
 @linked
 def pass_cuts(months: Months, times: Calendars, needs: int, services: int, time: int) -> None:
-    """Note what everything adds up to at each cut up to this minute."""
+    """Store all sums at each cut up to this minute."""
     while months.cuts[months.passed[0]] <= time:
         position = months.passed[0]
         minute = months.cuts[position]
@@ -110,27 +111,27 @@ def pass_cuts(months: Months, times: Calendars, needs: int, services: int, time:
 
 @compiled
 def pass_last_cuts(months: Months, times: Calendars, needs: int, services: int, time: int) -> None:
-    """Note the same when no more rows come."""
+    """Store all sums at each cut up to this minute, after the last row."""
     pass_cuts(months, times, needs, services, time)
 
 
 @linked
 def column_at(needs: int, service: int, what: int) -> int:
-    """Return the column of something that is counted of a service."""
+    """Return the column of one count (such as `LIST`) of one service."""
     column: int = AT_LEVEL + LEVELS * needs + OF_SERVICE * wide(service) + what
     return column
 
 
 @linked
 def add(months: Months, column: int, amount: int, now: int) -> None:
-    """Let there be more of something that lasts, or less."""
+    """Change by `amount` the number of people or spells that are in a state from now on."""
     months.now[column] += amount
     months.total[column] -= amount * now
 
 
 @linked
 def spread(months: Months, row: int, opens: int, closes: int) -> None:
-    """Spread the minutes of an interval over the times between cuts."""
+    """Add the minutes of an interval to the intervals between cuts in which they lie."""
     low, high = wide(0), wide(months.later.shape[1])
     while low < high:  # find the first time between cuts that ends after the opening
         middle = (low + high) // 2
@@ -146,7 +147,7 @@ def spread(months: Months, row: int, opens: int, closes: int) -> None:
 
 @linked
 def spread_wait(months: Months, spell: Any, long_waits: Ints, now: int) -> None:
-    """Spread the minutes that a person on a list has waited beyond each length, until now."""
+    """Add to the months the minutes that a person on a list has waited beyond each length."""
     for column in range(long_waits.size):
         since = max(spell.since, spell.clock + long_waits[column])
         if since < now:
@@ -156,14 +157,14 @@ def spread_wait(months: Months, spell: Any, long_waits: Ints, now: int) -> None:
 
 @inlined
 def arrive_in_month(months: Months, person: Any, now: int) -> None:
-    """Count a person who is there from now on."""
+    """Count a person as present from now on."""
     person.wants = MILLION
     add(months, PEOPLE, 1, now)
 
 
 @linked
 def leave_in_month(months: Months, person: Any, needs: EventLog, now: int) -> None:
-    """Count a person no more, who leaves the population."""
+    """Stop counting a person who leaves the population now."""
     add(months, PEOPLE, -1, now)
     if person.in_crisis > 0:
         add(months, IN_CRISIS, -1, now)
@@ -175,7 +176,7 @@ def leave_in_month(months: Months, person: Any, needs: EventLog, now: int) -> No
 def read_before(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, row: Any
 ) -> None:
-    """Read a row of a person who is there, before anything has changed by it."""
+    """Update monthly counts by a row of a present person, before the row changes any state."""
     kind, now = row.event, wide(row.time)
     if kind in (NEED_IS, NEED_CHANGED):
         see_level(months, person, needs[row.need], kind, row)
@@ -187,7 +188,7 @@ def read_before(
 
 @linked
 def see_level(months: Months, person: Any, need: Any, kind: int, row: Any) -> None:
-    """Count a need at its new level."""
+    """Count a need at its new level, and the person's crisis if it begins or ends."""
     first, now = AT_LEVEL + LEVELS * wide(row.need), wide(row.time)
     before, after = wide(need.level), wide(row.level)
     if kind == NEED_CHANGED:
@@ -205,7 +206,7 @@ def see_level(months: Months, person: Any, need: Any, kind: int, row: Any) -> No
 def see_spell(
     months: Months, spell: Any, needs: int, terms: Terms, kind: int, service: int, now: int
 ) -> None:
-    """Count what a row about a referral or spell changes, except how often contacts are wanted."""
+    """Update counts by a row about a referral or spell, except how often contacts are wanted."""
     new, first = spell.stage == GONE, column_at(needs, service, 0)
     if kind == CONTACT:
         months.total[first + CONTACTS] += 1
@@ -234,7 +235,7 @@ def see_spell(
 
 @linked
 def stop_wanting(months: Months, spell: Any, needs: int, now: int) -> None:
-    """Let contacts of a spell be wanted no more."""
+    """Stop counting a spell as one in which contacts are wanted."""
     if spell.wanting != NONE:
         column = column_at(needs, spell.service, WANTING) + wide(spell.wanting)
         add(months, column, -wide(spell.amount), now)
@@ -245,7 +246,7 @@ def stop_wanting(months: Months, spell: Any, needs: int, now: int) -> None:
 def read_after(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, row: Any
 ) -> None:
-    """Read a row of a person who is there, after what has changed by it."""
+    """Update how often contacts are wanted, after a row has changed a present person's state."""
     kind = row.event
     if kind in (NEED_IS, NEED_CHANGED, SPELL_STARTED, PAUSED, RESUMED, BLOCKED):
         look_at_wishes(months, spells, person, needs, terms, wide(row.time))
@@ -255,7 +256,7 @@ def read_after(
 def look_at_wishes(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, now: int
 ) -> None:
-    """Count each open spell of a person at the level by which its contacts come now."""
+    """Count each open spell of a person at the level that now determines its contact interval."""
     position = person.first_spell
     while position != NO_SPELL:
         spell = spells[position]
@@ -281,7 +282,7 @@ def look_at_wishes(
 def look_at_all_wishes(
     months: Months, people: EventLog, spells: EventLog, needs: EventLog, terms: Terms, now: int
 ) -> None:
-    """Look at everyone's wishes when the rules change."""
+    """Update, when the rules change, the levels at which everyone's spells want contacts."""
     size = terms.covers.shape[1]
     for who in range(people.size):
         if people[who].there:
@@ -291,16 +292,16 @@ def look_at_all_wishes(
 
 @linked
 def takes_both(kind: int, detail: int) -> bool:
-    """Whether work takes the time of the other worker that its row names as well.
+    """Return whether work also takes the time of the other worker that its row names.
 
-    The earlier worker of a handover may have left: then it is the new worker's time alone.
+    In a handover the earlier worker may have left; only the new worker's time is then taken.
     """
     return bool(kind != HANDOVER or detail == 1)
 
 
 @linked
 def read_work(months: Months, workers: Ints, needs: int, row: Any) -> None:
-    """Count the minutes that a row takes of workers."""
+    """Count the minutes of workers' time that a row takes."""
     kind = row.event
     if kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:
@@ -311,7 +312,7 @@ def read_work(months: Months, workers: Ints, needs: int, row: Any) -> None:
 
 @linked
 def read_post(months: Months, times: Calendars, needs: int, row: Any, more: int) -> None:
-    """Count so many thousandths of posts more in which somebody is, or fewer."""
+    """Count a change, in thousandths of posts, in the posts of a service that are filled."""
     if more != 0:
         column = column_at(needs, row.service, POSTS)
         months.now[column] += more

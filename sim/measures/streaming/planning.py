@@ -1,4 +1,4 @@
-"""Shared plans in the stream: what rows and the passing of time do to them, and their counting."""
+"""Time with a shared plan during a run: what rows and the passing of time change, and sums."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ def arrive_without_plan(m: Any, terms: Terms, who: int, now: int) -> None:
 def read_plan(
     m: Any, terms: Terms, limits: Any, person: Any, needs: EventLog, who: int, row: Any
 ) -> None:
-    """Read a row about a person for the time with a plan, before levels of need change."""
+    """Update the time with a plan by a row about a person, before it changes levels of need."""
     if terms.counts_plans and row.event in CHANGES:
         plan = m.plans[who]
         use_plan(plan, person, needs, terms, wide(row.time), wide(limits.opens))
@@ -41,7 +41,7 @@ def sum_up_plan(
     who: int,
     then: int,
 ) -> None:
-    """Count a person's time with a plan, when the person will not be seen again."""
+    """Add a person's time with a plan to the counts of their group, after their last row."""
     if terms.counts_plans:
         plan = m.plans[who]
         use_plan(plan, person, needs, terms, wide(then), wide(limits.opens))

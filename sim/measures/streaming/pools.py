@@ -1,4 +1,4 @@
-"""Rows that are taken when something begins and given back when it ends."""
+"""Pools of table rows: a row is taken when something begins, and is free again when it ends."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from sim.measures.streaming.layout import NONE
 
 @linked
 def take(pool: Any, rows: EventLog) -> int:
-    """Take an unused row. Callers check first that there is one."""
+    """Take an unused row and return its position. Callers first check that there is one."""
     pool.used += 1
     if pool.free != NONE:
         found: int = pool.free
@@ -24,7 +24,7 @@ def take(pool: Any, rows: EventLog) -> int:
 
 @linked
 def give_back(pool: Any, rows: EventLog, position: int) -> None:
-    """Give back a row that is no longer needed."""
+    """Return a row that is no longer needed to the pool."""
     rows[position].next = pool.free
     pool.free = position
     pool.used -= 1
@@ -46,7 +46,7 @@ def push(pool: Any, rows: EventLog, latest: int, time: int, mark: int) -> int:
 
 @linked
 def drop_first(pool: Any, rows: EventLog, latest: int) -> int:
-    """Give back the first row of a ring; return the latest row, or NONE if none is left."""
+    """Remove the first row of a ring; return the latest row, or NONE if none is left."""
     first = rows[latest].next
     following = rows[first].next
     give_back(pool, rows, first)

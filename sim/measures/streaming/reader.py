@@ -61,7 +61,7 @@ from sim.rules.pool import staff_number
 PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
 OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize
 AHEAD = 8
-"""Rows between asking for a person and reading about them."""
+"""How many rows ahead the memory of a person is prefetched."""
 
 ARRIVED, EXITED = int(EventKind.ARRIVED), int(EventKind.EXITED)
 RETURNED, LIVES_IN = int(EventKind.RETURNED), int(EventKind.LIVES_IN)
@@ -91,7 +91,7 @@ def read_rows(
 ) -> tuple[int, int]:
     """Read rows from a position on.
 
-    Returns the position of the first row that was not read, and what lacks room for it.
+    Return the position of the first row that was not read, and the table that lacks room for it.
     """
     one, pools, last = limits[0], m.pools, rows.size - 1
     for position in range(first, rows.size):
@@ -136,7 +136,7 @@ def wanting(
     set_down: Ints,
     row: Any,
 ) -> int:
-    """Return what has no room for this row, or ENOUGH; `pairs` and `endings` are pools."""
+    """Return the table without room for this row, or ENOUGH; `pairs` and `endings` are pools."""
     kind, what = row.event, ENOUGH
     if row.person >= room.people:
         what = PEOPLE
@@ -168,7 +168,7 @@ def wanting(
 
 @inlined
 def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: Any) -> None:
-    """Read a row about a person."""
+    """Update state and counts by a row about a person."""
     kind, who = row.event, wide(row.person)
     person = m.people[who]
     size = terms.covers.shape[1]
@@ -227,7 +227,7 @@ def read_arrival(
     open_now: EventLog,
     row: Any,
 ) -> None:
-    """Read that a person is there from now on, or in which area they live."""
+    """Update the counts by a row that a person arrives or returns, or that names their area."""
     if row.event == LIVES_IN:
         live_in(person, c.groups, row, limits.opens)
     else:
@@ -242,7 +242,7 @@ def read_arrival(
 def read_of_spell(
     m: Any, c: Any, terms: Terms, limits: Any, person: Any, group: Any, needs: EventLog, row: Any
 ) -> None:
-    """Read a row about a referral or spell of a person, before its stage changes."""
+    """Update counts by a row about a referral or spell, before the row changes its stage."""
     kind, number = row.event, wide(person.group)
     spell, service = m.spells[row.spell], c.services[row.service]
     at, pool, endings = c.at[number, row.service], m.pools[1], m.endings
@@ -281,7 +281,7 @@ def read_of_spell(
 
 @linked
 def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
-    """Count a row of the window that is itself counted, or that uses workers' time."""
+    """Count an event of the window that is a measure by itself, or that uses workers' time."""
     kind = row.event
     if kind == TURNED_AWAY:
         group.rejections += 1
@@ -304,7 +304,7 @@ def read_turn(workers: Ints, services: EventLog, group: Any, row: Any) -> None:
 
 @linked
 def be_refused(need: Any, group: Any, counts: int) -> None:
-    """Count a bounce: the second refusal for a need within one need episode."""
+    """Count a refusal for a need; the second one within a need episode is a bounce."""
     if need.in_episode and need.refusals < 2:
         need.refusals += 1
         group.bounces += need.refusals == 2 and counts
@@ -314,9 +314,9 @@ def be_refused(need: Any, group: Any, counts: int) -> None:
 def read_service(
     workers: Ints, services: EventLog, posts: Any, times: Calendars, row: Any, opens: int
 ) -> int:
-    """Read a row about no person: workers start and leave, capacity changes.
+    """Update a service by a row about no person: workers start or leave, or capacity changes.
 
-    Returns by how many thousandths of a post there are more workers in post.
+    Return the change in filled posts, in thousandths of a post.
     """
     kind, service, clipped = row.event, services[row.service], max(row.time, opens)
     worked = worked_before(times, row.service, clipped)
@@ -353,7 +353,7 @@ def held_now(service: Any) -> int:
 
 @linked
 def lacking_now(service: Any, posts: Any) -> int:
-    """Return what the last post lacks of a whole one, if somebody is in it; in thousandths."""
+    """Return how much the last post lacks of a whole one, in thousandths; 0 if it is vacant."""
     last = service.places - 1
     found: int = wide(0)
     if service.last_share < WHOLE_POST and 0 <= last < service.most_posts:

@@ -1,4 +1,4 @@
-"""Referrals, waits, lists and spells, and the places that they take."""
+"""Counts of referrals, waits, lists and spells, and of the places that they take."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sim.measures.cover_state import GONE, OPEN
 from sim.units import DAY
 
 TO_DECISION, TO_START, TO_FIRST_CONTACT = range(3)
-"""Stages as in `access.STAGES`; the last of them, to the second contact, follows."""
+"""Positions in `access.STAGES`; the wait to the second contact has the next position."""
 
 FOLLOW_UP = int(ContactFlag.FOLLOW_UP)
 GAVE_UP, SETTLED = int(Leaving.PATIENCE), int(Leaving.SETTLED)
@@ -20,7 +20,7 @@ GAVE_UP, SETTLED = int(Leaving.PATIENCE), int(Leaving.SETTLED)
 
 @linked
 def begin(spell: Any, at: Any, row: Any, opens: int) -> None:
-    """Begin a referral, or a spell or wait that was there when the run began.
+    """Record a new referral, or a spell or wait that existed when the run began.
 
     A person who was already waiting keeps their referral time. For a person already in a spell it
     is not known.
@@ -50,9 +50,9 @@ def end_wait(
 
 @linked
 def accrue_wait(spell: Any, over: Ints, long_waits: Ints, now: int, opens: int) -> None:
-    """Add up the minutes that a person on a list has waited beyond each length, until now.
+    """Add up the minutes that a person on a list has waited beyond each length, up to now.
 
-    Called when they leave the list, and when the window closes.
+    It is called when the person leaves the list, and when the window closes.
     """
     for column in range(long_waits.size):
         since = max(spell.since, spell.clock + long_waits[column])
@@ -61,7 +61,7 @@ def accrue_wait(spell: Any, over: Ints, long_waits: Ints, now: int, opens: int) 
 
 @linked
 def stop_waiting(spell: Any, at: Any, over: Ints, long_waits: Ints, now: int, opens: int) -> None:
-    """Take a referral off its list, if it was on one: it starts, is turned away or leaves."""
+    """End the wait of a referral that starts, is turned away or leaves; take it off any list."""
     if spell.has_clock:
         at.waiting -= 1
         at.waiting_clocks -= spell.clock
@@ -104,7 +104,7 @@ def start(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -
 
 @linked
 def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> None:
-    """End a spell. Its place is free now, unless a later row says that it was held."""
+    """End a spell. Its place counts as free from now on, unless a later row says it was held."""
     clipped = max(now, opens)
     at.open_minutes += clipped
     at.open -= 1
@@ -126,13 +126,13 @@ def end(spell: Any, group: Any, at: Any, service: Any, now: int, opens: int) -> 
 
 @linked
 def free_place(spell: Any, service: Any, now: int, opens: int) -> None:
-    """Free the place of an ended spell, which was held until now."""
+    """Count the time, from a spell's ending to now, for which its place was held."""
     service.taken_minutes += max(now, opens) - max(spell.since, opens)
 
 
 @linked
 def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
-    """Note that an open spell has no worker from now on."""
+    """Record that an open spell has no worker from now on."""
     if not spell.unallocated:
         at.unallocated_minutes -= max(row.time, opens)
         at.alone += 1
@@ -142,9 +142,9 @@ def lose_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
 
 @linked
 def find_worker(spell: Any, group: Any, at: Any, row: Any, opens: int) -> None:
-    """Give an open spell a new worker.
+    """Record that an open spell has a new worker.
 
-    The loss of the earlier worker is counted now, unless it was counted before.
+    The loss of the earlier worker is counted now, unless it has been counted already.
     """
     handover = 1 if row.detail == 1 else 0
     if spell.unallocated:
@@ -199,9 +199,9 @@ def read_stay(
     row: Any,
     opens: int,
 ) -> None:
-    """Read a row about a referral or spell, before its stage changes.
+    """Update counts by a row about a referral or spell, before the row changes its stage.
 
-    `number` is the number of the group.
+    `number` is the number of the person's group.
     """
     kind, now = row.event, row.time
     if spell.stage == GONE:

@@ -1,4 +1,4 @@
-"""The tables of the stream: made for a scenario, and enlarged if a row has no room."""
+"""The streaming tables: functions that make them for a scenario, and enlarge them when full."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ from sim.resolved import MISSING, Resolved
 from sim.units import DAY
 
 SOME = 64
-"""Rows that a table has at first."""
+"""The number of rows with which a table begins."""
 
 SEQUENCES = 4_096
-"""People's contacts that are set down for their indices before they are worked out together."""
+"""How many sets of numbers are stored before continuity indices are computed from them."""
 
 
 class Memory(NamedTuple):
-    """What is remembered of people and referrals. P rows for people, R for referrals."""
+    """The state of people and referrals. P rows for people, R rows for referrals."""
 
     people: EventLog  # (P,) PERSON
     needs: EventLog  # (P K,) NEED
@@ -71,7 +71,10 @@ class Memory(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """What has been counted. G groups, K needs, S services, T gap lengths, D completed days."""
+    """All counts so far.
+
+    G groups, K needs, S services, T gap lengths, D completed days, W lengths of a long wait.
+    """
 
     groups: EventLog  # (G,) GROUP
     at: EventLog  # (G, S) AT
@@ -116,7 +119,7 @@ def new_memory(resolved: Resolved) -> Memory:
 
 
 def new_counts(resolved: Resolved, opens: int) -> Counts:
-    """Return counts of zero."""
+    """Return counts that are all 0."""
     needs, groups = len(resolved.names.needs), len(resolved.names.groups_in_areas)
     numbers = resolved.numbers.services
     size = len(resolved.names.services)
@@ -149,7 +152,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
 
 
 def most_posts(resolved: Resolved) -> Ints:
-    """Return the largest number of posts of each service at any time, (S,); 0 without workers."""
+    """Return the largest number of posts that each service ever has, (S,); 0 without workers."""
     most = np.zeros(len(resolved.names.services), np.int64)
     for numbers in (resolved.first_numbers, resolved.numbers):
         np.maximum(most, numbers.services.places, out=most)
@@ -158,7 +161,7 @@ def most_posts(resolved: Resolved) -> Ints:
 
 
 def limits_of(resolved: Resolved) -> EventLog:
-    """Return the window of the scenario and the limits of long times, as one LIMITS."""
+    """Return the scenario's window and its limits of time, as an array of one LIMITS row."""
     window = cut(resolved.measuring.window, resolved.numbers.closes)
     limits = np.zeros(1, LIMITS)
     limits["opens"], limits["closes"] = window
@@ -173,7 +176,7 @@ def limits_of(resolved: Resolved) -> EventLog:
 
 
 def room_in(memory: Memory, counts: Counts) -> EventLog:
-    """Return how many rows there is room for, as one ROOM."""
+    """Return the number of rows for which each table has room, as an array of one ROOM row."""
     room = np.zeros(1, ROOM)
     for name in ("people", "needs", "spells", "workers", "pairs", "endings"):
         room[name] = getattr(memory, name).size
@@ -184,7 +187,10 @@ def room_in(memory: Memory, counts: Counts) -> EventLog:
 
 
 def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[Memory, Counts]:
-    """Return larger tables with room for what a row needs; their contents are kept."""
+    """Return tables that are large enough for a row; `what` is the table that lacked room.
+
+    The contents of the tables are kept.
+    """
     m, c = memory, counts
     if what == PEOPLE:
         people = larger(m.people.size, int(row["person"]) + 1)
@@ -220,7 +226,7 @@ def larger(size: int, least: int) -> int:
 
 
 def longer(table: NDArray[Any], size: int) -> NDArray[Any]:
-    """Return a table with more rows; the new ones are zero."""
+    """Return a table with more rows; the new rows are zero."""
     new = zeros(size, table.dtype)
     new[: table.size] = table
     return new

@@ -1,4 +1,4 @@
-"""What spells weigh in the caseloads of their workers, row by row."""
+"""The weights of spells in the caseloads of their workers, updated row by row."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sim.events import EventKind
 
 @linked
 def take_off(spell: Any, service: Any, clipped: int) -> None:
-    """Count a spell in nobody's caseload from now on."""
+    """Stop counting a spell in its worker's caseload from now on."""
     if spell.counts:
         service.weight_minutes += spell.weight * clipped
         service.weight -= spell.weight
@@ -28,7 +28,7 @@ def put_on(spell: Any, service: Any, clipped: int) -> None:
 
 @linked
 def read_weight(spell: Any, service: Any, row: Any, opens: int) -> None:
-    """Read a row about a referral or spell, before its stage and its worker change."""
+    """Update caseload weights by a row about a spell, before it changes the stage or worker."""
     kind, clipped = row.event, max(row.time, opens)
     if kind in (EventKind.REFERRED, EventKind.SPELL_STARTED):
         spell.weight = spell.counts = 0

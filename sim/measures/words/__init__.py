@@ -1,1 +1,1 @@
-"""Plain words for every measure, family by family."""
+"""Names, labels and definitions of every measure, family by family."""

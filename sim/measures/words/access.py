@@ -1,4 +1,4 @@
-"""Words for waits."""
+"""Names, labels and definitions of the measures of waits."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ WAITS = {
     "wait_to_second_contact": "Wait from referral to second contact",
 }
 WEEKS = (4, 12, 26, 52)
-"""Lengths of waits with an entry of their own; others are entries of all weeks."""
+"""Lengths of waits with an entry of their own; one entry with a placeholder covers all others."""
 STATISTICS: dict[str, tuple[str, str, Direction, str]] = {
     "number": ("number", "waits", None, "how many of these waits ended in the window"),
     "mean": ("mean", "days", "lower", "their mean, exact to the minute"),
@@ -64,7 +64,7 @@ USES = {
 
 
 def over_weeks(wait: str, weeks: int) -> str:
-    """Return the name of the share of waits that last a given number of weeks or more."""
+    """Return the name of the measure that is the share of waits of this many weeks or more."""
     return f"{wait}.over_{weeks}_weeks"
 
 

@@ -1,4 +1,4 @@
-"""Words for continuity of people, and for transitions."""
+"""Names, labels and definitions of the measures of continuity and of transitions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Words for crisis."""
+"""Names, labels and definitions of the measures of crisis."""
 
 from __future__ import annotations
 

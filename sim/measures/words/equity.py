@@ -1,4 +1,4 @@
-"""Words for differences between groups."""
+"""Names, labels and definitions of the measures of differences between groups."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The form of a catalogue entry, which contains all words about a measure."""
+"""The form of a catalogue entry, which contains the name and all words of a measure."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Literal, NamedTuple
 
 Direction = Literal["lower", "higher"] | None
-"""Which way is better; None when neither is."""
+"""The direction in which a measure is better; None if neither direction is."""
 
 PER_YEAR = "per person-year"
 DAYS_PER_YEAR = "days per person-year"
@@ -15,11 +15,11 @@ SHARE = "share"
 INDEX = "index 0 to 1"
 
 EACH = "{service}"
-"""Stands in a name for every service."""
+"""The placeholder for a service in the name of a measure."""
 
 
 class ReportTable(StrEnum):
-    """The tables of the report that compare the arms, in their order."""
+    """The tables of the report that compare the arms, in the order of the report."""
 
     PEOPLE = "People"
     GAPS = "Gaps in care"
@@ -34,7 +34,7 @@ class ReportTable(StrEnum):
 
 
 class ReportPicture(StrEnum):
-    """The pictures of the report that show chosen measures, by their titles."""
+    """The pictures of the report that show chosen measures; values are the titles."""
 
     SAME_WORKER = "Meeting the same worker"
     CRISIS = "Crisis and hospital"
@@ -42,10 +42,10 @@ class ReportPicture(StrEnum):
 
 
 class Use(NamedTuple):
-    """Where a measure is shown or chosen, beside the files that contain every measure.
+    """Where a measure is shown or used by default, beside the files that contain every measure.
 
-    Every list is in the order of the catalogue. If a field is a number, smaller numbers come first,
-    and measures with the same number are in the order of the catalogue.
+    Every list is in the order of the catalogue. If a field is a number, measures with smaller
+    numbers come first, and measures with the same number are in the order of the catalogue.
     """
 
     only: str = ""  # the measure that is meant, where the name of the entry stands for many
@@ -59,7 +59,7 @@ class Use(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A measure in words, with its name. A part of the name in braces stands for many names."""
+    """The name and the words of a measure. A placeholder in the name stands for many names."""
 
     name: str
     label: str
@@ -70,12 +70,12 @@ class Entry(NamedTuple):
 
 
 def with_uses(entries: Iterable[Entry], uses: Mapping[str, Use]) -> tuple[Entry, ...]:
-    """Add uses to entries that were made in a loop.
+    """Add uses to entries, by the name of the entry.
 
     Raises
     ------
     ValueError
-        If no entry has one of the names.
+        If `uses` contains a name that no entry has.
     """
     made = tuple(entry._replace(use=uses.get(entry.name, entry.use)) for entry in entries)
     unknown = uses.keys() - {entry.name for entry in made}
@@ -87,7 +87,7 @@ def with_uses(entries: Iterable[Entry], uses: Mapping[str, Use]) -> tuple[Entry,
 def of_service(measure: str, service: str) -> str:
     """Return the name of a measure at one service.
 
-    For `wait_to_start.mean` it is `wait_to_start.gp.mean`.
+    For `wait_to_start.mean` at the service `gp` it is `wait_to_start.gp.mean`.
     """
     first, *rest = measure.split(".")
     return ".".join((first, service, *rest))

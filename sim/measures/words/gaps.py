@@ -1,4 +1,4 @@
-"""Words for gaps in care."""
+"""Names, labels and definitions of the measures of gaps in care."""
 
 from __future__ import annotations
 
@@ -30,11 +30,14 @@ CAUSES = {
 
 UNMET_NEED = "unmet_need_days"
 USUAL_GAP = "60"
-"""Days: gaps between contacts are counted for several lengths, and lists show this one."""
+"""The length of gaps between contacts, in days, that tables and lists show.
+
+Gaps are counted for several lengths.
+"""
 
 
 def unmet_need_by(cause: str) -> str:
-    """Return the name of the part of the unmet need that has one cause."""
+    """Return the name of the measure of unmet need with one cause."""
     return f"{UNMET_NEED}.{cause}"
 
 

@@ -1,4 +1,4 @@
-"""Words for enough help, and for what care is like."""
+"""Names, labels and definitions of the measures of enough help and of people's experience."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ WAITS_WITHOUT_WORD = "waits_without_word"
 CRISIS_CONTACT = "crisis_contact_2_days"
 
 HEADLINES = (UNMET_NEED, SHORT_OF_HELP, HELPED_ENOUGH)
-"""What is judged wherever it is said how much help is wanted, so that nobody can leave it out."""
+"""Measures that are always judged if a scenario states how much help is wanted."""
 
 WHAT_IT_WAS_LIKE = (
     "retellings",
@@ -28,12 +28,12 @@ WHAT_IT_WAS_LIKE = (
     "workers_met",
     CRISIS_CONTACT,
 )
-"""What stands together in the report as what care was like for people."""
+"""Measures that the report shows together as people's experience of care."""
 
 SAFETY = (
     "Safety (self-harm, deaths) is not modelled: deaths are the same in every arm by construction."
 )
-"""Printed beside what care was like."""
+"""The note about safety that is printed beside the measures of people's experience."""
 
 BAND_WORDS = {
     "none": ("none of the time", "whose own share of help is 0"),

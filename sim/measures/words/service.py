@@ -1,4 +1,4 @@
-"""Words for the capacity, the activity and the costs of services."""
+"""Names, labels and definitions of the measures of services: capacity, activity and costs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Find faults that only the whole document shows: undefined names, sums, contradictions, loops.
 
-Each check is a function from a document to faults. A mechanism alone is checked only for names and
-sums, because what it lacks may come from another mechanism.
+Each check is a function from a document to its faults. The scenario with one mechanism is checked
+only for names, areas, sums, distributions and defaults, because what is missing there may come
+from another mechanism.
 """
 
 from sim.scenario.checks.areas import area_faults

@@ -1,4 +1,4 @@
-"""Find faults in areas, and in services that stand once in each of them."""
+"""Find faults in areas, and in services that exist once in each area."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.written import Path
 
 
 def area_faults(checked: Checked) -> Iterator[Fault]:
-    """Find areas that do not exist, and common services that not every area has."""
+    """Find areas that are not defined, and common services that some area lacks."""
     document = checked.document
     areas = checked.names("people", "areas")
     if not areas and checked.doubtful("people"):
@@ -30,9 +30,10 @@ def area_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _slips(checked: Checked, lacking: Mapping[str, list[str]]) -> dict[str, str]:
-    """Return common names to which nothing leads, by the name that they may be a slip of.
+    """Return common names that are probably misspelt, with the name that is probably meant.
 
-    The other name has a similar spelling, and lacks an area in which the slip stands.
+    Nothing leads to a misspelt name. The other name has a similar spelling, and lacks a service in
+    an area in which the misspelt name has one.
     """
     led_to, own = ways_in(checked.document), own_services(checked.document.services)
     return {

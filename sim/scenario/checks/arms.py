@@ -14,10 +14,10 @@ from sim.scenario.people import COMMUNITY
 def start_map_faults(
     base: Checked, arm: str, own: Checked, history: Checked | None
 ) -> Iterator[Fault]:
-    """Where people are, at the start or at a change, whose service an arm lacks.
+    """Find people whose service an arm lacks, at the start or at a change, and wrong start maps.
 
-    `history` is the arm that all follow until a change; None without a change. The others begin
-    with the people who are in its services by then.
+    `history` is the arm that all arms follow until a change, or None without a change. The other
+    arms then begin with the people who are in the services of `history` at that time.
     """
     at_change = history is not None and history is not own
     there = history if at_change and history is not None else base
@@ -49,7 +49,7 @@ def start_map_faults(
 
 
 def group_faults(base: Checked, group: str, own: Checked) -> Iterator[Fault]:
-    """Find forbidden changes by a group: states, moves and the largest ratio of needs."""
+    """Find changes that a group may not make: to states, transitions or the largest ratio."""
     for name, need in own.document.needs.items():
         common = base.document.needs.get(name)
         if common is None:

@@ -1,4 +1,4 @@
-"""A change of rules during the run: what the arms must have in common to live through it."""
+"""Find faults of a change of rules during the run, which all arms must allow."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from sim.units import YEAR
 
 
 def change_faults(base: Checked, arms: Mapping[str, Checked]) -> Iterator[Fault]:
-    """What is wrong with `run.change`, `run.history`, or with an arm that begins at a change.
+    """Find faults of `run.change` and `run.history`, and of arms that begin at a change.
 
     Parameters
     ----------
     base
         The scenario itself.
     arms
-        The arms looked at, by name; the history may not be among them.
+        The arms to check, by name. The arm that is the history need not be among them.
     """
     run = base.document.run
     if run.history is not None:
@@ -57,7 +57,7 @@ LONGEST_PHASE_IN = 10 * YEAR
 
 
 def _phase_in_faults(base: Checked) -> Iterator[Fault]:
-    """A phase-in without a change, of the arm that does not change, or without an end."""
+    """Find phase-ins without a change, in the arm that does not change, or that last too long."""
     run = base.document.run
     for name, arm in base.document.arms.items():
         here = ("arms", name, "phase_in")
@@ -86,7 +86,7 @@ def _phase_in_faults(base: Checked) -> Iterator[Fault]:
 
 
 def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -> Iterator[Fault]:
-    """A service that is of another kind, or works other hours, in another arm."""
+    """Find services that have another kind of capacity or other hours in another arm."""
     for name, service in own.document.services.items():
         there = [each.document.services.get(name) for each in others]
         first = next(each for each in there if each is not None)
@@ -101,7 +101,7 @@ def _kind_faults(base: Checked, arm: str, own: Checked, others: list[Checked]) -
 
 
 def differing(one: Service, other: Service) -> list[str]:
-    """Return in words what two services differ in that must be the same before and after."""
+    """Return in words which of the properties in `SAME` differ between two services."""
     return [what for what, of in SAME.items() if of(one) != of(other)]
 
 
@@ -121,7 +121,7 @@ def _absence(service: Service) -> object:
 
 
 def _continuous(service: Service) -> object:
-    """What a service covers without contacts; nothing if the service is not continuous."""
+    """Return the needs that a continuous service covers; None if it is not continuous."""
     return tuple(service.covers or ()) if service.continuous else None
 
 
@@ -131,4 +131,4 @@ SAME: dict[str, Callable[[Service], object]] = {
     "`away` and `bank_holidays`": _absence,
     "`continuous` and what it covers": _continuous,
 }
-"""What of a service is the same in every arm that people live through."""
+"""Properties of a service that must be the same in every arm if the rules change in the run."""

@@ -1,4 +1,4 @@
-"""A document that is checked, with what is needed to locate a fault."""
+"""A document to be checked, with the tree in which its faults are located."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from sim.scenario.written import Block, Path, at, location_of, written_steps
 
 SECTIONS = {("services",), ("needs",), ("people",), ("people", "groups"), ("seeking",)}
 SECTIONS |= {("mechanisms",), ("arms",)}
-"""What so much else refers to that nothing can be told of the rest without it."""
+"""Blocks to which many others refer; if one is faulty, no further faults can be found reliably."""
 
 
 @dataclass(frozen=True)
 class Checked:
-    """A document, the tree from which it was read, and its parts that are faulty."""
+    """A document, the tree from which it was read, and the paths of its faulty parts."""
 
     document: Document
     tree: Block
@@ -31,7 +31,7 @@ class Checked:
         return cls(shaped.document, tree, shaped.left_out)
 
     def names(self, *path: str) -> list[str]:
-        """Return the names in a block as written, including those of faulty parts."""
+        """Return the names in a block as written, including those of faulty entries."""
         block = at(self.tree, path) if written_steps(self.tree, path) == path else None
         if not isinstance(block, Block):
             return []
@@ -46,16 +46,16 @@ class Checked:
         return any(len(other) == len(beside) and other[:-1] == steps for other in self.left_out)
 
     def doubtful(self, *path: str | int) -> bool:
-        """Return whether a part, or something in it, was left out because it is faulty."""
+        """Return whether a part, or anything inside it, was left out because it is faulty."""
         return any(_inside(other, path) for other in self.left_out)
 
     def fault(
         self, path: Path, problem: str, allowed: str = "", remedy: str = "", key: bool = False
     ) -> Iterator[Fault]:
-        """Yield a fault at a path of the document; with ``key``, at the name that ends the path.
+        """Yield a fault at a path of the document; with ``key``, at the last key of the path.
 
-        Nothing is yielded if the part, or something in it, is already faulty, because the new fault
-        may only follow from that.
+        Nothing is yielded if the part, or anything inside it, is faulty already, because the new
+        fault may only follow from the earlier one.
         """
         if any(_inside(path, other) or other in SECTIONS for other in self.left_out):
             return
@@ -70,7 +70,7 @@ class Checked:
     def unknown(
         self, path: Path, name: str, what: str, known: Collection[str], key: bool = False
     ) -> Iterator[Fault]:
-        """Yield a fault if no known item has the name at a path."""
+        """Yield a fault at a path if the name that stands there is not among the known names."""
         if name not in known:
             allowed = f"Known: {listed(f'`{each}`' for each in known)}." if known else ""
             otherwise = "" if known else "There is none."
@@ -79,5 +79,5 @@ class Checked:
 
 
 def _inside(path: Path, part: Path) -> bool:
-    """Return whether a path leads into a part or to it."""
+    """Return whether a path leads to a part or to something inside it."""
     return path[: len(part)] == part

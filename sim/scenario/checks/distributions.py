@@ -1,4 +1,4 @@
-"""Find distributions that are not allowed at the path where they are written."""
+"""Find distributions that are not allowed at the place where they are written."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from sim.scenario.written import Path
 
 
 def distribution_faults(checked: Checked) -> Iterator[Fault]:
-    """Find hazards where nobody waits, and numbers that lack a unit or must not have one."""
+    """Find hazards outside `patience`, and numbers that lack a unit or must not have one."""
     for path, distribution in parts_in(checked.document):
         if not isinstance(distribution, Distribution):
             continue

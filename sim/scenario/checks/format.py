@@ -1,4 +1,4 @@
-"""Find keys of a later format than the one that a file states."""
+"""Find keys that came with a later format than the format that a file states."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ MOST_NAMED = 12
 
 
 def format_faults(base: Checked, every: Iterable[Checked]) -> Iterator[Fault]:
-    """Tell of all keys that the stated format does not have, where the format is stated.
+    """Yield one fault that names all keys that the stated format lacks, at the stated format.
 
     Parameters
     ----------
@@ -53,14 +53,16 @@ def format_faults(base: Checked, every: Iterable[Checked]) -> Iterator[Fault]:
 
 
 def later_keys_in(value: Any, tree: Tree) -> Iterator[Location]:
-    """Iterate over the places of keys that format 1 does not have, the outermost of each only.
+    """Iterate over the locations of keys that format 1 does not have.
+
+    Keys inside such a key are left out.
 
     Parameters
     ----------
     value
         A part, or several, as read from the tree.
     tree
-        What is written of it. A file may leave out a level that the models have.
+        The tree from which `value` was read. A file may leave out a level that the models have.
     """
     if isinstance(value, Part):
         yield from _in_part(value, tree)
@@ -89,6 +91,6 @@ def _in_part(part: Part, tree: Tree) -> Iterator[Location]:
 
 
 def _named(where: Location, stated: Location) -> str:
-    """Name a key with its line, and with its file where that is another one."""
+    """Return a key with its line, and with its file if that differs from the file of `stated`."""
     at = f"line {where.line}" if where.file == stated.file else str(where)
     return f"`{where.path}` ({at})" if where.line else f"`{where.path}`"

@@ -22,7 +22,7 @@ from sim.scenario.services import LEVELS, Service
 
 
 def loop_faults(checked: Checked) -> Iterator[Fault]:
-    """Find loops of services that pass a person on immediately, so that time would not advance."""
+    """Find loops in which services pass a person on at once, so that time would not advance."""
     services = checked.document.services
     if checked.doubtful("services"):
         return
@@ -48,7 +48,7 @@ def loop_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _at_once(service: Service, level: int) -> Iterator[str]:
-    """Iterate over the services to which a person may be sent in the minute of their referral."""
+    """Iterate over the targets to which a person may be sent in the minute of their referral."""
     if not service.decision_delay.is_zero:
         return
     accepts = service.accepts
@@ -71,7 +71,10 @@ def _targets(service: Service, *reasons: str) -> Iterator[str]:
 
 
 def first_circle(leads: dict[str, set[str]]) -> list[str] | None:
-    """Return a loop in a graph, from its first service in file order; None without a loop."""
+    """Return a loop in a graph, from the first service in file order that is in one.
+
+    Return None if there is no loop.
+    """
     order = list(leads)
     for start in order:
         trail = _way_back(leads, start)
@@ -81,7 +84,10 @@ def first_circle(leads: dict[str, set[str]]) -> list[str] | None:
 
 
 def _way_back(leads: dict[str, set[str]], start: str) -> list[str] | None:
-    """Return a shortest path from a service to itself, without its last step."""
+    """Return a shortest path from a service back to itself, without its last step.
+
+    Return None if there is no such path.
+    """
     trails = [[start]]
     met: set[str] = set()
     while trails:
@@ -119,7 +125,7 @@ def unreachable_faults(variants: Sequence[Checked]) -> Iterator[Fault]:
 
 
 def _routes_in_doubt(checked: Checked) -> bool:
-    """Return whether a faulty part or an unknown name could be the way to a service."""
+    """Return whether a service may be reachable through a faulty part or an unknown name."""
     routing = {"routes", "entry", "to", "by", "follow_up", "arrivals", "seeking", "people"}
     services = targets_of(checked)
     unknown = ways_in(checked.document) - {*services, NOWHERE, "community"}
@@ -131,7 +137,7 @@ def _routes_in_doubt(checked: Checked) -> bool:
 
 
 def ways_in(document: Document) -> set[str]:
-    """Return every service that is named as a target."""
+    """Return every name to which a route, entry, arrival, start or follow-up leads."""
     targets = set(roots(document))
     for service in document.services.values():
         targets |= set(_onwards(service))
@@ -139,7 +145,7 @@ def ways_in(document: Document) -> set[str]:
 
 
 def roots(document: Document) -> Iterator[str]:
-    """Iterate over services where people arrive, turn to for help, or are at the start."""
+    """Iterate over the services at which people arrive, seek help, or are at the start."""
     rows = list(entries(document.seeking))
     for need in document.needs.values():
         rows += entries(need.seeking)

@@ -25,7 +25,7 @@ def name_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Check the targets of routes, handoffs and follow-up."""
+    """Check the targets of a service's routes, handoffs, exit delays and follow-up."""
     services = targets_of(checked)
     here: Path = ("services", name)
     for way, _, row in service.all_routes():
@@ -46,14 +46,14 @@ def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[F
 
 
 def targets_of(checked: Checked) -> list[str]:
-    """Return all services as written, and the common names of those that stand in each area."""
+    """Return all services as written, and the common names of services that exist in each area."""
     services = checked.names("services")
     own = own_services(checked.document.services)
     return [*services, *(name for name in own if name not in services)]
 
 
 def _whom_it_is_for(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Check the needs that a service covers, its excluded attributes, and its first groups."""
+    """Check the needs that a service covers, the attributes it excludes, and its first groups."""
     here = ("services", name)
     for at, need in enumerate(() if service.covers == "all" else service.covers):
         yield from checked.unknown((*here, "covers", at), need, "a need", checked.names("needs"))
@@ -81,7 +81,7 @@ def _where_people_turn(checked: Checked) -> Iterator[Fault]:
 
 
 def entry_rows(checked: Checked) -> Iterator[tuple[Path, dict[str, Share]]]:
-    """Iterate over every row of entry services, of the scenario and of single needs."""
+    """Iterate over every row of entry services and its path, of the scenario and of each need."""
     document = checked.document
     for path, row in entries(document.seeking):
         yield ("seeking", *path), row
@@ -101,7 +101,7 @@ def _where_people_arrive(checked: Checked) -> Iterator[Fault]:
 
 
 def _states(checked: Checked) -> Iterator[Fault]:
-    """Check the states named in transitions and starts."""
+    """Check the states named in the transitions and starts of needs."""
     for name, need in checked.document.needs.items():
         here, known = ("needs", name), checked.names("needs", name, "states")
         for at, move in enumerate(need.transitions):
@@ -113,7 +113,7 @@ def _states(checked: Checked) -> Iterator[Fault]:
 
 
 def _arms(checked: Checked) -> Iterator[Fault]:
-    """Check an arm's mechanisms, the services it moves people between, and the baseline."""
+    """Check the mechanisms that arms name, and the arm that is the baseline."""
     document = checked.document
     mechanisms = checked.names("mechanisms")
     for name, arm in document.arms.items():

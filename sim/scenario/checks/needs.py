@@ -12,7 +12,7 @@ from sim.units import plain_number
 
 
 def need_faults(checked: Checked) -> Iterator[Fault]:
-    """Find every fault of a need."""
+    """Find all faults of needs, and of seeking help again."""
     for name, need in checked.document.needs.items():
         if not need.states:
             yield from checked.fault(
@@ -43,7 +43,7 @@ def _transitions(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
 
 
 def _long_run(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
-    """Find chains whose long-run shares depend on the state in which a person starts."""
+    """Find chains of states whose long-run shares depend on the state in which a person starts."""
     leads = {state: {state} for state in need.states}
     moves = [(m.begins, m.to) for m in need.transitions if m.rate.value.amount > 0]
     if checked.doubtful("needs", name) or not need.start.stationary:
@@ -66,7 +66,7 @@ def _long_run(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
 
 
 def _ratios(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
-    """Find effects that together can exceed what the candidate clock of the need allows."""
+    """Find effects whose product can exceed the `largest_ratio` of the need."""
     effects = checked.document.effects_of(name)
     sides = {
         "worsening": {
@@ -101,7 +101,7 @@ def _product(ratios: Mapping[str, float]) -> float:
 
 
 def _seeking(checked: Checked, name: str, need: Need) -> Iterator[Fault]:
-    """Find levels at which people seek help although the scenario does not say where."""
+    """Find levels of need at which people seek help but no entry service is written."""
     delays = checked.document.seeking.delay
     for level in sorted(set(need.states.values())):
         delay = delays.get(level)

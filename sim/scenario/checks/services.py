@@ -15,7 +15,7 @@ from sim.scenario.workforce import Weighted
 
 
 def service_faults(checked: Checked) -> Iterator[Fault]:
-    """Find settings of a service that do not work together."""
+    """Find settings of a service that contradict each other or lack another setting."""
     if not checked.names("services"):
         yield from checked.fault(
             ("services",), "There is no service.", "A scenario has at least one."
@@ -33,7 +33,7 @@ def service_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _seen_by(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """A pool where contacts are with workers who have caseloads, or where there are none."""
+    """Find a pool of staff at a service that has workers, or that has no contacts."""
     if service.seen_by is None:
         return
     here = ("services", name, "seen_by")
@@ -53,7 +53,7 @@ def _seen_by(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Contacts that follow what each person wants, where all people want the same."""
+    """Find contacts that follow what each person wants although all people want the same."""
     follows = service.contacts is not None and service.contacts.as_wanted
     if follows and not checked.has(("measures", "wanted", "person")):
         yield from checked.fault(
@@ -65,7 +65,7 @@ def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]
 
 
 def _planning(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Plans that nobody could make: without a worker, or without contacts."""
+    """Find plans that nobody can make, because the service lacks workers or contacts."""
     here = ("services", name)
     lacking = [key for key in ("workers", "contacts") if not checked.has((*here, key))]
     if service.plan is not None and lacking:
@@ -78,7 +78,7 @@ def _planning(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _bank_holidays(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Bank holidays in a run without dates."""
+    """Find bank holidays in a run without dates."""
     closed = service.workers is not None and service.workers.bank_holidays
     undated = checked.document.run.begins is None and not checked.doubtful("run")
     if closed and undated:
@@ -107,7 +107,7 @@ def _capacity(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _keep_over(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Keeping may add parts of people only where people are weighed."""
+    """Find a `keep.over` that is not a whole number although the caseload counts people."""
     workers = service.workers
     keep = workers.assignment.keep if workers is not None else None
     if workers is None or keep is None or isinstance(workers.caseload, Weighted):
@@ -142,7 +142,7 @@ def _endings(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 
 
 def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    """Find handoffs that need other settings of this service or of the next."""
+    """Find handoffs that need settings that this service or the next service lacks."""
     here = ("services", name)
     others = checked.document.services
     own = own_services(others)
@@ -181,7 +181,7 @@ def _handoffs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
 def _without_common_hours(
     checked: Checked, name: str, service: Service, kinds: Mapping[str, str]
 ) -> Iterator[Fault]:
-    """Work for two workers who are never at work in the same minute."""
+    """Find joint work of two workers who are never at work in the same minute."""
     services = checked.document.services
     for target, kind in kinds.items():
         workers, others = service.workers, services[target].workers

@@ -1,4 +1,4 @@
-"""Find faults of leaving as settled, and of the return."""
+"""Find faults in how people leave as settled, and in how they return."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ HERE = ("leaving", "settled_for")
 
 
 def settled_faults(checked: Checked) -> Iterator[Fault]:
-    """Find a need or state that is not there, and people who would leave or return in need."""
+    """Find undefined needs and states, and people who would leave or return while in need."""
     settled = checked.document.leaving.settled_for
     if settled is None:
         return

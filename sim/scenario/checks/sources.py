@@ -13,7 +13,7 @@ from sim.scenario.written import Block, Path, stated_sources
 
 
 def unknown_sources(tree: Block) -> Iterator[Fault]:
-    """Find names of sources that are not described, wherever they are written."""
+    """Find names of sources that are used anywhere but not described."""
     described = tree.get("sources")
     known = list(described.without_nulls()) if isinstance(described, Block) else []
     for source in stated_sources(tree):
@@ -27,7 +27,7 @@ def unknown_sources(tree: Block) -> Iterator[Fault]:
 
 
 def default_faults(checked: Checked) -> Iterator[Fault]:
-    """Find written values that claim to be the program's own defaults."""
+    """Find written values with the source `default` that differ from the program's default."""
     if BUILT_IN not in set(stated_sources(checked.tree)):
         return
     for path, value in _claimed(checked.document, None, ()):
@@ -40,7 +40,7 @@ def default_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _claimed(part: Any, default: Any, path: Path) -> Iterator[tuple[Path, Sourced]]:
-    """Iterate over values whose source is the program, with the program's defaults."""
+    """Iterate over values with the source `default` that differ from the program's default."""
     if isinstance(part, Sourced):
         if part.source == BUILT_IN and part != default:
             yield path, part

@@ -45,7 +45,7 @@ def sum_faults(checked: Checked) -> Iterator[Fault]:
 
 
 def _row(checked: Checked, path: Path, row: Mapping[str, Share]) -> Iterator[Fault]:
-    """Check a row of routes; the remaining share must be sent to `nowhere` explicitly."""
+    """Check a row of routes or entries; a share that is left over must be sent to `nowhere`."""
     short = 1 - sum(share.value for share in row.values())
     remedy = ""
     if short > CLOSE_TO_ONE and NOWHERE not in row:
@@ -66,7 +66,7 @@ def _whole(
 
 
 def order_faults(checked: Checked) -> Iterator[Fault]:
-    """Find changes that are not in order of time, and a warm-up as long as the run."""
+    """Find changes, days and weeks that are not in ascending order, and too long a warm-up."""
     document = checked.document
     run = document.run
     # A warm-up that nobody wrote lasts until the change, which `change_faults` looks at.
@@ -113,7 +113,7 @@ def _begins(changes: Sequence[Any]) -> list[Point]:
 
 
 def _too_much(checked: Checked, name: str, stream: Stream) -> Iterator[Fault]:
-    """Find growth that would multiply arrivals by more than `MOST_TIMES` by the end of the run."""
+    """Find growth that multiplies arrivals by more than `MOST_TIMES` by the end of the run."""
     years = checked.document.run.length.minutes / YEAR
     if stream.growth is None or years * math.log1p(stream.growth.per_year) <= math.log(MOST_TIMES):
         return

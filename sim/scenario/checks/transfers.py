@@ -15,7 +15,7 @@ from sim.units import plain_number
 
 
 def transfer_faults(base: Checked, arm: str, own: Checked, before: Block) -> Iterator[Fault]:
-    """Find what stands in the way of an arm's transfer.
+    """Find the reasons why an arm's transfer of posts cannot be made.
 
     Parameters
     ----------
