@@ -76,3 +76,53 @@ def test_counting_as_signposting_changes_what_is_measured_and_no_run() -> None:
     assert after["staff_hours"] == before["staff_hours"]
     untouched = measured(scenario, "narrow")
     assert measured(signpost, "narrow") == pytest.approx(untouched, nan_ok=True, abs=0, rel=0)
+
+
+def two_areas() -> Scenario:
+    """The narrow arm in the north and the wide one in the south, under one team's name.
+
+    Each area has more people than its worker sees.
+    """
+    areas = ", ".join(
+        f"{area}: {{workers: {{caseload: {caseload}}}, contacts: {{length: {length}}}}}"
+        for area, (caseload, length) in zip(("north", "south"), LENGTHS.values(), strict=True)
+    )
+    text = f"""
+people: {{cohort: 80, areas: {{north: {{share: 0.5}}, south: {{share: 0.5}}}}}}
+services:
+  first:
+    workers: {{posts: 1, caseload: 20, working_hours: {ROUND_THE_CLOCK}}}
+    contacts: {{every: 2 weeks, length: 40 minutes}}
+    per_area: {{{areas}}}
+measures: {{wanted: {{severe: 30 minutes per week}}, enough: 0.5}}
+"""
+    head = HEAD.replace("length: 12 weeks", "length: 60 weeks, warm_up: 8 weeks")
+    return scenario_of("".join((head, STEADY_NEED, SEEKING_THE_FIRST, text)))
+
+
+def test_staff_spread_thin_in_one_area_leaves_nobody_there_with_enough_help() -> None:
+    rows = ENGINES[Engine.FAST].measure(resolve(two_areas(), "baseline"), 1, 1)
+    groups = ("area:north", "area:south", "everyone")
+    north, south, total = (
+        {row.measure: row.value for row in rows if row.group == group} for group in groups
+    )
+    here, there = north["people"], south["people"]
+
+    assert (total["caseload.first_north"], total["caseload.first_south"]) == pytest.approx((20, 30))
+    hours = (total["staff_hours.first_north"], total["staff_hours.first_south"])
+    assert hours[1] == pytest.approx(hours[0], rel=0.02)
+    assert min(here, there) > 30
+    assert here != there
+    assert here + there == total["people"] == 80
+    assert north["covered_share"] == pytest.approx(20 / here, abs=0.01)
+    assert south["covered_share"] == pytest.approx(30 / there, abs=0.01)
+    assert north["helped_enough"] == pytest.approx(20 / here)
+    assert south["helped_enough"] == 0
+    assert south["helped.to_50_percent"] == pytest.approx(30 / there)
+    assert total["helped_enough"] == pytest.approx(20 / 80)
+    assert south["helped_enough"] < total["helped_enough"] < north["helped_enough"]
+    # Each area has the whole of its own people's time, and the total is theirs together.
+    assert north["help_share"] == pytest.approx(20 / here * 40 / 60, abs=0.01)
+    assert south["help_share"] == pytest.approx(30 / there * 27 / 60, abs=0.01)
+    together = (here * north["help_share"] + there * south["help_share"]) / 80
+    assert total["help_share"] == pytest.approx(together)
