@@ -113,13 +113,8 @@ def initial_population(resolved: Resolved, seed: int, replication: int) -> Initi
         here.states[number] = person.states
         for place in person.places:
             here.places[held] = (
-                place.stay,
-                place.relationship,
-                place.phase,
-                place.minutes_so_far,
-                number,
-                place.service,
-                place.waiting,
+                *(place.stay, place.relationship, place.phase, place.minutes_so_far),
+                *(number, place.service, place.waiting),
             )
             held += 1
     draw_cohort(

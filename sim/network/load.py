@@ -70,7 +70,7 @@ class Load(NamedTuple):
     def sure_to_take(self) -> float:
         """The number of people who can start per year if each person has the largest weight.
 
-        It holds for a service that is always full, and uses the longest mean stay.
+        The service is taken to be always full, and all stays to have the longest mean.
         """
         return self.least_room * YEAR / self.stay[1] if self.stay[1] > 0 else math.inf
 

@@ -48,19 +48,18 @@ from sim.units import FOREVER
 def resolve(
     scenario: Scenario, arm: str, *, to_run: bool = True, history: Scenario | None = None
 ) -> Resolved:
-    """Resolve one arm, so that it can be run.
+    """Resolve one arm of a scenario.
 
     Parameters
     ----------
     scenario, arm
         The scenario, and the arm's name.
     to_run
-        False for an arm that is only inspected and must not be run. It lacks the distributions of
-        the remaining stays at minute 0, and is resolved in a tenth of the time.
+        False for an arm that is only inspected. It lacks the distributions of the remaining stays
+        at minute 0, and is resolved in a tenth of the time.
     history
         The scenario whose rules hold for everybody until `run.change`, if it is another one. It
-        differs from `scenario` only in values that hold from the change on. Without `run.change`,
-        there is no history.
+        differs from `scenario` only in values that hold from the change on.
 
     Raises
     ------
@@ -90,15 +89,14 @@ def resolve(
     first_parts = _parts(first, until)
     own_parts = first_parts if own is first else _parts(own, FOREVER)
     beginning = start(common, first, arm if own is first else earlier.history, to_run=to_run)
-    faults = list(dict.fromkeys([*first.faults, *own.faults]))
-    if faults:
+    if faults := list(dict.fromkeys([*first.faults, *own.faults])):
         raise ScenarioFaults(faults)
     rules_change = None
     if own is not first:
         moved_to = moves_at_change(own, scenario.arms[arm].start_map)
         before, helped = _numbers(first, first_parts, until), measuring(first.document).helps
-        phased = scenario.arms[arm].phase_in
-        rules_change = RulesChange(until, before, helped, moved_to, *phase_in(phased))
+        phased = phase_in(scenario.arms[arm].phase_in)
+        rules_change = RulesChange(until, before, helped, moved_to, *phased)
     numbers = _numbers(own, own_parts, FOREVER)
     measured = measuring(own.document)._replace(
         counts_plans=mentions(scenario.tree, "plan", "every"),

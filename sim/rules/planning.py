@@ -21,7 +21,8 @@ NO_PLAN = 0
 def is_to_plan(every, until, now, interval):
     """Return whether an ordinary contact that falls due now is one for a shared plan.
 
-    It is one if no plan lasts beyond one more interval. `every` is MISSING where none are made.
+    A contact makes a plan if no current plan lasts longer than until the next ordinary contact.
+    `every` is MISSING for a service that makes no plans.
     """
     return every != MISSING and until <= now + interval
 

@@ -34,7 +34,7 @@ def tree_of(data: Any, folder: str | os.PathLike[str], allow_outside: bool) -> B
     Raises
     ------
     ScenarioFaults
-        With every value that a file could not contain.
+        If the data contain values that cannot be written in a scenario file. The error lists all.
     """
     location = Location(NAME, 0, 0)
     if not isinstance(data, Mapping):

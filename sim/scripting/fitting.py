@@ -171,9 +171,8 @@ def fit_distribution(
     unit
         "minutes", "hours", "days", "weeks", "months" or "years".
     family
-        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself. For a
-        sample with a 0, only "exponential" or "table". When None, the family with the smallest
-        Akaike information criterion is chosen.
+        "exponential", "lognormal", "gamma", "weibull", or "table" for the sample itself (the first
+        or the last for a sample with a 0). When None, that with the smallest Akaike criterion.
     source
         The name of the source. When None, it is made from ``reference``. `FittedDistribution.at`
         replaces a source of this name in a scenario.

@@ -32,11 +32,9 @@ def measure(
 ) -> Callable[[Callable[..., Any]], OwnMeasure]:
     """Turn a function of a run's log and its window into a measure.
 
-    The function is called in the process that made the run, for everyone and for each of several
-    groups. Its arguments are a `RunLog` and the measured window (``opens`` to ``closes``, minutes
-    since the start of the run). It returns one number; None or NaN means undefined. If its code
-    changes, finished runs in a store are made again.
-
+    The function is called for everyone and for each of several groups. Its arguments are a `RunLog`
+    and the measured window (``opens`` to ``closes``, minutes since the start of the run). It gives
+    one number; None or NaN means undefined. If its code changes, finished runs are made again.
     The function may use numbers, texts, lists, dicts, NumPy arrays, functions, classes and modules
     from outside it. Objects whose changes cannot be detected, such as data frames, are refused.
 
@@ -62,8 +60,7 @@ def measure(
     Raises
     ------
     SimError
-        For a name, unit or text that is not allowed. Also if the decorated object is not a
-        function of a log and a window.
+        For a name, unit, text or function that is not allowed.
 
     Examples
     --------

@@ -119,45 +119,39 @@ def sweep(
     over, uncertain
         For each path, the values to try: a list of values, a pair (low, high), "range" for the
         scenario's own low and high, or a dict as in a study file (docs/reference/study-file.md).
-        `uncertain` is for numbers that nobody knows. If rules change during the run
-        (`run.change`), the values of `over` hold from the change on, and those of `uncertain` from
-        minute 0.
+        With `run.change`, values of `over` hold from the change on, and those of `uncertain`, which
+        is for numbers that nobody knows, from minute 0.
     design
-        "grid" (every combination; a range is tried at both ends and at the scenario's value),
-        "latin hypercube", "sobol", "morris", or a table: a CSV file or data frame with a column
-        for each path and a row for each setting.
+        "grid" (every combination; a range at both ends and at the scenario's value), "latin
+        hypercube", "sobol", "morris", or a CSV file or data frame with a column for each path.
     size
-        The number of settings (default: 100, for "sobol" 128) or, for "morris", of trajectories
-        (default: 10).
+        The number of settings (100, for "sobol" 128) or of trajectories of "morris" (10).
     outcomes
-        The measures to compute, for everyone and not by group. When None, those that the scenario
-        judges together, and `measures`.
+        The measures to compute. When None, those that the scenario judges together and `measures`.
     measures, replications, execution
         As in `run`.
     precision
-        How narrow the 95 % intervals of differences have to be, instead of `replications`. It is
-        written as in a study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
+        How narrow 95 % intervals of differences have to be, instead of `replications`, as in a
+        study file: ``{"within": {"list_length": 0.5}, "ceiling": 100}``.
     max_runs
-        The largest allowed number of runs. A sweep that would need more is refused.
+        The largest allowed number of runs.
 
     Returns
     -------
     Sweep
-        Tables of settings, outcomes and paired differences. Each path has a column, and another
-        for its unit.
+        Tables of settings, outcomes and paired differences; each path has a column and a unit.
 
     Raises
     ------
     SimError
-        For an impossible design or number of runs, and for every fault in `over`.
+        For an impossible design or number of runs, and for faults in `over`.
 
     Examples
     --------
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> stay = {"services.group.ends.stay.exponential.mean": ["6 days"]}
-    >>> found = sim.sweep(queue, stay, replications=2, outcomes=["list_length"])
-    >>> list(found.settings)
+    >>> list(sim.sweep(queue, stay, replications=2, outcomes=["list_length"]).settings)
     [(1, 6, 'days')]
     """
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)

@@ -72,7 +72,7 @@ class Away(Part):
                 if timer is not None:
                     timer.cancel()
                 world.life.end_episode(person, need)
-        world.care.forget_follow_ups(person)
+        world.follow_ups.forget(person)
         if person.exit is not None:
             person.exit_left = person.exit.time - world.now
             person.exit.cancel()

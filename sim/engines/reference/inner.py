@@ -85,7 +85,7 @@ class Inner(Part):
         return losses[0][0] if losses else 0.0
 
     def feel_loss(self, person: Person, size: float) -> None:
-        """Begin a loss, and forget the ones that are not larger.
+        """Begin a new loss, and forget earlier losses that are equal to it or smaller.
 
         All losses last equally long, so the new one outlasts them.
         """

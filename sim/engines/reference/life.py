@@ -210,7 +210,7 @@ class Life(Part):
                 self.world.waiting.leave_list(spell, Leaving.EXITED)
         person.gone = True
         self.world.away.watch(person)
-        self.world.care.forget_follow_ups(person)
+        self.world.follow_ups.forget(person)
         self.world.note(EventKind.EXITED, person=person.number, detail=int(how))
         self.world.seeking.reconsider_seeking(person)
 

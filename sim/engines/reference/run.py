@@ -14,6 +14,7 @@ from sim.engines.reference.change import Change
 from sim.engines.reference.choice import Choice
 from sim.engines.reference.conservation import check
 from sim.engines.reference.contacts import Contacts
+from sim.engines.reference.follow_ups import FollowUps
 from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
@@ -43,6 +44,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.referral = Referral(world)
     world.waiting = Waiting(world)
     world.care = Care(world)
+    world.follow_ups = FollowUps(world)
     world.contacts = Contacts(world)
     world.choice = Choice(world)
     world.handoff = HandingOn(world)

@@ -238,7 +238,7 @@ class Server(Part):
         if work.kind in (WorkKind.CONTACT, WorkKind.JOINT):
             self.world.contacts.hold(work, holders)
         elif work.kind is WorkKind.FOLLOW_UP:
-            self.world.care.hold_follow_up(work, holders)
+            self.world.follow_ups.hold(work, holders)
         elif work.kind is WorkKind.ADVICE:
             self.world.handoff.hold_advice(work, holders)
         else:
@@ -287,5 +287,5 @@ class Server(Part):
             if work.kind is WorkKind.ADVICE:
                 self.world.handoff.queue_advice(work.spell)
             else:
-                self.world.care.await_follow_up(work)
+                self.world.follow_ups.await_worker(work)
         self._stop(worker)

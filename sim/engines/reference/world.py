@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.change import Change
     from sim.engines.reference.choice import Choice
     from sim.engines.reference.contacts import Contacts
+    from sim.engines.reference.follow_ups import FollowUps
     from sim.engines.reference.handoff import HandingOn
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
@@ -72,6 +73,7 @@ class World:
     referral: Referral
     waiting: Waiting
     care: Care
+    follow_ups: FollowUps
     contacts: Contacts
     choice: Choice
     handoff: HandingOn

@@ -256,7 +256,7 @@ def read_after(
 def look_at_wishes(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, now: int
 ) -> None:
-    """Count each open spell of a person at the level that now determines its contact interval."""
+    """Find the need level that now determines each open spell's contact interval, and count it."""
     position = person.first_spell
     while position != NO_SPELL:
         spell = spells[position]

@@ -8,8 +8,8 @@ LONGEST = 200
 def printable(text: object) -> str:
     """Return a text on one line, with all characters escaped that control a terminal.
 
-    Without escaping, line ends, control characters, marks that change the direction of writing and
-    surrogates could imitate a line of the program's output.
+    If they were not escaped, these could imitate a line of the program's output: line ends, control
+    characters, surrogates, and marks that change the direction of writing.
     """
     words = str(text)
     short = words if len(words) <= LONGEST else f"{words[:LONGEST]}…"
