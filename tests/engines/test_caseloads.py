@@ -327,7 +327,8 @@ def test_a_missed_contact_is_weighed_if_it_is_urgent(
     move = f"{urgent}, rate: 1 per week}}" if again else FALLS
     services = team(
         f"{{limit: 3, weights: {WEIGHTS}}}",
-        contacts="contacts: {every: 1 week, length: 30 minutes, attendance: 0, urgent_within: 1 day}",
+        contacts="contacts: {every: 1 week, length: 30 minutes, attendance: 0, "
+        "urgent_within: 1 day}",
     )
     people = [f"a,one,first,in_care,0,0.5,{'mild' if again else 'severe'}"]
     run = play(with_people(tmp_path, services, *people, moves=(move,)))
