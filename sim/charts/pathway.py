@@ -28,7 +28,6 @@ from sim.charts.style import (
     wrapped,
 )
 
-DOOR = "door"
 BOX_HEIGHT = 0.74  # inches
 ROW_HEIGHT = 1.0  # inches
 WIDEST_LINE = 5.5  # points

@@ -40,7 +40,6 @@ SOURCES_OF_RUNS = (
     "engines",
     "measures",
 )
-
 """The files and folders that decide the results of a run, given its resolved arm.
 
 All compiled code comes from them. Compiled code and finished runs are kept under their digest.

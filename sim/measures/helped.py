@@ -20,7 +20,7 @@ from sim.measures.crisis import crisis_contacts_in_time
 from sim.measures.gaps import GapTally
 from sim.measures.help_state import HELP, change_level, give_help, no_help, use_all
 from sim.measures.known_state import KNOWN, not_known, see_crisis, use_known
-from sim.measures.observed import Observed, order_by_person
+from sim.measures.observed import Observed, rows_about_people
 from sim.measures.pairs import NONE, PAIR, pair_with
 from sim.measures.silence import hear, hear_no_more
 from sim.measures.tallies import count, days_per_year, per_year, ratio
@@ -123,8 +123,7 @@ def bands(helped: Ints, in_need: Ints) -> Ints:
 
 def walk_all(seen: Observed, terms: Terms, found: Walked) -> None:
     """Read the rows of all people, person by person, and add the results to `found`."""
-    order = order_by_person(seen.rows)
-    order = order[np.count_nonzero(seen.rows["person"] < 0) :]
+    order = rows_about_people(seen.rows)
     referrals = int(seen.rows["spell"].max(initial=-1)) + 1
     contacts = int(np.count_nonzero(seen.rows["event"] == EventKind.CONTACT))
     walk(

@@ -15,7 +15,7 @@ from sim.events import EventLog
 from sim.laws import Ints
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found, account, leave, read
 from sim.measures.cover_state import NEED, OUT, PERSON, SPELL, reset
-from sim.measures.observed import Observed, order_by_person
+from sim.measures.observed import Observed, rows_about_people
 from sim.measures.terms import Terms, terms_of
 from sim.resolved import Resolved
 
@@ -40,8 +40,7 @@ def intervals(seen: Observed, resolved: Resolved) -> Intervals:
     if seen.needs == 0:
         return Intervals(*np.zeros((6, 0), np.int64))
     terms = terms_of(resolved)
-    order = order_by_person(seen.rows)
-    order = order[np.count_nonzero(seen.rows["person"] < 0) :]
+    order = rows_about_people(seen.rows)
     referrals = int(seen.rows["spell"].max(initial=-1)) + 1
     size = order.size
     while True:

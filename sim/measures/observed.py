@@ -146,3 +146,8 @@ def by_person(rows: EventLog) -> EventLog:
 def order_by_person(rows: EventLog) -> Ints:
     """Return positions of the rows in order of person; rows about nobody come first."""
     return np.argsort(np.ascontiguousarray(rows["person"]), kind="stable")
+
+
+def rows_about_people(rows: EventLog) -> Ints:
+    """Return positions of the rows about somebody, in order of person."""
+    return order_by_person(rows)[np.count_nonzero(rows["person"] < 0) :]

@@ -14,7 +14,7 @@ from sim.events import EventLog
 from sim.laws import Ints
 from sim.measures.cover_state import NEED, PERSON, reset
 from sim.measures.gaps import GapTally
-from sim.measures.observed import Observed, order_by_person
+from sim.measures.observed import Observed, rows_about_people
 from sim.measures.plan_state import CHANGES, PLAN, PLAN_MADE, no_plan, use_plan
 from sim.measures.tallies import count, ratio
 from sim.measures.terms import Terms, terms_of
@@ -31,10 +31,9 @@ def gather(seen: Observed, resolved: Resolved) -> PlanTally:
     """Count time with a current plan. All counts are 0 if the scenario does not measure it."""
     terms, minutes = terms_of(resolved), np.zeros(seen.group.size, np.int64)
     if terms.counts_plans:
-        order = order_by_person(seen.rows)
         walk(
             seen.rows,
-            order[np.count_nonzero(seen.rows["person"] < 0) :],
+            rows_about_people(seen.rows),
             seen.group,
             seen.arrived,
             seen.left,

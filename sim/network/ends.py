@@ -54,11 +54,6 @@ def has_rule_beside(numbers: Numbers, service: int, *known: Ending) -> bool:
     )
 
 
-def can_cancel_contacts(numbers: Numbers, service: int) -> bool:
-    """Return whether a rule can end a spell in a service while a contact is booked."""
-    return any(has_rule(numbers, rule)[service] for rule in RULES.values() if not rule.at_contacts)
-
-
 def limit_words(numbers: Numbers, service: int) -> str:
     """Return in words what limits a spell in a service, regardless of the need.
 

@@ -9,6 +9,7 @@ from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.grounds import range_of
 from sim.report.view import View, cell, likely_cell, quoted
 from sim.report.wording import counted, listed, number, sentence_case
+from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement, Judged
 
 HEADING = "Does today look like today?"
@@ -37,7 +38,7 @@ def today_section(view: View) -> Section:
 def today_words(view: View) -> list[str]:
     """Say in whole sentences how many targets the history arm meets, and which it misses."""
     scenario = view.study.scenario
-    arm = quoted(str(scenario.arms[scenario.history].label or scenario.history))
+    arm = quoted(view.label(scenario.history))
     if not view.targets:
         return [
             f"The scenario has {counted(len(scenario.targets), 'target')} for {arm}. They were not "
@@ -77,7 +78,7 @@ def missed_words(view: View, judged: Sequence[Judged]) -> str:
 def what(view: View, each: Judged) -> str:
     """Return the label of a target, or that of its measure."""
     label = each.label or view.described(each.measure).label
-    return label if each.group == "everyone" else f"{label} ({each.group})"
+    return label if each.group == EVERYONE else f"{label} ({each.group})"
 
 
 def target_table(view: View, role: str) -> Table:
@@ -88,8 +89,8 @@ def target_table(view: View, role: str) -> Table:
             continue
         unit = view.described(each.measure).unit
         likely = "" if each.likely.withheld else likely_cell(each.likely, unit)
-        mark = MARKS[each.agreement]
-        verdict = FITTED if role == "fit" and mark == "✓" else each.agreement.value
+        fitted = role == "fit" and each.agreement is Agreement.INSIDE
+        verdict = FITTED if fitted else each.agreement.value
         rows.append(
             [
                 sentence_case(what(view, each)),
@@ -97,7 +98,7 @@ def target_table(view: View, role: str) -> Table:
                 f"{cell(each.low, unit)} to {cell(each.high, unit)}",
                 cell(each.mean, unit) if math.isfinite(each.mean) else "not known",
                 likely,
-                f"{mark} {verdict}",
+                f"{MARKS[each.agreement]} {verdict}",
                 "" if unit == "share" else unit,
                 each.source,
             ]

@@ -6,12 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from sim.draws import name_key
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
 from sim.people import Persons
 from sim.resolved import LEVELS, MISSING, Arrivals
-from sim.resolving.context import COHORT, STREAM, Context, Path, flags, integers, keys, reals
+from sim.resolving.context import STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
 from sim.resolving.schedules import arrival_pieces
@@ -216,8 +215,3 @@ def arrivals(context: Context) -> Arrivals:
         piece_from=begins,
         piece_rate=rates,
     )
-
-
-def cohort_key() -> int:
-    """Return the name key of the stream of people who are present at minute 0."""
-    return name_key(COHORT)

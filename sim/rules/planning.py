@@ -1,7 +1,7 @@
 """Decide when a contact makes a shared plan, and how much retelling a current plan spares.
 
-A plan belongs to the person, whoever they made it with. It is current in every minute before
-`until`.
+A plan belongs to the person and not to the worker with whom it was made. It is current in every
+minute before `until`.
 """
 
 from __future__ import annotations

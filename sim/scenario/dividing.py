@@ -16,7 +16,7 @@ from sim.scenario.merging import merged
 from sim.scenario.misspelling import perhaps_misspelt
 from sim.scenario.of_groups import overrides_in, patches
 from sim.scenario.putting import put
-from sim.scenario.written import Block, Path, Tree, WrittenText, at, written_steps
+from sim.scenario.written import Block, Path, Tree, WrittenText, block_at
 
 PER_AREA, PART_OF, LABEL = "per_area", "part_of", "label"
 
@@ -33,23 +33,23 @@ def divided(tree: Block) -> tuple[Block, list[Fault]]:
         return tree, []
     dividing = _Dividing(tree, common)
     for place in places:
-        tree = put(tree, place, dividing.services(_block(tree, place), place))
-    for arm in _block(tree, ("arms",)):
+        tree = put(tree, place, dividing.services(block_at(tree, place), place))
+    for arm in block_at(tree, ("arms",)):
         place = ("arms", arm, "start_map")
-        if _block(tree, place):
-            tree = put(tree, place, dividing.start_map(_block(tree, place)))
+        if block_at(tree, place):
+            tree = put(tree, place, dividing.start_map(block_at(tree, place)))
     return tree, list(dict.fromkeys(dividing.faults))
 
 
 def _all(tree: Block, places: list[Path]) -> Iterator[Tree]:
     """Iterate over every service and every patch of a service."""
     for place in places:
-        yield from _block(tree, place).values()
+        yield from block_at(tree, place).values()
 
 
 def areas_of(tree: Block) -> tuple[str, ...]:
     """Return the names of the areas of a tree, in file order."""
-    return tuple(_block(tree, ("people", "areas")))
+    return tuple(block_at(tree, ("people", "areas")))
 
 
 def name_in(service: str, area: str) -> str:
@@ -57,17 +57,11 @@ def name_in(service: str, area: str) -> str:
     return f"{service}_{area}"
 
 
-def _block(tree: Block, path: Path) -> Block:
-    """Return the block at a path; an empty block if there is none."""
-    found = at(tree, path) if written_steps(tree, path) == path else None
-    return found if isinstance(found, Block) else Block(tree.location)
-
-
 def _patches(tree: Block) -> Iterator[Path]:
     """Iterate over the places where patches change services."""
     yield from ((*path, "services") for path in patches(tree))
     of_groups = ((*path, "services") for path in overrides_in(tree))
-    yield from (path for path in of_groups if _block(tree, path))
+    yield from (path for path in of_groups if block_at(tree, path))
 
 
 def _differences(service: Tree) -> Block | None:
@@ -84,7 +78,7 @@ def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     areas, undivided = areas_of(tree), _undivided(tree)
     for place in places:
-        for name, service in _block(tree, place).items():
+        for name, service in block_at(tree, place).items():
             part = service.get(PART_OF) if isinstance(service, Block) else None
             if isinstance(part, Block) and {"service", "area"} <= part.keys():
                 found.setdefault(str(part["service"]), {})[str(part["area"])] = name
@@ -95,7 +89,7 @@ def _common(tree: Block, places: list[Path]) -> dict[str, dict[str, str]]:
 
 def _undivided(tree: Block) -> set[str]:
     """Return the services of the scenario that are one for all areas; no arm can divide them."""
-    services = _block(tree, ("services",))
+    services = block_at(tree, ("services",))
     return {name for name, each in services.items() if _differences(each) is None}
 
 
@@ -105,7 +99,7 @@ class _Dividing:
     def __init__(self, tree: Block, common: Mapping[str, Mapping[str, str]]) -> None:
         self.tree, self.common = tree, common
         self.areas = areas_of(tree)
-        self.scenario = _block(tree, ("services",))
+        self.scenario = block_at(tree, ("services",))
         self.faults: list[Fault] = []
 
     def services(self, block: Block, place: Path) -> Block:
@@ -223,7 +217,7 @@ class _Dividing:
         each.put(PART_OF, part, location, location)
         label = service.get(LABEL)
         if label is not None and not (own is not None and own.get(LABEL)):
-            in_words = _block(self.tree, ("people", "areas", area)).get(LABEL) or area
+            in_words = block_at(self.tree, ("people", "areas", area)).get(LABEL) or area
             said = _text(f"{label}, {in_words}", service)
             each.put(LABEL, said, service.keys_at[LABEL], service.values_at[LABEL])
         return each

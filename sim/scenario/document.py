@@ -165,14 +165,3 @@ GROUP_LEVEL = (
     "services",
 )
 """The blocks that a group may override; of `services` only parts (`sim.scenario.of_groups`)."""
-
-
-def as_document(tree: Any) -> Document:
-    """Return a tree as a document.
-
-    Raises
-    ------
-    pydantic.ValidationError
-        If the models refuse it. `sim.scenario.reading` adds the locations.
-    """
-    return Document.model_validate(tree)

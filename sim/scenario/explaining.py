@@ -10,7 +10,6 @@ from sim.errors import Location
 from sim.scenario.parts import Plain
 from sim.scenario.written import Block, Path, Row, Tree, location_of
 
-NARROW = 100
 PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*(?:[ .-][A-Za-z0-9_]+)*|\d+(?:\.\d+)? (?:per )?[a-z]+")
 NOT_PLAIN = {"true", "false", "null"}
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.errors import Fault, did_you_mean, listed
 from sim.scenario.putting import put
-from sim.scenario.written import Block, Path, Tree, at, written_steps
+from sim.scenario.written import Block, Path, block_at
 
 SERVICES, SIDES = "services", ("on", "off")
 Free = Mapping[str, Any]
@@ -50,7 +50,7 @@ def _own(block: Block, free: Free) -> Block:
 def for_known_groups(tree: Block, patch: Block) -> Block:
     """Return a patch of a tree without the overrides of groups that the tree does not have."""
     groups: Path = ("people", "groups")
-    known, named = _block(tree, *groups), _block(patch, *groups)
+    known, named = block_at(tree, groups), block_at(patch, groups)
     unknown = [name for name in named if name not in known]
     for name in unknown:
         named = named.without(name)
@@ -60,37 +60,32 @@ def for_known_groups(tree: Block, patch: Block) -> Block:
 
 def patches(tree: Block) -> Iterator[Path]:
     """Iterate over the paths at which mechanisms and arms change a scenario."""
-    yield from (("mechanisms", name, side) for name in _block(tree, "mechanisms") for side in SIDES)
-    yield from (("arms", name, "set") for name in _block(tree, "arms"))
+    for name in block_at(tree, ("mechanisms",)):
+        yield from (("mechanisms", name, side) for side in SIDES)
+    yield from (("arms", name, "set") for name in block_at(tree, ("arms",)))
 
 
 def overrides_in(tree: Block) -> Iterator[Path]:
     """Iterate over the paths of all overrides of groups, those in arms and mechanisms included."""
     for before in ((), *patches(tree)):
         groups: Path = (*before, "people", "groups")
-        yield from ((*groups, name, "overrides") for name in _block(tree, *groups))
-
-
-def _block(tree: Block, *path: str | int) -> Block:
-    """Return the block at a path; an empty block if there is none."""
-    found: Tree = at(tree, path) if written_steps(tree, path) == path else None
-    return found if isinstance(found, Block) else Block(tree.location)
+        yield from ((*groups, name, "overrides") for name in block_at(tree, groups))
 
 
 def group_patch_faults(tree: Block) -> Iterator[Fault]:
     """Find overrides of unknown groups and services, and of parts that no group may change."""
-    services = dict.fromkeys(_block(tree, SERVICES))
+    services = dict.fromkeys(block_at(tree, (SERVICES,)))
     for path in patches(tree):
-        services |= dict.fromkeys(_block(tree, *path, SERVICES))
-    groups = _block(tree, "people", "groups")
+        services |= dict.fromkeys(block_at(tree, (*path, SERVICES)))
+    groups = block_at(tree, ("people", "groups"))
     for path in overrides_in(tree):
         name = str(path[-2])
         if name not in groups:
             allowed = f"Groups: {listed(f'`{each}`' for each in groups)}." if groups else ""
-            where = _block(tree, *path[:-2]).keys_at[name]
+            where = block_at(tree, path[:-2]).keys_at[name]
             remedy = did_you_mean(name, groups)
             yield Fault(where, f"`{name}` is not a group here.", allowed, remedy)
-        yield from _service_faults(_block(tree, *path, SERVICES), services)
+        yield from _service_faults(block_at(tree, (*path, SERVICES)), services)
 
 
 def _service_faults(overrides: Block, known: Collection[str]) -> Iterator[Fault]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -14,14 +14,7 @@ from sim.scenario.refusing import shown, wrong
 from sim.scenario.words import Reason, one_of
 from sim.scenario.written import Block
 
-reason = one_of(
-    "turned_away",
-    "left_waiting",
-    "missed_contacts",
-    "finished_settled",
-    "finished_in_need",
-    "crisis",
-)
+reason = one_of(*get_args(Reason))
 
 
 def _rows(value: Any) -> Any:

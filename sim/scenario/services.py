@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import (
     AfterValidator,
@@ -39,8 +39,8 @@ from sim.scenario.written import Block, Path
 
 OVER = "over: 16 weeks"
 LEVELS = (0, 1, 2, 3)
-handoff_kind = one_of("cold", "warm", "blocked", "consult")
-handoff_words = word("cold", "warm", "blocked", "consult")
+handoff_kind = one_of(*get_args(HandoffKind))
+handoff_words = word(*get_args(HandoffKind))
 
 
 def _band(levels: tuple[int, ...]) -> tuple[int, ...]:

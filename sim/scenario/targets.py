@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -25,7 +25,7 @@ class Target(Number):
     measure: Text = Field(description="The name of a measure")
     low: AnyNumber = Field(description="The lowest result that agrees with what is known")
     high: AnyNumber = Field(description="The highest result that agrees with what is known")
-    role: Annotated[TargetRole, one_of("fit", "check")] = Field(
+    role: Annotated[TargetRole, one_of(*get_args(TargetRole))] = Field(
         "check",
         description="`fit`: numbers of the scenario were chosen to meet it; `check`: they were not",
     )

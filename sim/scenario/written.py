@@ -186,6 +186,12 @@ def at(tree: Tree, path: Path) -> Tree:
     return tree
 
 
+def block_at(tree: Block, path: Path) -> Block:
+    """Return the block at a path; an empty block if there is none."""
+    found: Tree = at(tree, path) if written_steps(tree, path) == path else None
+    return found if isinstance(found, Block) else Block(tree.location)
+
+
 def location_of(tree: Tree, path: Path) -> Location:
     """Return where the value at a path is written, or else where the value around it is written.
 

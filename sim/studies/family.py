@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.errors import Fault, did_you_mean
+from sim.errors import Fault, Location, did_you_mean
 from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.measures.words.helped import HEADLINES
 from sim.resolved import Names
@@ -14,7 +14,7 @@ from sim.scenario.written import location_of
 REMEDY = (
     "Every measure is listed in docs/reference/measures.md; "
     "one of your own has to be among the `measures=` of the call; a "
-    "command has none of these, so leave it out of `compare` there."
+    "command has none of these, so leave it out there."
 )
 
 
@@ -47,10 +47,14 @@ def measure_faults(
         *((("compare", "smallest_difference", name), name) for name in compare.smallest_difference),
     ]
     for path, name in named:
-        if not catalogue.is_measure(name, names):
-            location = location_of(scenario.tree, path)
-            yield Fault(
-                location._replace(path=f"{path[0]}.{path[1]}"),
-                f'"{name}" is not a measure of this scenario.',
-                remedy=did_you_mean(name, catalogue.whole_names, REMEDY),
-            )
+        location = location_of(scenario.tree, path)._replace(path=f"{path[0]}.{path[1]}")
+        yield from unknown_measure(name, location, names, catalogue)
+
+
+def unknown_measure(
+    name: str, location: Location, names: Names, catalogue: Catalogue
+) -> Iterator[Fault]:
+    """Yield a fault at a location if the scenario has no measure of this name."""
+    if not catalogue.is_measure(name, names):
+        problem = f'"{name}" is not a measure of this scenario.'
+        yield Fault(location, problem, remedy=did_you_mean(name, catalogue.whole_names, REMEDY))

@@ -15,7 +15,7 @@ from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scenario.targets import TargetRole
 from sim.scenario.written import location_of
-from sim.studies.family import REMEDY
+from sim.studies.family import unknown_measure
 from sim.studies.intervals import Interval, interval
 from sim.studies.study import EVERYONE, MeasureTable
 
@@ -108,12 +108,8 @@ def target_faults(
     areas = [f"{AREA}{area}" for area in names.areas]
     groups = [EVERYONE, *(group for group in names.groups if group != EVERYONE), *areas]
     for name, target in scenario.targets.items():
-        if not catalogue.is_measure(target.measure, names):
-            yield Fault(
-                location_of(scenario.tree, ("targets", name, "measure")),
-                f'"{target.measure}" is not a measure of this scenario.',
-                remedy=did_you_mean(target.measure, catalogue.whole_names, REMEDY),
-            )
+        location = location_of(scenario.tree, ("targets", name, "measure"))
+        yield from unknown_measure(target.measure, location, names, catalogue)
         if target.group not in groups:
             yield Fault(
                 location_of(scenario.tree, ("targets", name, "group")),

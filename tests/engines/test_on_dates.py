@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from sim.engines import fast
-from sim.events import Dated, EventKind, Run
+from sim.events import Dated, EventKind, EventLog, Run
 from sim.resolved import Resolved
 from sim.units import DAY, WEEK
 from tests.agreement.agreement import agree, same
@@ -82,14 +82,18 @@ def test_a_spell_keeps_the_stay_of_its_start_and_later_ones_have_the_new_one(
     agree(resolved, 1, 0)
 
 
+def services_before_and_after(rows: EventLog, minute: int) -> tuple[set[int], set[int]]:
+    """The services of the rows before a minute, and of those from it on."""
+    early = rows["time"] < minute
+    return set(rows["service"][early].tolist()), set(rows["service"][~early].tolist())
+
+
 def test_from_its_date_on_a_route_leads_elsewhere(tmp_path: Path) -> None:
     resolved = ward(tmp_path, "[{from: 3 weeks, routes: {finished_settled: {hostel: 1}}}]")
     log = play(resolved).log
     onwards = log[(log["event"] == REFERRED) & (log["detail"] == 0)]
 
-    early = onwards["time"] < 3 * WEEK
-    assert set(onwards["service"][early].tolist()) == {1}
-    assert set(onwards["service"][~early].tolist()) == {2}
+    assert services_before_and_after(onwards, 3 * WEEK) == ({1}, {2})
     agree(resolved, 1, 0)
 
 
@@ -107,9 +111,7 @@ def test_from_its_date_on_people_turn_elsewhere_for_help(tmp_path: Path) -> None
     log = play(resolved).log
     turned = log[log["event"] == REFERRED]
 
-    early = turned["time"] < 3 * WEEK
-    assert set(turned["service"][early].tolist()) == {0}
-    assert set(turned["service"][~early].tolist()) == {1}
+    assert services_before_and_after(turned, 3 * WEEK) == ({0}, {1})
     assert log[log["event"] == CHANGED]["service"].tolist() == [-1]
     agree(resolved, 1, 0)
 
@@ -132,9 +134,7 @@ def test_what_a_need_says_of_entry_changes_by_its_own_dates(tmp_path: Path) -> N
     log = play(world(tmp_path, need, text)).log
     turned = log[log["event"] == REFERRED]
 
-    early = turned["time"] < 6 * WEEK
-    assert set(turned["service"][early].tolist()) == {2}
-    assert set(turned["service"][~early].tolist()) == {1}
+    assert services_before_and_after(turned, 6 * WEEK) == ({2}, {1})
     assert log["time"][log["event"] == CHANGED].tolist() == [6 * WEEK]
 
 

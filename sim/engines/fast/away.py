@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.compiling import Map
@@ -16,11 +14,12 @@ from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import AWAY, HERE, NONE
 from sim.engines.fast.life import await_candidate, end_episode, level_is, tell_of
 from sim.engines.fast.memory import group, level_of, past, person, timer
+from sim.engines.fast.person_timers import exit_timer, person_timer, settled_timer
 from sim.engines.fast.presenting import hold_first_level
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.settled import settled_timer
-from sim.engines.fast.shared import effect_of, need_of, note, person_timer
+from sim.engines.fast.shared import effect_of, need_of, note
+from sim.rules.constant_rate import minutes_until
 from sim.rules.need import candidates_until
 
 
@@ -33,7 +32,7 @@ def go_away(w: Map, who: int) -> None:
         if need_of(w, who, which).episode_open:
             end_episode(w, who, which)
     forget_follow_ups(w, who)
-    leaving = timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
+    leaving = timer(w, exit_timer(w, who))
     before.exit_left = NONE if leaving.kind == NONE else leaving.time - w[const.AT_NOW]
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_SETTLED)
     for clock in range(w[const.AT_PERSON_CLOCKS]):
@@ -42,7 +41,7 @@ def go_away(w: Map, who: int) -> None:
     rate = group(w, of.group).recurrence
     if rate > 0.0:
         u = draw(w, const.PURPOSE_RECURRENCE, NO_NAME, of.key, before.times_away)
-        time = w[const.AT_NOW] + np.int64(np.rint(-math.log(u) / rate))
+        time = w[const.AT_NOW] + minutes_until(u, rate)
         set_timer(w, settled_timer(w, who), time, const.STEP_PERSON_ARRIVES)
     before.times_away += 1
 
@@ -87,10 +86,6 @@ def come_back(w: Map, who: int) -> None:
         level_is(w, who, which)
         go_on(w, who, which)
     if before.exit_left != NONE:
-        set_timer(
-            w,
-            person_timer(w, who, 2 * w[const.AT_NEEDS] + 1),
-            w[const.AT_NOW] + before.exit_left,
-            const.STEP_PERSON_LEAVES,
-        )
+        time = w[const.AT_NOW] + before.exit_left
+        set_timer(w, exit_timer(w, who), time, const.STEP_PERSON_LEAVES)
     reconsider_seeking(w, who, False)

@@ -29,16 +29,10 @@ from sim.engines.fast.memory import (
     spell,
     use,
 )
+from sim.engines.fast.person_timers import exit_timer
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
-from sim.engines.fast.shared import (
-    note,
-    note_spell,
-    person_timer,
-    remove_from_person,
-    spell_timer,
-    use_in,
-)
+from sim.engines.fast.shared import note, note_spell, remove_from_person, spell_timer, use_in
 from sim.engines.fast.staff_time import drop_staff_time
 from sim.resolved import MISSING
 from sim.rules.ending import is_felt
@@ -89,7 +83,7 @@ def drop_person(w: Map, who: int) -> None:
 @part
 def see_off(w: Map, who: int) -> None:
     """In a scenario without needs, let a person leave who has nothing left to wait for."""
-    stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1))
+    stop_timer(w, exit_timer(w, who))
     person(w, who).gone = GONE
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_LED_NOWHERE)
 

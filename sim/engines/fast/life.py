@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from sim.compiling import Map
@@ -29,6 +27,7 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
+from sim.engines.fast.person_timers import exit_timer, person_timer
 from sim.engines.fast.presenting import hold_first_level, leave_level
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
@@ -42,19 +41,11 @@ from sim.engines.fast.seeking import (
     worst_unmet,
 )
 from sim.engines.fast.settled import watch_settled
-from sim.engines.fast.shared import (
-    NOBODY,
-    NOWHERE,
-    covers,
-    effect_of,
-    need_of,
-    note,
-    person_timer,
-    spell_at,
-)
+from sim.engines.fast.shared import NOBODY, NOWHERE, covers, effect_of, need_of, note, spell_at
 from sim.engines.fast.starting import watch_settling
 from sim.engines.fast.waiting import leave_list
 from sim.resolved import MISSING
+from sim.rules.constant_rate import minutes_until
 from sim.rules.need import (
     RECOVERS,
     STAYS,
@@ -181,14 +172,12 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     for way in range(2):
         if settings.exit_rate[way] > 0.0:
             u = draw(w, const.PURPOSE_EXIT, NO_NAME, of.key, way)
-            time = w[const.AT_NOW] + np.int64(np.rint(-math.log(u) / settings.exit_rate[way]))
+            time = w[const.AT_NOW] + minutes_until(u, settings.exit_rate[way])
             if time < first:
                 first, how = time, way
     if how >= 0:
         past(w, who).leaves_by = how
-        set_timer(
-            w, person_timer(w, who, 2 * w[const.AT_NEEDS] + 1), first, const.STEP_PERSON_LEAVES
-        )
+        set_timer(w, exit_timer(w, who), first, const.STEP_PERSON_LEAVES)
 
 
 @part

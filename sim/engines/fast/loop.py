@@ -54,6 +54,7 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.notice import give_notice
+from sim.engines.fast.person_timers import settled_timer
 from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
@@ -140,7 +141,7 @@ def person_step(w: Map, index: int, kind: int) -> None:
         seek(w, who)
     elif kind == const.STEP_PERSON_ARRIVES:
         come_back(w, who)
-    elif clock == 2 * w[const.AT_NEEDS] + 2:
+    elif index == settled_timer(w, who):
         go_away(w, who)
     else:
         leave(w, who)

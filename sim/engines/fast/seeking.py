@@ -11,6 +11,7 @@ from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.drawing import draw, lasts
 from sim.engines.fast.layout import LONG_AGO, NONE
 from sim.engines.fast.memory import entry, group, past, person, service, spell, timer, use
+from sim.engines.fast.person_timers import seeking_timer
 from sim.engines.fast.presenting import presents_at
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import (
@@ -20,7 +21,6 @@ from sim.engines.fast.shared import (
     effect_of,
     need_of,
     note,
-    person_timer,
     spell_at,
     use_at,
     worst_need,
@@ -103,7 +103,7 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
     """
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
-    clock = person_timer(w, who, 2 * w[const.AT_NEEDS])
+    clock = seeking_timer(w, who)
     runs = of.seeking_level >= 0
     if which == NOBODY and not of.gone and (runs or again) and group(w, of.group).seek_persists:
         which = worst_lasting(w, who)
@@ -208,6 +208,6 @@ def nowhere_to_go(w: Map, who: int, where: int, reason: int) -> None:
     if of.gone:
         return
     note_nowhere(w, who, where, worst_need(w, who, where), reason)
-    stop_timer(w, person_timer(w, who, 2 * w[const.AT_NEEDS]))
+    stop_timer(w, seeking_timer(w, who))
     of.seeking_level = -1
     reconsider_seeking(w, who, True)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from sim.compiling import Map, inlined
+from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.layout import AWAY, GONE, NONE
 from sim.engines.fast.memory import group, need, person, timer
+from sim.engines.fast.person_timers import settled_timer
 from sim.engines.fast.program import part
 from sim.resolved import MISSING
-
-
-@inlined
-def settled_timer(w, who):
-    """Return the number of a person's timer for leaving as settled, or for returning."""
-    return who * w[const.AT_PERSON_CLOCKS] + 2 * w[const.AT_NEEDS] + 2
 
 
 @part

@@ -40,17 +40,6 @@ def spell_timer(index, clock):
 
 
 @inlined
-def person_timer(w, index, clock):
-    """Return the number of a person's timer.
-
-    The timers are, in order: one for the candidate changes of each need; one for the end of each
-    need's episode; one for seeking help; one for the exit; one for leaving as settled, or
-    returning.
-    """
-    return index * w[const.AT_PERSON_CLOCKS] + clock
-
-
-@inlined
 def need_of(w, who, which):
     """Return the row of a person's need."""
     return need(w, who * w[const.AT_NEEDS] + which)

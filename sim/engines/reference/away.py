@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 
-import numpy as np
 import simpy
 
 from sim.draws import NO_NAME, Purpose
@@ -15,6 +13,7 @@ from sim.engines.reference.state import Person, Step
 from sim.engines.reference.world import Part
 from sim.events import EventKind, Exit
 from sim.resolved import MISSING
+from sim.rules.constant_rate import minutes_until
 from sim.rules.need import candidates_until
 from sim.units import FOREVER
 
@@ -82,7 +81,7 @@ class Away(Part):
         rate = world.persons.recurrence[person.group]
         if rate > 0.0:
             u = world.uniform(Purpose.RECURRENCE, NO_NAME, person.key, person.times_away)
-            time = world.now + int(np.rint(-math.log(u) / rate))
+            time = world.now + int(minutes_until(u, rate))
             person.settled = self._step(person, time, StepKind.PERSON_ARRIVES, self.come_back)
         person.times_away += 1
 

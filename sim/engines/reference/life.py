@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections import deque
 from collections.abc import Generator
 from functools import partial
@@ -21,6 +20,7 @@ from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving, Perso
 from sim.laws import Floats, Ints
 from sim.resolved import MISSING
 from sim.rules.arrival import next_arrival
+from sim.rules.constant_rate import minutes_until
 from sim.rules.distributions import quantile
 from sim.rules.need import (
     RECOVERS,
@@ -188,7 +188,7 @@ class Life(Part):
             rate = float(self.world.numbers.persons.exit_rates[person.group, how])
             if rate > 0.0:
                 u = self.world.uniform(Purpose.EXIT, NO_NAME, person.key, int(how))
-                exits.append((self.world.now + int(np.rint(-math.log(u) / rate)), how))
+                exits.append((self.world.now + int(minutes_until(u, rate)), how))
         if exits:
             time, person.exit_how = min(exits)
             self.await_exit(person, time)

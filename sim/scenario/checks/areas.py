@@ -53,7 +53,8 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
         if service.part_of is not None:
             path = ("services", name, "part_of", "area")
             yield from checked.unknown(path, service.part_of.area, "an area", areas)
-    slips = _slips(checked, areas_lacked(services, areas))
+    lacked = areas_lacked(services, areas)
+    slips = _slips(checked, lacked)
     for common, there in own_services(services).items():
         first = next(iter(there.values()))
         if common in services:
@@ -64,9 +65,11 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
                 "Give it another name.",
                 key=True,
             )
-        # A service whose `part_of` is faulty may be the one of its area.
-        perhaps = {area for area in areas if checked.doubtful("services", name_in(common, area))}
-        lacking = [area for area in areas if area not in there and area not in perhaps]
+        lacking = [  # a service whose `part_of` is faulty may be the one of its area
+            area
+            for area in lacked.get(common, ())
+            if not checked.doubtful("services", name_in(common, area))
+        ]
         if common in slips:
             yield from checked.fault(
                 ("services", first, "part_of", "service"),
@@ -75,7 +78,7 @@ def _common_services(checked: Checked, areas: list[str]) -> Iterator[Fault]:
             )
         elif common in slips.values():
             continue
-        elif lacking and there.keys() <= set(areas):
+        elif lacking:
             yield from checked.fault(
                 ("services", first),
                 f"`{common}` does not stand in {listed(f'`{area}`' for area in lacking)}.",

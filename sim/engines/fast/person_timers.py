@@ -1,0 +1,35 @@
+"""Number the timers of a person in the calendar."""
+
+from __future__ import annotations
+
+from sim.compiling import inlined
+from sim.engines.fast import constants as const
+
+
+@inlined
+def person_timer(w, index, clock):
+    """Return the number of a person's timer.
+
+    The timers are, in order: one for the candidate changes of each need; one for the end of each
+    need's episode; one for seeking help; one for the exit; one for leaving as settled, or
+    returning.
+    """
+    return index * w[const.AT_PERSON_CLOCKS] + clock
+
+
+@inlined
+def seeking_timer(w, who):
+    """Return the number of a person's timer for seeking help."""
+    return person_timer(w, who, 2 * w[const.AT_NEEDS])
+
+
+@inlined
+def exit_timer(w, who):
+    """Return the number of a person's timer for moving away or dying."""
+    return person_timer(w, who, 2 * w[const.AT_NEEDS] + 1)
+
+
+@inlined
+def settled_timer(w, who):
+    """Return the number of a person's timer for leaving as settled, or for returning."""
+    return person_timer(w, who, 2 * w[const.AT_NEEDS] + 2)
