@@ -73,17 +73,18 @@ def resolve(
     until = FOREVER if change is None else change.minutes
     earlier = scenario if history is None or change is None else history
     first, own = _contexts(scenario, arm, earlier)
-    # The start is declared in the services without patches, and keeps its rows with the rest.
+    # The start keeps its rows with the rest.
+    beginning_with = _at_the_start(earlier)
     common = replace(
         at_minute(
             0,
             replace(
                 first,
-                document=earlier,
-                groups=_in_areas(earlier) if groups_that_differ(earlier) else (),
+                document=beginning_with,
+                groups=_in_areas(beginning_with) if groups_that_differ(beginning_with) else (),
             ),
         ),
-        location=partial(location_of, earlier.tree),
+        location=partial(location_of, beginning_with.tree),
         closed=frozenset(),
     )
     first_parts = _parts(first, until)
@@ -122,6 +123,19 @@ def _contexts(scenario: Scenario, arm: str, earlier: Scenario) -> tuple[Context,
     numbered = {**earlier.services_of_all_arms, **scenario.services_of_all_arms}
     every = {**numbered, **earlier.services_of_all_arms, **past.services}
     return _context(past, every), _context(scenario.arm(arm), every, begins=change.minutes)
+
+
+def _at_the_start(scenario: Scenario) -> Scenario:
+    """Return the scenario in whose services people are at minute 0, the same for all arms.
+
+    It is the history arm where there is one, and else the scenario without the patches of any arm.
+    A service that the history lacks is as in the scenario; `start_map` says where its people are.
+    """
+    if scenario.run.change is None:
+        return scenario
+    past = scenario.arm(scenario.history)
+    services = {name: past.services.get(name, each) for name, each in scenario.services.items()}
+    return past.model_copy(update={"services": services})
 
 
 def phase_in(phased: PhaseIn | None) -> tuple[int, int]:

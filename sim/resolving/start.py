@@ -1,6 +1,7 @@
 """Resolve where people are at minute 0.
 
-This is declared once, for the services of the scenario before any patches.
+It is the same for all arms: the places of the history arm are filled, or without `run.change` those
+of the scenario before any patches.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -
     Parameters
     ----------
     common
-        The scenario without patches. It shares its rows and faults with `context`.
+        The scenario whose services are filled. It shares its rows and faults with `context`.
     context
         The arm.
     arm
