@@ -38,7 +38,7 @@ from sim.studies.study import Series
 PEOPLE, LENGTH = 5_000, "5 years"
 SETTINGS, REPLICATIONS = 1_000, 100
 RUNS = SETTINGS * REPLICATIONS
-ARMS = ("fragmented", "relational")
+ARMS = ("handed_on", "relational_practice")
 CORES = (1, 2, 100, 1_000)
 SHARDS = 10  # of the job array that is worked out
 

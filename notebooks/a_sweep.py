@@ -44,7 +44,7 @@ swept = sim.sweep(
     over={caseload: [20, 30, 40], tenure: ["18 months", "6 years"]},
     outcomes=["contact_gaps.60_days", "list_length"],
     replications=6,
-    execution=sim.Execution(arms=["fragmented", "relational"], store=kept.name),
+    execution=sim.Execution(arms=["handed_on", "relational_practice"], store=kept.name),
 )
 swept.settings
 
@@ -93,7 +93,7 @@ sim.sweep(
     outcomes=["contact_gaps.60_days", "list_length"],
     replications=6,
     execution=sim.Execution(
-        arms=["fragmented", "relational"],
+        arms=["handed_on", "relational_practice"],
         store=kept.name,
         progress=lambda done, runs: told.append(f"{done} of {runs} runs are there"),
     ),
@@ -118,7 +118,7 @@ spread = sim.sweep(
     size=16,
     outcomes=["unmet_need_days"],
     replications=2,
-    execution=sim.Execution(arms=["fragmented", "relational"]),
+    execution=sim.Execution(arms=["handed_on", "relational_practice"]),
 )
 spread.differences.sql("""
     SELECT count(*) AS settings, min(difference) AS least, median(difference) AS middle,

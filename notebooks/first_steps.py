@@ -99,7 +99,7 @@ except sim.ScenarioFaults as faults:
 # %%
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
 compared = sim.compare(
-    community, replications=5, execution=sim.Execution(arms=["fragmented", "relational"])
+    community, replications=5, execution=sim.Execution(arms=["handed_on", "relational_practice"])
 )
 compared
 
@@ -125,7 +125,7 @@ def long_unmet(log, window):
 sim.compare(
     community.with_values({"compare.family": ["long_unmet", "unmet_need_days"]}),
     replications=5,
-    execution=sim.Execution(arms=["fragmented", "relational"]),
+    execution=sim.Execution(arms=["handed_on", "relational_practice"]),
     measures=[long_unmet],
 )
 

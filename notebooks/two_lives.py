@@ -25,7 +25,7 @@ import pandas as pd
 import sim
 
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
-people = sim.lives(community, execution=sim.Execution(arms=["fragmented", "relational"]))
+people = sim.lives(community, execution=sim.Execution(arms=["handed_on", "relational_practice"]))
 chosen = {each.why: each for each in people}
 people
 
@@ -73,4 +73,4 @@ chosen["who lost most"]
 # Anybody in the runs can be looked at by name.
 
 # %%
-sim.lives(community, ["cohort 12"], execution=sim.Execution(arms=["fragmented", "relational"]))[0]
+sim.lives(community, ["cohort 12"], execution=sim.Execution(arms=["handed_on", "relational_practice"]))[0]

@@ -28,12 +28,12 @@ community = sim.Scenario.load("../scenarios/cen_community.yaml")
 
 # %% [markdown]
 # ## The switches
-# In the arm `fragmented` ("Handed on") all of these are on, as in much of today's care. In
-# `relational` ("One lasting worker") all are off. Nothing else differs: people, staff hours, places
+# In the arm `handed_on` ("Handed on") all of these are on, as in much of today's care. In
+# `relational_practice` ("One lasting worker") all are off. Nothing else differs: people, staff hours, places
 # and turnover are the same.
 
 # %%
-handed_on = list(community.arms["fragmented"].mechanisms)
+handed_on = list(community.arms["handed_on"].mechanisms)
 label = {name: community.mechanisms[name].label for name in handed_on}
 Markdown("\n".join(f"- **{label[n]}.** {community.mechanisms[n].description}" for n in handed_on))
 
@@ -47,10 +47,10 @@ Markdown("\n".join(f"- **{label[n]}.** {community.mechanisms[n].description}" fo
 all_but_one = [[each for each in handed_on if each != name] for name in handed_on]
 swept = sim.sweep(
     community,
-    over={"arms.relational.mechanisms": [*all_but_one, []]},
+    over={"arms.relational_practice.mechanisms": [*all_but_one, []]},
     outcomes=["unmet_need_days", "contact_gaps.60_days", "list_length"],
     replications=8,
-    execution=sim.Execution(arms=["fragmented", "relational"]),
+    execution=sim.Execution(arms=["handed_on", "relational_practice"]),
 )
 found = swept.differences.to_pandas()
 found["switched off"] = found["setting"].map(dict(enumerate([*label.values(), "all of them"], 1)))
@@ -97,7 +97,7 @@ pd.DataFrame({"the singles added up": alone, "all of them at once": together}).r
 # follows one at random and its reverse; the intervals cover the sampling error of that as well.
 
 # %%
-explained = sim.explain(community, "relational", outcomes=["contact_gaps.60_days"], replications=5)
+explained = sim.explain(community, "relational_practice", outcomes=["contact_gaps.60_days"], replications=5)
 Markdown("\n\n".join(explained.words))
 
 # %%

@@ -1,4 +1,4 @@
-"""A community of services written by hand in plain SimPy, with content like the arm `fragmented`.
+"""A community of services written by hand in plain SimPy, with content like the arm `handed_on`.
 
 It has what `scenarios/cen_community.yaml` has at heart, with its numbers: 700 people with two
 needs that fluctuate, seeking, referrals that are decided and refused, waiting lists with

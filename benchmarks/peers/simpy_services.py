@@ -1,6 +1,6 @@
 """The numbers of the hand-written SimPy community: those of `scenarios/cen_community.yaml`.
 
-Arm `fragmented`; times in days, rates per year.
+Arm `handed_on`; times in days, rates per year.
 """
 
 from __future__ import annotations

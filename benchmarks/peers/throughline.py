@@ -34,7 +34,7 @@ UNIT = 4 * HOUR
 
 HERE = Path(__file__).resolve().parents[1]
 COMMUNITY = HERE.parent / "scenarios" / "cen_community.yaml"
-ARM = "fragmented"
+ARM = "handed_on"
 
 
 class Counts(NamedTuple):

@@ -107,12 +107,12 @@ def lives(
     --------
     >>> import sim
     >>> community = sim.Scenario.load("scenarios/cen_community.yaml")
-    >>> how = sim.Execution(arms=["fragmented", "relational"])
+    >>> how = sim.Execution(arms=["handed_on", "relational_practice"])
     >>> found = sim.lives(community, ["cohort 12"], execution=how)
     >>> [each.person for each in found]
     ['cohort 12']
     >>> list(found[0].stories)
-    ['fragmented', 'relational']
+    ['handed_on', 'relational_practice']
     """
     how = used(execution)
     kind = Engine(how.engine)

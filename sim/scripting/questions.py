@@ -63,9 +63,9 @@ def explain(
     --------
     >>> import sim
     >>> care = sim.Scenario.load("scenarios/cen_community.yaml").with_values(
-    ...     {"run.length": "1.1 years", "people.cohort": 100})
-    >>> found = sim.explain(care, "relational", which=["refusals", "thresholds"], replications=2,
-    ...                     outcomes=["rejections"])
+    ...     {"run.length": "1.2 years", "run.change": "30 weeks", "people.cohort": 300})
+    >>> found = sim.explain(care, "relational_open", which=["refusals", "thresholds"],
+    ...                     replications=2, outcomes=["rejections"])
     >>> list(found.table.sql("SELECT change FROM this WHERE kind = 'share'"))
     [('refusals',), ('thresholds',)]
     """
@@ -263,7 +263,7 @@ def select(
     --------
     >>> import sim
     >>> care = sim.Scenario.load("scenarios/cen_community.yaml").with_values(
-    ...     {"run.length": "1.1 years", "people.cohort": 50})
+    ...     {"run.length": "1.2 years", "run.change": "30 weeks", "people.cohort": 150})
     >>> found = sim.select(care, "rejections", zone=1, first=2, ceiling=2, batch=2)
     >>> len(found.table)
     3

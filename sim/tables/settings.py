@@ -22,6 +22,7 @@ from sim.columns import (
     SHARE,
 )
 from sim.events import BY_RATE, Reason
+from sim.laws import Distributions
 from sim.resolved import MISSING, REASONS, Resolved, StartKind
 from sim.tables.codes import LEVELS
 from sim.tables.laws import law_words
@@ -47,8 +48,10 @@ def settings_of(resolved: Resolved) -> Iterator[Setting]:
     """Iterate over all resolved settings, block after block."""
     yield from _single(resolved)
     labels = _labels(resolved)
-    tell = _tellers(resolved)
     numbers = resolved.numbers
+    tell = _tellers(resolved, numbers.distributions)
+    # The start keeps its distributions with the rules that hold at minute 0.
+    tell_start = _tellers(resolved, resolved.first_numbers.distributions)
     blocks = {**numbers._asdict(), "start": resolved.start, "measuring": resolved.measuring}
     for name, field in FIELDS.items():
         block, key = name.split(".")
@@ -62,7 +65,8 @@ def settings_of(resolved: Resolved) -> Iterator[Setting]:
             if steps is None:
                 continue
             first, *rest = steps
-            value, number, unit = tell(field, array[position])
+            telling = tell_start if block == "start" else tell
+            value, number, unit = telling(field, array[position])
             path = ".".join([block, first, key, *rest])
             yield Setting(path, value, number, field.unit or unit)
 
@@ -154,10 +158,10 @@ def _transitions(resolved: Resolved) -> list[str]:
 
 
 def _tellers(
-    resolved: Resolved,
+    resolved: Resolved, laws: Distributions
 ) -> Callable[[Field, Any], tuple[str | None, float | None, str]]:
     """Return a function that turns a value into its text, its number and its unit."""
-    names, laws = resolved.names, resolved.numbers.distributions
+    names = resolved.names
     lists = {SERVICE: names.services, GROUP: names.groups, LEVEL: LEVELS, AREA: names.areas}
 
     def tell(field: Field, value: Any) -> tuple[str | None, float | None, str]:

@@ -12,12 +12,12 @@ from sim.people import Effects
 from sim.resolved import Capacity, Changes, Resolved, StartKind
 from sim.resolving import resolve
 from sim.scenario import load
-from sim.units import DAY
 from tests.engines.awkward import awkward_world
 from tests.engines.biographies import biographies, inner_weather
 from tests.engines.worlds import world
 
 SCENARIOS = Path(__file__).parents[2] / "scenarios"
+SHORT = {"run.length": "300 days", "run.change": "60 days", "people.cohort": 180}
 RATIOS = ("recovery", "worsening", "over_contact_ratio")
 
 
@@ -49,24 +49,22 @@ def with_room_for_all(resolved: Resolved, cohort: int) -> Resolved:
 
 
 def test_with_all_effect_ratios_1_needs_go_the_same_way_in_all_arms() -> None:
-    scenario = load(SCENARIOS / "cen_community.yaml")
-    paths = []
-    for arm in ("fragmented", "relational", "consult"):
-        resolved = without_effects(resolve(scenario, arm))
-        numbers = resolved.numbers._replace(cohort=60, closes=200 * DAY)
-        paths.append(inner_weather(run(resolved._replace(numbers=numbers), 0, 0)))
+    scenario = load(SCENARIOS / "cen_community.yaml").with_values(SHORT)
+    paths = [
+        inner_weather(run(without_effects(resolve(scenario, arm)), 0, 0))
+        for arm in scenario.arm_names
+    ]
 
-    assert paths[0] == paths[1] == paths[2]
+    assert all(path == paths[0] for path in paths)
     assert sum(len(path) for path in paths[0].values()) > 1_000
 
 
 def test_with_the_effects_of_the_file_they_do_not() -> None:
-    scenario = load(SCENARIOS / "cen_community.yaml")
-    paths = []
-    for arm in ("fragmented", "relational"):
-        resolved = resolve(scenario, arm)
-        numbers = resolved.numbers._replace(cohort=60, closes=200 * DAY)
-        paths.append(inner_weather(run(resolved._replace(numbers=numbers), 0, 0)))
+    scenario = load(SCENARIOS / "cen_community.yaml").with_values(SHORT)
+    paths = [
+        inner_weather(run(resolve(scenario, arm), 0, 0))
+        for arm in ("handed_on", "relational_practice")
+    ]
 
     assert paths[0] != paths[1]
 

@@ -85,13 +85,18 @@ def test_stretches_of_need_are_whole_and_add_up_to_the_measures_of_every_run(
         return float(unmet.minutes.sum()) / 1440 / log.person_years
 
     community = sim.Scenario.load(FOLDER / "cen_community.yaml").with_values(
-        {"run.length": "2 years", "people.cohort": 80}
+        {
+            "run.length": "2 years",
+            "run.change": "1 year",
+            "people.cohort": 240,
+            "people.arrivals.newcomers.rate": "10 per year",
+        }
     )
     found = sim.run(
         community,
         replications=1,
         measures=[unmet_days],
-        execution=sim.Execution(arms=["fragmented"]),
+        execution=sim.Execution(arms=["handed_on"]),
     )
     assert dict(broken) == dict.fromkeys(NEED_HELPERS, 0)
     assert all(number == 0 for _, number in broken)

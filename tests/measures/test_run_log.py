@@ -19,7 +19,7 @@ from sim.units import DAY
 from tests.engines.awkward import awkward_world
 from tests.scenarios.shipped import FOLDER
 
-WORLDS = ["fragmented", "relational", *range(6)]
+WORLDS = ["handed_on", "relational_practice", *range(6)]
 
 
 class Made(NamedTuple):
@@ -42,7 +42,12 @@ def made(request: pytest.FixtureRequest) -> Made:
     if isinstance(request.param, int):
         resolved = awkward_world(request.param)
     else:
-        short = {"run.length": "30 weeks", "run.warm_up": "10 weeks", "people.cohort": 150}
+        short = {
+            "run.length": "30 weeks",
+            "run.change": "10 weeks",
+            "people.cohort": 450,
+            "people.arrivals.newcomers.rate": "10 per year",
+        }
         scenario = load(FOLDER / "cen_community.yaml").with_values(short)
         resolved = resolve(scenario, request.param)
     run = ENGINES[Engine.FAST].run(resolved, 3, 1)

@@ -159,5 +159,5 @@ def test_an_arm_in_which_a_value_is_accepted_feels_it_unless_it_is_off(path: str
 
 def test_no_shipped_study_or_setting_is_refused() -> None:
     community = Scenario.load(HOUSE / "scenarios" / "cen_community.yaml")
-    for path in ("services.community_team.workers.caseload", "people.cohort"):
-        assert community.with_values({path: 40}, arms=("fragmented", "relational"))
+    for path, value in (("services.community_team.workers.posts", 9), ("people.cohort", 4000)):
+        assert community.with_values({path: value}, arms=community.arm_names)

@@ -20,9 +20,9 @@ from tests.scenarios.shipped import FOLDER
 
 NO_EFFECTS = """
 extends: {file}
-source: chosen
-run: {{length: 15 months, warm_up: 3 months}}
-people: {{cohort: 60}}
+source: assumed
+run: {{length: 15 months, change: 3 months}}
+people: {{cohort: 180, arrivals: {{newcomers: {{rate: 10 per year}}}}}}
 effects:
   support: {{recovery_ratio: 1, worsening_ratio: 1}}
   loss: {{worsening_ratio: 1}}
@@ -60,7 +60,7 @@ def test_without_any_effect_of_care_needs_take_the_same_way_in_every_arm(tmp_pat
         changes = seen.log[seen.log["event"] == EventKind.NEED_CHANGED]
         ways.append(changes[["time", "person", "need", "detail"]])
 
-    assert len(ways) == 3
+    assert len(ways) == 4
     assert len(ways[0]) > 500
     for way in ways[1:]:
         # Two changes in one minute may be noted in either order; sorted they are the same.
@@ -87,7 +87,9 @@ def test_leicester_has_its_list_its_places_and_its_longest_wait_without_being_to
 @pytest.mark.slow
 def test_the_relational_arm_wins_continuity_and_loses_newcomers_waits() -> None:
     scenario = load(FOLDER / "cen_community.yaml")
-    today, lasting = (measured(resolve(scenario, arm)) for arm in ("fragmented", "relational"))
+    today, lasting = (
+        measured(resolve(scenario, arm)) for arm in ("handed_on", "relational_practice")
+    )
 
     assert lasting["upc.person"] > today["upc.person"]
     assert lasting["rejections"] < today["rejections"]

@@ -39,7 +39,12 @@ def queue() -> sim.Scenario:
 
 @pytest.fixture(scope="module")
 def community() -> sim.Scenario:
-    short = {"run.length": "30 weeks", "run.warm_up": "10 weeks", "people.cohort": 100}
+    short = {
+        "run.length": "30 weeks",
+        "run.change": "10 weeks",
+        "people.cohort": 300,
+        "people.arrivals.newcomers.rate": "10 per year",
+    }
     return sim.Scenario.load(FOLDER / "cen_community.yaml").with_values(short)
 
 
@@ -66,7 +71,7 @@ def test_it_is_in_every_run_beside_the_measures_that_are_always_there(
     }
     assert groups == {"everyone", *community.people.groups}
     expected = [
-        number / years for number, years in zip(values(plain, "spells"), np.ones(6), strict=True)
+        number / years for number, years in zip(values(plain, "spells"), np.ones(8), strict=True)
     ]
     assert values(more, "starts") == pytest.approx(expected, rel=1e-12)
 

@@ -42,8 +42,13 @@ SINGLE = {"kind", "relationship", "window", "covered_for", "gap_days", "lost_aft
 def community() -> Logged:
     """A run of a shipped scenario, short."""
     scenario = load(FOLDER / "cen_community.yaml")
-    values = {"run.length": "40 weeks", "run.warm_up": "10 weeks", "people.cohort": 120}
-    arm = resolve(scenario.replacing(values), "relational")
+    values = {
+        "run.length": "40 weeks",
+        "run.change": "10 weeks",
+        "people.cohort": 360,
+        "people.arrivals.newcomers.rate": "10 per year",
+    }
+    arm = resolve(scenario.replacing(values), "relational_practice")
     return Logged(reference_run(arm, 1, 1), arm, Origin(1, 1, scenario.digest))
 
 
@@ -222,7 +227,8 @@ UNMET = f"""
     cover AS (
         SELECT person, covers.need, time AS begins, time + covered_for AS ends
         FROM log JOIN covers ON covers.service = log.service
-         AND time >= from_minute AND time < to_minute WHERE kind = 'CONTACT'
+         AND time >= from_minute AND time < to_minute
+        WHERE kind = 'CONTACT' AND detail_name NOT LIKE '%STIGMATISING%'
         UNION ALL
         SELECT person, covers.need, log.time, coalesce(ended.time, closes)
         FROM log JOIN covers ON covers.service = log.service AND continuous

@@ -15,8 +15,9 @@ CUTS: dict[str, dict[str, Any]] = {
     "bristol": {"run.length": "18 days", "run.warm_up": "5 days"},
     "cen_community": {
         "run.length": "60 weeks",
-        "run.warm_up": "20 weeks",
-        "people.cohort": 150,
+        "run.change": "20 weeks",
+        "people.cohort": 450,
+        "people.arrivals.newcomers.rate": "10 per year",
     },
     "large": {"run.length": "80 weeks", "run.warm_up": "30 weeks", "people.cohort": 250},
     "leicester": {"run.length": "3 years", "run.warm_up": "1 year"},

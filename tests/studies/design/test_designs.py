@@ -74,22 +74,22 @@ def test_a_drawn_value_lies_in_its_range_and_reads_back(
 def test_every_range_of_the_scenario_is_a_lever_and_no_unused_switch_is(
     community: Scenario,
 ) -> None:
-    names = [each.name for each in every_range(community, ("fragmented", "relational"))]
+    names = [each.name for each in every_range(community, ("handed_on", "relational_practice"))]
 
     assert len(names) == len(set(names)) > 90
-    assert "mechanisms.refusals.off.services.specialist.accepts.probability" in names
-    assert not any(".stigmatising_contacts.on." in name for name in names)
+    assert "mechanisms.time_limits.off.services.community_team.ends.settled.share" in names
+    assert not any(".stigmatising_contacts.off." in name for name in names)
     assert not any(name.startswith("arms.consult") for name in names)
-    only = every_range(community, ("fragmented",))
-    assert not any(".refusals.off." in each.name for each in only)
+    only = every_range(community, ("handed_on",))
+    assert not any(".time_limits.off." in each.name for each in only)
 
 
 def test_every_value_of_every_range_is_allowed_at_both_ends(community: Scenario) -> None:
-    levers = every_range(community, ("fragmented", "relational"))
+    levers = every_range(community, ("handed_on", "relational_practice"))
 
     for share in (0.0, 0.999999):
         values = {each.name: each.at(share) for each in levers}
-        assert community.replacing(values, arms=("fragmented", "relational"))
+        assert community.replacing(values, arms=("handed_on", "relational_practice"))
 
 
 def test_a_grid_is_every_combination_and_of_a_range_its_ends_and_its_middle(

@@ -24,6 +24,7 @@ def test_every_number_with_a_range_is_varied_unless_no_arm_has_its_mechanism_swi
         used = first != "mechanisms" or any(
             (mechanism in arm.mechanisms) == (side == "on") for arm in scenario.arms.values()
         )
+        used = used and first != "targets"  # no run reads them
         assert (name in varied) == used, name
 
 
