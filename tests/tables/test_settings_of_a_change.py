@@ -48,9 +48,7 @@ def told(arm: str, path: str) -> str | None:
     return {each.path: each.value for each in settings_of(resolved)}[path]
 
 
-def test_people_here_at_first_have_the_remaining_stays_of_the_history_in_every_arm() -> (
-    None
-):
+def test_people_here_at_first_have_the_remaining_stays_of_the_history_in_every_arm() -> None:
     left = told("short", "start.1.residual_stay")
 
     assert left == told("long", "start.1.residual_stay")
