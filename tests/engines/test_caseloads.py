@@ -290,3 +290,72 @@ def test_both_engines_weigh_alike(tmp_path: Path) -> None:
     assert (play(resolved).log == fast.run(resolved, 1, 0).log).all()
     told = tell(play(resolved), resolved, WEIGHED, columns=("detail",))
     assert {line[2] for line in told} == {250, 500, 1_000, 2_000}
+
+
+def test_a_weight_goes_by_what_presents_itself_at_the_start_and_by_what_is_met_at_contacts(
+    tmp_path: Path,
+) -> None:
+    """Somebody severe waits, and is mild when there is room; the last eight weeks count."""
+    text = f"""
+    people: {{groups: {{one: {{share: 1}}}}, start: {{from_table: here.csv}}}}
+    services:
+      first:
+        workers:
+          posts: 1
+          caseload: {{limit: 1, weights: {WEIGHTS}}}
+          contact_hours: 20
+        contacts: {{every: {{mild: 1 week, severe: 1 week}}, length: 30 minutes}}
+        ends: {{stay: 5 weeks}}
+    """
+    presenting = need("severe", FALLS).replace("seek_level: 1", "presenting: {over: 8 weeks}")
+    people = ["a,one,first,in_care,0,0.5,mild", "b,one,first,waiting,1,0.5,severe"]
+    run = play(world(tmp_path, presenting, text, table=here(*people)))
+
+    (fell,) = minutes_of(run, EventKind.NEED_CHANGED, person=1)
+    (started,) = minutes_of(run, STARTED, person=1)
+    assert fell < started
+    met = minutes_of(run, CONTACT, person=1)[0]
+    mine = [(time, weight) for time, person, weight in weights_in(run) if person == 1]
+    assert mine == [(started, 1_000), (met, 500)]
+
+
+@pytest.mark.parametrize(("urgent", "again"), [("{from: mild, to: crisis", True), ("no", False)])
+def test_a_missed_contact_is_weighed_if_it_is_urgent(
+    tmp_path: Path, urgent: str, again: bool
+) -> None:
+    """Every contact is missed; the level rises to crisis, or falls."""
+    move = f"{urgent}, rate: 1 per week}}" if again else FALLS
+    services = team(
+        f"{{limit: 3, weights: {WEIGHTS}}}",
+        contacts="contacts: {every: 1 week, length: 30 minutes, urgent_within: 1 day, "
+        "attendance: 0}",
+    )
+    people = [f"a,one,first,in_care,0,0.5,{'mild' if again else 'severe'}"]
+    run = play(with_people(tmp_path, services, *people, moves=(move,)))
+
+    (changed,) = minutes_of(run, EventKind.NEED_CHANGED)
+    missed = [at for at in minutes_of(run, EventKind.CONTACT_MISSED) if at >= changed]
+    expected = [(0, 0, 500), (missed[0], 0, 2_000)] if again else [(0, 0, 1_000)]
+    assert len(missed) > 1
+    assert weights_in(run) == expected
+
+
+def test_who_has_no_worker_goes_to_a_colleague_by_the_weight_set_last_not_by_the_level_now(
+    tmp_path: Path,
+) -> None:
+    """Worker 1 comes when the only one has left; both people have become mild, unmet."""
+    services = f"""
+      first:
+        workers:
+          posts: 2
+          caseload: {{limit: 1, weights: {WEIGHTS}}}
+          contact_hours: 20
+          changes: [{{from: 10 weeks, posts: 0}}, {{from: 11 weeks, posts: 1}}]
+    """
+    people = [f"{name},one,first,in_care,0,0.5,severe" for name in "ab"]
+    run = play(with_people(tmp_path, services, *people, moves=(FALLS,)))
+
+    fell = minutes_of(run, EventKind.NEED_CHANGED)
+    assert len(fell) == 2
+    assert max(fell) < 10 * 7 * DAY
+    assert minutes_of(run, EventKind.ALLOCATED) == [11 * 7 * DAY]

@@ -189,3 +189,50 @@ def test_both_engines_hold_places_and_turn_people_away_alike(tmp_path: Path) -> 
     more = "exit_delay: {out_of_area: 5 hours}\n        ends: {stay: 1 day}"
     resolved = ward(tmp_path, "{list_shorter_than: 1}", ward_more=more)
     assert (play(resolved).log == fast.run(resolved, 1, 0).log).all()
+
+
+def test_who_is_not_for_the_service_is_not_told_that_its_list_is_full(tmp_path: Path) -> None:
+    run = play(ward(tmp_path, "{list_shorter_than: 0, levels: [3, 3]}"))
+
+    assert set(run.log[run.log["event"] == TURNED_AWAY]["detail"].tolist()) == {Refusal.LEVEL}
+
+
+def test_referrals_that_are_not_decided_are_on_no_list(tmp_path: Path) -> None:
+    """All six are decided in one minute; the last one finds three on the list."""
+    delayed = ward(tmp_path, "{list_shorter_than: 4}", ward_more="decision_delay: 1 day")
+    run = play(delayed)
+
+    assert minutes_of(run, WAITING, service=0)[:6] == [10 + 24 * 60] * 6
+    assert not minutes_of(run, TURNED_AWAY)
+
+
+def test_room_that_the_first_on_a_full_list_cannot_use_lets_nobody_pass(tmp_path: Path) -> None:
+    """A worker has room for somebody light, and somebody heavy waits."""
+    text = """
+    people: {groups: {one: {share: 1}}, start: {from_table: here.csv}}
+    services:
+      first:
+        workers:
+          posts: 1
+          caseload: {limit: 1, weights: {settled: 0.25, mild: 0.5, severe: 1, crisis: 2}}
+          contact_hours: 20
+        accepts: {list_shorter_than: 1}
+      before: {ends: {stay: 4 weeks}, routes: {finished_settled: {first: 1}}}
+    """
+    need = """
+    needs:
+      distress:
+        states: {settled: 0, mild: 1, severe: 2}
+        transitions: [{from: settled, to: mild, rate: 0 per year}]
+        start: {severe: 1}
+    """
+    here = """
+    id,group,service,status,days_so_far,relationship,distress
+    inside,one,first,in_care,0,0.5,mild
+    heavy,one,first,waiting,9,0.5,severe
+    light,one,before,in_care,0,0.5,settled
+    """
+    run = play(world(tmp_path, need, text, table=here))
+
+    assert len(minutes_of(run, TURNED_AWAY, person=2, detail=Refusal.LIST_FULL)) == 1
+    assert not minutes_of(run, STARTED, service=0, person=2)

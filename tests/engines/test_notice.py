@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.draws import name_key, tie_break
 from sim.events import ContactFlag, EventKind
 from sim.resolved import Resolved
 from sim.units import DAY, HOUR, WEEK
@@ -207,3 +208,95 @@ def test_a_contact_that_waits_is_held_by_the_one_who_took_over(tmp_path: Path) -
     assert second["worker"] == 1
     assert (second["due"], second["time"]) == (4 * WEEK + 5 * HOUR, 4 * WEEK + 9 * HOUR + 30)
     assert not second["detail"] & ContactFlag.RETELLING
+
+
+def rows_at(told: list[Line], *kinds: str) -> list[Line]:
+    return [row for row in told if row[1] in kinds]
+
+
+def test_people_are_named_in_order_of_their_draws_of_the_minute(tmp_path: Path) -> None:
+    run = play(the_world(tmp_path, a_team("overlap: 30 minutes, notice: 2 weeks", people=5)))
+
+    rows = run.log[(run.log["event"] == EventKind.NAMED) & (run.log["time"] == 4 * WEEK)]
+    people, name = rows["person"].tolist(), name_key("service:first")
+    draws = [int(tie_break(1, 0, name, run.people[each].key, 4 * WEEK)) for each in people]
+    assert len(people) == 5
+    assert draws == sorted(draws)
+    assert people != sorted(people)
+
+
+def test_who_gives_notice_takes_nobody_over_and_others_are_named_instead(tmp_path: Path) -> None:
+    """Worker 1 is named on a Wednesday and gives notice the day after; worker 2 comes on Saturday.
+
+    There is no working day before worker 0 leaves, so the last one named takes over.
+    """
+    text = a_team("overlap: 30 minutes, notice: 4 days", people=1)
+    text = text.replace("tenure: 6 weeks", "tenure: 41 days").replace(
+        "{from: 2 weeks, posts: 2}", "{from: 1 day, posts: 2}, {from: 39 days, posts: 3}"
+    )
+    told = story(tmp_path, text, 41 * DAY)
+
+    assert told == [
+        (37 * DAY, "NOTICE_GIVEN", 0, -1, 0),
+        (37 * DAY, "NAMED", 0, 1, -1),
+        (38 * DAY, "NOTICE_GIVEN", 1, -1, 1),
+        (39 * DAY, "NAMED", 0, 2, -1),
+        (41 * DAY, "WORKER_LEFT", 0, -1, 0),
+        (41 * DAY, "UNALLOCATED", 0, -1, -1),
+        (41 * DAY, "ALLOCATED", 2, 0, 0),
+    ]
+
+
+def test_where_posts_close_together_nobody_is_handed_to_a_colleague_who_goes_too(
+    tmp_path: Path,
+) -> None:
+    text = a_team("overlap: 30 minutes, notice: 2 days", people=1)
+    closing = "{from: 2 weeks, posts: 2}, {from: 41 days, posts: 0}"
+    told = story(tmp_path, text.replace("{from: 2 weeks, posts: 2}", closing), 41 * DAY)
+
+    assert rows_at(told, "NAMED") == [(40 * DAY, "NAMED", 0, 1, -1)]
+    assert rows_at(told, "UNALLOCATED") == [(41 * DAY, "UNALLOCATED", 0, -1, -1)]
+    assert rows_at(told, "ALLOCATED") == []
+
+
+def test_a_colleague_with_room_for_one_is_named_before_somebody_starts_from_the_list(
+    tmp_path: Path,
+) -> None:
+    """Worker 1 comes a week after the notice, with room for one; one person waits."""
+    text = a_team("overlap: 30 minutes, notice: 2 weeks", people=2, caseload=1)
+    text = text.replace("{from: 2 weeks, posts: 2}", "{from: 5 weeks, posts: 2}")
+    resolved = the_world(tmp_path, text)
+    run = play(resolved)
+
+    assert minutes_of(run, EventKind.NAMED)[:1] == [5 * WEEK]
+    assert 5 * WEEK not in minutes_of(run, EventKind.SPELL_STARTED)
+
+
+def test_people_without_a_worker_go_to_a_colleague_before_any_is_named(tmp_path: Path) -> None:
+    """One of two posts closes; after the notice of the other worker it opens again."""
+    text = a_team("overlap: 30 minutes, notice: 2 weeks", people=2, caseload=1)
+    text = text.replace("posts: 1\n", "posts: 2\n").replace(
+        "{from: 2 weeks, posts: 2}", "{from: 3 weeks, posts: 1}, {from: 5 weeks, posts: 2}"
+    )
+    told = story(tmp_path, text, 5 * WEEK)
+
+    (opened,) = [row[1:3] for row in told if row[0] == 5 * WEEK]
+    assert opened == ("ALLOCATED", 2)
+
+
+def test_who_comes_back_does_not_get_their_worker_who_will_leave(tmp_path: Path) -> None:
+    """The spell ends while the handover waits: the colleague who was named has room again."""
+    text = a_team("overlap: 30 minutes, notice: 12 days", people=1, caseload=1)
+    text = text.replace(
+        "working_hours:", "assignment: {keep: {over: 1}}\n      working_hours:"
+    ).replace(
+        "    contacts:",
+        "    ends: {stay: 31 days}\n    routes: {finished_in_need: {between: 1}}\n    contacts:",
+    )
+    text += "  between: {ends: {stay: 1 day}, routes: {finished_in_need: {first: 1}}}\n"
+    run = play(the_world(tmp_path, text))
+
+    assert minutes_of(run, EventKind.NAMED)[:1] == [30 * DAY]
+    starts = run.log[(run.log["event"] == EventKind.SPELL_STARTED) & (run.log["service"] == 0)]
+    assert starts["time"].tolist()[:2] == [10, 32 * DAY + 10]
+    assert starts["worker"].tolist()[:2] == [0, 1]

@@ -11,6 +11,7 @@ from sim.events import EventKind, Run
 from sim.units import DAY
 from tests.engines.worlds import play, world
 
+ENDED = (EventKind.ENDED_PLANNED, EventKind.ENDED_UNPLANNED)
 NEEDS = """
 people: {{cohort: 60, arrivals: {{nobody: {{rate: 0 per year, to: clinic}}}}}}
 needs:
@@ -29,12 +30,13 @@ seeking:
   reseek_delay: {reseek}
   entry: {{severe: {entry}}}
 services:
-  clinic: {{capacity: unlimited, ends: {{stay: 30 days}}}}
+  clinic: {{capacity: unlimited, ends: {{stay: {stay}}}}}
 """
 
 
-def people(folder: Path, **given: str) -> Run:
+def people(folder: Path, text: str = NEEDS, **given: str) -> Run:
     words = {
+        "stay": "30 days",
         "presenting": "presenting: {over: 6 days}",
         "delay": "4 days",
         "persists": "true",
@@ -42,7 +44,7 @@ def people(folder: Path, **given: str) -> Run:
         "entry": "{clinic: 1}",
         **given,
     }
-    return play(world(folder, NEEDS.format(**words)))
+    return play(world(folder, text.format(**words)))
 
 
 def rows_of(run: Run, person: int, *kinds: EventKind) -> np.ndarray:
@@ -129,3 +131,44 @@ def test_after_nowhere_a_persisting_clock_restarts_on_a_good_day_too(
             assert sought == expected
         again += sought == expected and len(sought) > 5
     assert again > 20 if persists == "true" else again < 20
+
+
+def level_at(run: Run, person: int, minute: int) -> int:
+    levels = rows_of(run, person, EventKind.NEED_IS, EventKind.NEED_CHANGED)
+    return int(levels[levels["time"] <= minute][-1]["level"])
+
+
+def test_a_good_day_starts_no_clock_of_itself(tmp_path: Path) -> None:
+    """Spells of a day end on good days of an episode too; the next bad day starts a clock."""
+    run, good_days = people(tmp_path, stay="1 day"), 0
+
+    for person in range(len(run.people)):
+        for minute in rows_of(run, person, EventKind.SOUGHT)["time"].tolist():
+            assert level_at(run, person, minute - 4 * DAY) == 2
+        began = rows_of(run, person, EventKind.EPISODE_BEGAN)["time"].tolist()
+        over = rows_of(run, person, EventKind.EPISODE_ENDED)["time"].tolist()
+        for minute in rows_of(run, person, *ENDED)["time"].tolist():
+            is_open = np.searchsorted(began, minute, "right") > np.searchsorted(over, minute)
+            good_days += is_open and level_at(run, person, minute) == 0
+    assert good_days > 20
+
+
+def test_the_next_bad_day_does_not_hasten_a_clock_that_runs(tmp_path: Path) -> None:
+    """Each clock has one delay, of 2 or 5 days; another would at times ring on other days."""
+    delay = "{table: {values: [2, 5], probabilities: [0.5, 0.5], unit: days}}"
+    episodes = first_episodes(people(tmp_path, delay=delay))
+
+    first = [sought[0] - began for began, _, sought in episodes if sought]
+    assert {0, *first} == {0, 2 * DAY, 5 * DAY}
+    assert min(first.count(2 * DAY), first.count(5 * DAY)) > 10
+
+
+def test_on_good_days_disengaged_people_turn_to_nobody(tmp_path: Path) -> None:
+    """Who is turned away once is disengaged; nobody is ever in crisis."""
+    lost = "trust: {{start: 0.5, refusal_fall: 0.9, disengages_below: 0.1}}"
+    text = NEEDS.replace("capacity: unlimited,", "accepts: {{probability: 0}},")
+    run = people(tmp_path, text=text + lost + "\n", delay="1 day", reseek="1 day")
+
+    sought = [len(rows_of(run, each, EventKind.SOUGHT)) for each in range(len(run.people))]
+    assert max(sought) == 1
+    assert sum(sought) > 40
