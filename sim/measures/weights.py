@@ -1,6 +1,8 @@
-"""The weights of spells in the caseloads of their workers, over time."""
+"""The weights of spells over time: in the caseloads of workers, and while spells are open."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -34,6 +36,42 @@ def weight_minutes(seen: Observed) -> Ints:
     minutes = overlap(rows["time"], until, seen.window)
     weights = minutes * weight.astype(np.int64) * (alone == 0)
     return count((seen.services,), rows["service"], weights=weights)
+
+
+class Weights(NamedTuple):
+    """The weights of open spells, and the times for which they hold. Each column has shape (N,)."""
+
+    service: Ints
+    opens: Ints
+    closes: Ints
+    weight: Ints  # thousandths
+
+    def of(self, service: int) -> Weights:
+        """Return the rows of one service."""
+        here = self.service == service
+        return Weights(*(column[here] for column in self))
+
+
+def weights_of_open_spells(seen: Observed) -> Weights:
+    """Return the weights of open spells, with or without a worker.
+
+    A weight holds from a `WEIGHED` row to the next one, or to the end of the spell.
+    """
+    rows = rows_of(seen, EventKind.SPELL_STARTED, EventKind.WEIGHED, *ENDED)
+    rows = rows[np.argsort(rows["spell"], kind="stable")]
+    spell, event = rows["spell"], rows["event"]
+    first = np.ones(rows.size, np.bool_)
+    first[1:] = spell[1:] != spell[:-1]
+    until = seen.left[rows["person"]]
+    until[:-1] = np.where(first[1:], until[:-1], rows["time"][1:])
+    weighed = event == EventKind.WEIGHED
+    is_open = np.zeros(rows.size, np.bool_)
+    if rows.size:
+        started = event[_index(~weighed, first)] == EventKind.SPELL_STARTED
+        is_open = weighed & _latest(~weighed, first) & started
+    rows, until = rows[is_open], until[is_open]
+    times, weight = rows["time"].astype(np.int64), rows["detail"].astype(np.int64)
+    return Weights(rows["service"].astype(np.int64), times, until, weight)
 
 
 def _index(marked: Ints, first: Ints) -> Ints:
