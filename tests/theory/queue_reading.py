@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from sim.draws import Purpose
 from sim.events import ContactFlag, EventKind as E
+from sim.units import FOREVER
 from tests.theory.queue_notice import Notice
 from tests.theory.queue_state import ADVICE, DAY, HANDOVER, Item, Person, Spell
 
@@ -24,7 +25,11 @@ class Reading(Notice):
         rows = self.run.log.tolist()
         names = self.run.log.dtype.names or ()
         at = 0
+        next_due = 0
         for now in range(self.run.closes):
+            no_row = at == len(rows) or rows[at][0] > now
+            if no_row and now < next_due:
+                continue
             self.joined.clear()
             while at < len(rows) and rows[at][0] == now:
                 self.row(dict(zip(names, rows[at], strict=True)), now)
@@ -39,6 +44,14 @@ class Reading(Notice):
                     if left is not None and not self.looks_up(worker, left, now):
                         continue
                     assert left is None, f"{now}: worker {worker} could have begun {left}"
+            next_due = self.next_due(now)
+
+    def next_due(self, now: int) -> int:
+        """The first minute after this one in which anything can happen without a row."""
+        if any(self.waits(worker) for worker in self.staff):
+            return now + 1
+        clocks = [spell.clock for spell in self.spells.values() if spell.clock is not None]
+        return min(clocks, default=FOREVER)
 
     def looks_up(self, worker: int, left: Item, now: int) -> bool:
         """That a joint contact may be held alone is seen when a worker chooses, not in between.
