@@ -158,7 +158,7 @@ def table_bytes(resolved: Resolved) -> int:
     change = resolved.change
     numbers = [resolved.numbers] if change is None else [change.before, resolved.numbers]
     columns = [column for each in numbers for column in (*each.services, *each.dated)]
-    return sum(column.nbytes for column in columns)
+    return sum(int(column.nbytes) for column in columns)
 
 
 def _ways(resolved: Resolved) -> int:
