@@ -93,10 +93,12 @@ class Persons(NamedTuple):
 
 
 class Ways(NamedTuple):
-    """Where people go, and how long they stay, by what they are.
+    """Where services lead people, how long people stay, and where people turn for help.
 
-    The second axis of a column is as long as what it differs by: M is 1, A or G. The number of a
-    person's group and area, modulo M, is their place on it.
+    All of this may differ between people. The routes and stays of services have an axis of length
+    M for this. M is 1 if everybody has the same, A if it differs by area, and G if it differs by
+    group and area. A person's position on this axis is the number of their group and area, modulo
+    M.
     """
 
     routes: Floats  # (S, M, R, S + 1) cumulative
@@ -106,13 +108,15 @@ class Ways(NamedTuple):
 
 
 class Dated(NamedTuple):
-    """What ways are from later minutes on, in order of time: D dates, N things that change.
+    """The `Ways` that hold from later dates on, and what changes on each of these dates.
 
-    The last columns are those of `Ways`, with the date before the other axes; M is G.
+    There are D dates, in order of time. N is the number of things that change on all of them
+    together. The columns after the first two are those of `Ways`. Each has one more axis, the
+    date, which comes first. M is always G.
     """
 
     time: Ints  # (D,)
-    what: Ints  # (N, 3) of each thing its date, service (-1 for entry) and kind (`events.Dated`)
+    what: Ints  # (N, 3) the date of each thing, its service (-1 for entry), its `events.Dated`
     routes: Floats
     has_crisis_route: Flags
     stay: Ints

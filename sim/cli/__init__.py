@@ -52,7 +52,7 @@ class LogFormName(enum.StrEnum):
 
 
 class Log(enum.StrEnum):
-    """The forms of event logs, or none."""
+    """How a command writes event logs: in one of three forms of file, or not at all."""
 
     NONE = "none"
     CSV = "csv"

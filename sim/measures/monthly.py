@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
@@ -30,15 +31,17 @@ PEOPLE, IN_CRISIS, AT_LEVEL = 0, 1, 2
 The columns of levels begin at `AT_LEVEL`, with `LEVELS` columns for each need.
 """
 
-LIST, CASELOAD, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(9)
+LIST, CASELOAD, WEIGHT, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(10)
 """Columns of counts of one service, which follow the columns of people.
 
-`USED` contains minutes of workers' time. `POSTS` contains working minutes with somebody in post,
-times thousandths of a post. From `WANTING` on, there is one column for each level. It contains the
+`WEIGHT` contains minutes of open spells, times the thousandths that each weighs. `USED` contains
+minutes of workers' time. `POSTS` contains working minutes with somebody in post, times thousandths
+of a post. From `WANTING` on, there is one column for each level. It contains the
 person-minutes in which contacts are wanted, in millionths, each weighted by how often the person
 wants contacts.
 """
 OF_SERVICE = WANTING + LEVELS
+THOUSAND = 1_000
 
 
 class Cuts(NamedTuple):
@@ -128,7 +131,8 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
         ]
     weeks = resolved.measuring.wait_weeks if resolved.measuring.long_waits else ()
     has_team = resolved.numbers.services.team != MISSING
-    for service, with_hours in zip(names.services, has_team, strict=True):
+    is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
+    for service, with_hours, with_weight in zip(names.services, has_team, is_weighed, strict=True):
         columns += [
             Column(service, "list", "people"),
             *(Column(service, f"waiting_over_{each}_weeks", "people") for each in weeks),
@@ -136,6 +140,7 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
             Column(service, "refusals", "referrals"),
             Column(service, "starts", "spells"),
             Column(service, "caseload", "people"),
+            *([Column(service, "caseload_weight", "weight")] if with_weight else []),
             Column(service, "contacts", "contacts"),
         ]
         if with_hours:
@@ -158,9 +163,14 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
     if needs:
         levels = counted[:, AT_LEVEL : AT_LEVEL + LEVELS * needs]
         columns += [counted[:, IN_CRISIS] / minutes, unmet / DAY, *(levels / minutes[:, None]).T]
-    wanted, offered = (
-        np.add.reduceat(part, first) for part in hours(tally.counted, cuts, resolved)
+    wanted, offered, weight = (
+        np.add.reduceat(part, first)
+        for part in (
+            *hours(tally.counted, cuts, resolved),
+            weight_between(tally.counted, cuts, resolved),
+        )
     )
+    is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
     for service, team in enumerate(services.team.tolist()):
         at = column_of_service(needs, service, 0)
         here = counted[:, at : at + OF_SERVICE]
@@ -169,6 +179,7 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
             *(over[:, service] / minutes[:, None]).T,
             *(here[:, each].astype(np.float64) for each in (REFERRALS, REFUSALS, STARTS)),
             here[:, CASELOAD] / minutes,
+            *([weight[:, service] / minutes / THOUSAND] if is_weighed[service] else []),
             here[:, CONTACTS].astype(np.float64),
         ]
         if team != MISSING:
@@ -187,9 +198,7 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
     wanted, offered = np.zeros((2, len(counted), services))
     times, change = calendars(resolved), resolved.change
     week = times.works_on.sum(axis=1) * (times.day_closes - times.day_opens)
-    until = 0 if change is None else int(np.searchsorted(cuts[:-1], change.time))
-    parts = ((slice(0, until), resolved.first_numbers), (slice(until, None), resolved.numbers))
-    for part, numbers in parts:
+    for part, numbers in _numbers_between(cuts, resolved):
         begins = cuts[:-1][part].tolist()
         if not begins:
             continue
@@ -209,6 +218,32 @@ def hours(counted: Ints, cuts: Ints, resolved: Resolved) -> tuple[Floats, Floats
             posts = here[:, POSTS] / WHOLE_POST
             offered[part, service] = posts * minutes / (int(week[service]) * HOUR)
     return wanted, offered
+
+
+def _numbers_between(cuts: Ints, resolved: Resolved) -> tuple[tuple[slice, Numbers], ...]:
+    """Return the times between cuts before and after the change of rules, each with its numbers."""
+    change = resolved.change
+    until = 0 if change is None else int(np.searchsorted(cuts[:-1], change.time))
+    return ((slice(0, until), resolved.first_numbers), (slice(until, None), resolved.numbers))
+
+
+def weighs(numbers: Numbers) -> NDArray[np.bool_]:
+    """Return which services have teams that weigh their people. Shape (S,)."""
+    found = np.zeros(len(numbers.services.name), np.bool_)
+    found[numbers.workforce.service] = numbers.workforce.load_limit != MISSING
+    return found
+
+
+def weight_between(counted: Ints, cuts: Ints, resolved: Resolved) -> Ints:
+    """Return the minutes of open spells between cuts, times thousandths of their weights.
+
+    The shape is (C, S). While a team counts its people without weighing them, it is 0.
+    """
+    needs, services = len(resolved.names.needs), len(resolved.names.services)
+    found = counted[:, [column_of_service(needs, each, WEIGHT) for each in range(services)]]
+    for part, numbers in _numbers_between(cuts, resolved):
+        found[part, ~weighs(numbers)] = 0
+    return found
 
 
 def _wanted_hours(numbers: Numbers) -> Floats:

@@ -28,6 +28,7 @@ from sim.measures.monthly import (
     STARTS,
     USED,
     WANTING,
+    WEIGHT,
     Monthly,
     MonthlyTally,
     column_of_service,
@@ -40,6 +41,7 @@ from sim.measures.observed import NEVER, Observed, observe, rows_of
 from sim.measures.referrals import Referrals, referrals
 from sim.measures.staffing import in_post
 from sim.measures.terms import by_then, terms_of
+from sim.measures.weights import weights_of_open_spells
 from sim.measures.working import calendars, working_minutes_between
 from sim.resolved import LEVELS, Resolved
 from sim.rules.wanted import MILLION
@@ -160,7 +162,7 @@ def _joined(person: Ints, opens: Ints, closes: Ints) -> tuple[Ints, Ints]:
 
 
 def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) -> None:
-    """Count lists and caseloads, and the numbers of referrals, refusals, starts and contacts."""
+    """Count lists, caseloads and their weight, referrals, refusals, starts and contacts."""
     gone = seen.left[made.person]
     off = np.minimum(np.minimum(made.started, made.closed), gone)
     ended = np.minimum(made.ended, gone)
@@ -169,13 +171,15 @@ def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) 
         REFUSALS: rows_of(seen, EventKind.TURNED_AWAY),
         CONTACTS: rows_of(seen, EventKind.CONTACT),
     }
+    weighed = weights_of_open_spells(seen)
     for service in range(seen.services):
-        here = made.service == service
+        here, weights = made.service == service, weighed.of(service)
         listed, opened = here & (made.listed != NEVER), here & (made.started != NEVER)
         begun = opened & (made.clock != NEVER)
         found = {
             LIST: minutes_between(made.listed[listed], off[listed], cuts),
             CASELOAD: minutes_between(made.started[opened], ended[opened], cuts),
+            WEIGHT: minutes_between(weights.opens, weights.closes, cuts, weights.weight),
             STARTS: number_between(made.started[begun], cuts),
             **{
                 what: number_between(rows["time"][rows["service"] == service], cuts)

@@ -1,11 +1,13 @@
-"""The weights of spells in the caseloads of their workers, over time."""
+"""The weights of spells over time: in the caseloads of workers, and while spells are open."""
 
 from __future__ import annotations
+
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.events import EventKind
-from sim.laws import Ints
+from sim.laws import Flags, Ints
 from sim.measures.observed import Observed, overlap, rows_of
 from sim.measures.referrals import ENDED
 from sim.measures.tallies import count
@@ -27,8 +29,8 @@ def weight_minutes(seen: Observed) -> Ints:
     spell, event = rows["spell"], rows["event"]
     first = np.concatenate([[True], spell[1:] != spell[:-1]])
     weighed, changes = event == EventKind.WEIGHED, event != EventKind.WEIGHED
-    weight = np.where(_latest(weighed, first), rows["detail"][_index(weighed, first)], 0)
-    alone = np.where(_latest(changes, first), np.isin(event[_index(changes, first)], WITHOUT), 0)
+    weight = np.where(_latest(weighed, first), rows["detail"][_index(weighed)], 0)
+    alone = np.where(_latest(changes, first), np.isin(event[_index(changes)], WITHOUT), 0)
     until = seen.left[rows["person"]]
     until[:-1] = np.where(first[1:], until[:-1], rows["time"][1:])
     minutes = overlap(rows["time"], until, seen.window)
@@ -36,7 +38,43 @@ def weight_minutes(seen: Observed) -> Ints:
     return count((seen.services,), rows["service"], weights=weights)
 
 
-def _index(marked: Ints, first: Ints) -> Ints:
+class Weights(NamedTuple):
+    """The weights of open spells, and the times for which they hold. Each column has shape (N,)."""
+
+    service: Ints
+    opens: Ints
+    closes: Ints
+    weight: Ints  # thousandths
+
+    def of(self, service: int) -> Weights:
+        """Return the rows of one service."""
+        here = self.service == service
+        return Weights(*(column[here] for column in self))
+
+
+def weights_of_open_spells(seen: Observed) -> Weights:
+    """Return the weights of open spells, with or without a worker.
+
+    A weight holds from a `WEIGHED` row to the next one, or to the end of the spell.
+    """
+    rows = rows_of(seen, EventKind.SPELL_STARTED, EventKind.WEIGHED, *ENDED)
+    rows = rows[np.argsort(rows["spell"], kind="stable")]
+    spell, event = rows["spell"], rows["event"]
+    first = np.ones(rows.size, np.bool_)
+    first[1:] = spell[1:] != spell[:-1]
+    until = seen.left[rows["person"]]
+    until[:-1] = np.where(first[1:], until[:-1], rows["time"][1:])
+    weighed = event == EventKind.WEIGHED
+    is_open = np.zeros(rows.size, np.bool_)
+    if rows.size:
+        started = event[_index(~weighed)] == EventKind.SPELL_STARTED
+        is_open = weighed & _latest(~weighed, first) & started
+    rows, until = rows[is_open], until[is_open]
+    times, weight = rows["time"].astype(np.int64), rows["detail"].astype(np.int64)
+    return Weights(rows["service"].astype(np.int64), times, until, weight)
+
+
+def _index(marked: Flags) -> Ints:
     """Return the position of the latest marked row at or before each row, or 0 if there is none.
 
     The latest marked row may belong to an earlier spell.
@@ -44,7 +82,7 @@ def _index(marked: Ints, first: Ints) -> Ints:
     return np.maximum.accumulate(np.where(marked, np.arange(marked.size), 0))
 
 
-def _latest(marked: Ints, first: Ints) -> Ints:
+def _latest(marked: Flags, first: Flags) -> Flags:
     """Return whether a marked row of the same spell lies at or before each row."""
     begins = np.maximum.accumulate(np.where(first, np.arange(first.size), 0))
-    return marked[_index(marked, first)] & (_index(marked, first) >= begins)
+    return marked[_index(marked)] & (_index(marked) >= begins)

@@ -11,6 +11,7 @@ from sim.network.calendar_words import varying_text
 from sim.network.deliverable import deliverable_text, long_contact_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
+from sim.network.kept_by_groups import kept_by_groups
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
 from sim.network.parts_of_posts import part_text
@@ -53,6 +54,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
     )
     parts = [
         _findings(arms),
+        _kept_by_groups(scenario, arms),
         _seeking(next(iter(arms.values()))),
         _loads(arms),
         _fit_into_hours(arms),
@@ -95,6 +97,14 @@ def once(said: Iterable[tuple[str, str]], arms: int) -> Iterator[str]:
         held.setdefault(words, []).append(arm)
     for words, where in held.items():
         yield f"  - {words}{'' if len(where) == arms else f' [{listed(where)}]'}"
+
+
+def _kept_by_groups(scenario: Scenario, arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Iterate over lines on numbers of arms that do not reach everybody."""
+    said = [each for each in kept_by_groups(scenario) if each[0] in arms]
+    if said:
+        yield "Numbers of an arm that do not reach every group"
+        yield from once(said, len(arms))
 
 
 def _seeking(resolved: Resolved) -> Iterator[str]:

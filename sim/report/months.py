@@ -19,7 +19,8 @@ from sim.studies.monthly import MonthlyTable, course
 TITLE = "Month by month"
 FILES = (
     "The table `monthly.csv` beside this page has every month of every service: lists, long waits, "
-    "referrals, refusals, starts, people in care, contacts and hours."
+    "referrals, refusals, starts, people in care, contacts and hours. Where a team weighs its "
+    "people, it has their weight too."
 )
 NONE_KEPT = (
     "There are no series by months: the run is shorter than a month, or there are so many runs "

@@ -17,7 +17,8 @@ import numpy as np
 from sim.engines.choosing import Engine
 from sim.measures.measuring import parts_of
 from sim.memory import Limit, MemoryShortage, in_words, memory_limit
-from sim.resolved import Resolved
+from sim.resolved import REASONS, Resolved
+from sim.resolving.of_groups import groups_that_differ
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
 from sim.units import FOREVER
@@ -31,7 +32,9 @@ POST = 141
 PAIR = 119
 """Bytes for each pair of services in a run: the routes from one to the other, by reason."""
 PAIR_OF_ARM = 60
-"""Bytes for each pair of services in an arm that is not being run."""
+"""Bytes for each pair of services in an arm that is not resolved yet."""
+ROUTES = 8 * REASONS
+"""Bytes for each pair of services of one more table of routes: for a group, an area or a date."""
 ARRIVED = 45
 """Bytes of each person who ever arrived, in the one run of each arm that is kept for pictures."""
 WORKER_KEPT = 500
@@ -67,8 +70,10 @@ def see_to_size(scenario: Scenario, limit: Limit | None = None) -> None:
     MemoryShortage
         If it does not fit. The message says what to change.
     """
-    services = len(scenario.services)
-    table = float(services) ** 2 * PAIR_OF_ARM * len(scenario.arm_names)
+    services, areas = len(scenario.services), max(len(scenario.people.areas), 1)
+    groups = len(scenario.people.groups) if groups_that_differ(scenario) else 0
+    pair = PAIR_OF_ARM + ROUTES * (areas - 1 + groups * areas)
+    table = float(services) ** 2 * pair * len(scenario.arm_names)
     people = float(scenario.people.cohort.value) * PERSON
     _refuse(
         {_SERVICES.format(services): table, _PEOPLE.format(scenario.people.cohort.value): people},
@@ -115,6 +120,10 @@ def see_to_cost(
 
 _PEOPLE = "{:,} people at once: fewer people, or fewer arrivals"
 _SERVICES = "{:,} services, of which each can lead to each: fewer services"
+_WAYS = (
+    "{:,} services, of which each can lead to each, with routes that differ by group, area or "
+    "date: fewer services, or routes that are the same for more people"
+)
 _POSTS = "{:,} posts: fewer posts"
 _RUNS = "{:,} runs with their measures: fewer replications"
 _KEPT = "{:,} arrivals in a run: a shorter run, or fewer arrivals"
@@ -131,14 +140,31 @@ def _memory(arms: Mapping[str, Resolved], replications: int, workers: int) -> di
     measures = (1 + sum(map(len, parts))) * (MEASURES + MEASURES_OF_SERVICE * services)
     runs = replications * len(arms)
     pairs = float(services) ** 2
+    ways = max(_ways(each) for each in arms.values())
+    tables = sum(table_bytes(each) for each in arms.values())
+    what = _SERVICES if tables < 2 * pairs * PAIR_OF_ARM * len(arms) else _WAYS
     return {
         "the program itself": float(PROGRAM),
         _PEOPLE.format(round(people)): at_once * people * PERSON,
-        _SERVICES.format(services): pairs * (at_once * PAIR + len(arms) * PAIR_OF_ARM),
+        what.format(services): pairs * at_once * (PAIR + ROUTES * (ways - 1)) + tables,
         _POSTS.format(posts): posts * (at_once * POST + WORKER_KEPT),
         _RUNS.format(runs): float(runs) * measures * NUMBER,
         _KEPT.format(round(came)): came * ARRIVED,
     }
+
+
+def table_bytes(resolved: Resolved) -> int:
+    """Return the bytes of an arm's tables of services: of all groups, and from every date on."""
+    change = resolved.change
+    numbers = [resolved.numbers] if change is None else [change.before, resolved.numbers]
+    columns = [column for each in numbers for column in (*each.services, *each.dated)]
+    return sum(int(column.nbytes) for column in columns)
+
+
+def _ways(resolved: Resolved) -> int:
+    """Return how many tables of routes a run has at one time: by group and area of the person."""
+    services = resolved.numbers.services
+    return max(services.routes.shape[1], services.routes_by_group.shape[1])
 
 
 def present(resolved: Resolved) -> float:

@@ -22,7 +22,7 @@ import numpy as np
 from sim.calendar import MONTHS_A_YEAR
 from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
-from sim.resolved import Resolved
+from sim.resolved import MISSING, Resolved
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
 from sim.studies.intervals import interval, p_value
@@ -92,7 +92,10 @@ def drift_of(
     pairs = list(_quantities(monthly, arm, first, last))
     shifts = tuple(_shift(*each, len(pairs)) for each in pairs)
     window = tuple(int(monthly.months[each]) for each in (first[0], last[-1] + 1))
-    return Drift(arm, shifts, tuple(causes(resolved[arm], *window)), "")
+    found = list(causes(resolved[arm], *window))
+    if any(each.drifts and each.measure == "people" for each in shifts):
+        found += returns(resolved[arm])
+    return Drift(arm, shifts, tuple(found), "")
 
 
 def _why_unknown(arm: str, resolved: Mapping[str, Resolved], monthly: MonthlyTable | None) -> str:
@@ -201,6 +204,21 @@ def causes(resolved: Resolved, opens: int, closes: int) -> Iterator[str]:
     changed = dict.fromkeys(names[each] for each in changes.service[inside].tolist())
     if changed:
         yield f"By the file itself, posts or places change in that time: {', '.join(changed)}."
+
+
+def returns(resolved: Resolved) -> Iterator[str]:
+    """Say that people leave as settled and return, if the scenario lets them, in a sentence.
+
+    They are not counted while they are away. So the number of people moves until as many leave as
+    return.
+    """
+    persons = resolved.numbers.persons
+    some_leave = persons.settled_level != MISSING
+    if (some_leave & (persons.recurrence > 0)).any():
+        yield (
+            "By the file itself, people who have long been settled leave and return when a need "
+            "does. The number of people changes until as many leave as return."
+        )
 
 
 def level_of(measure: str) -> tuple[str, str]:

@@ -6,6 +6,9 @@ import shutil
 from pathlib import Path
 
 from sim.compiling.announcing import COMPILING
+from sim.compiling.caching import cache_folder
+from sim.engines.choosing import Engine
+from sim.studies.engines import ENGINES
 from tests.compiling.copies import HOUSE, path_of, python
 from tests.studies.scenarios import written
 
@@ -18,9 +21,13 @@ def test_an_edited_rule_gives_the_new_answer_and_an_unedited_one_is_compiled_onc
 ) -> None:
     """One test and one world without needs, because each version compiles for half a minute.
 
-    The rule edited is one that others import: Numba alone would not notice.
+    The rule edited is one that others import: Numba alone would not notice. What these tests have
+    compiled themselves is of the same sources, so the copy begins with it where it looks for it.
     """
     copy, scenario = tmp_path / "copy", written(tmp_path)
+    ENGINES[Engine.FAST].prepare()
+    if (kept := cache_folder()) is not None:
+        shutil.copytree(kept, tmp_path / "cache" / "throughline" / "compiled" / Path(kept).name)
     shutil.copytree(
         HOUSE / "sim", copy / "sim", ignore=shutil.ignore_patterns("__pycache__", "*.nb?")
     )
@@ -52,8 +59,7 @@ def test_an_edited_rule_gives_the_new_answer_and_an_unedited_one_is_compiled_onc
 
     assert before == again
     assert before != after
-    first, second, third = heard
-    assert first.splitlines()[0] == COMPILING
-    assert first.count(COMPILING) == 1
+    _, second, third = heard
     assert COMPILING not in second
     assert third.splitlines()[0] == COMPILING
+    assert third.count(COMPILING) == 1

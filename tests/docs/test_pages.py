@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from importlib import metadata
 from pathlib import Path
 
 import pytest
 
+from sim.cli import app
 from sim.errors import ScenarioFaults
 from sim.scenario import load
 from sim.studies.sweeps.specification import Asked
@@ -74,25 +72,28 @@ def test_the_python_of_a_page_runs_from_top_to_bottom(
 
 
 @pytest.mark.parametrize("block", blocks("console"), ids=lambda block: block.name)
-def test_every_command_on_a_page_answers_as_shown(block: Block, folder: Path) -> None:
+def test_every_command_on_a_page_answers_as_shown(
+    block: Block,
+    folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     write_files(block.page, folder)
+    monkeypatch.chdir(folder)
+    monkeypatch.setenv("NO_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "200")
     for command in commands(block):
         program, *words = command.words
         assert program == "sim"
         faulty = any(
             "(does not load)" in (folder / w).read_text() for w in words if w[-5:] == ".yaml"
         )
-        done = subprocess.run(
-            [sys.executable, "-m", "sim", *words, *(SHORT if words[0] == "run" else [])],
-            cwd=folder,
-            capture_output=True,
-            text=True,
-            check=False,
-            env=os.environ | {"NO_COLOR": "1", "COLUMNS": "200"},
-        )
-        assert done.returncode == (2 if faulty else 0), done.stderr
+        with pytest.raises(SystemExit) as end:
+            app([*words, *(SHORT if words[0] == "run" else [])], prog_name="sim")
+        said = capsys.readouterr()
+        assert (end.value.code or 0) == (2 if faulty else 0), said.err
         at = 0
-        answer = done.stdout + done.stderr
+        answer = said.out + said.err
         for line in command.shown:
             assert line in answer[at:]
             at = answer.index(line, at) + len(line)

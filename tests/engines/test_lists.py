@@ -25,7 +25,9 @@ REFERRED, TURNED_AWAY, WAITING = EventKind.REFERRED, EventKind.TURNED_AWAY, Even
 STARTED, FREED = EventKind.SPELL_STARTED, EventKind.PLACE_FREED
 
 
-def ward(folder: Path, accepts: str, more: str = "", ward_more: str = "") -> Resolved:
+def ward(
+    folder: Path, accepts: str, more: str = "", ward_more: str = "", places: str = "2"
+) -> Resolved:
     """Six people turn to a ward of two beds in one minute; who is refused goes out of area."""
     text = f"""
     price_year: 2024
@@ -33,7 +35,7 @@ def ward(folder: Path, accepts: str, more: str = "", ward_more: str = "") -> Res
     seeking: {{delay: {{severe: 10 minutes}}, reseek_delay: 1 week, entry: {{severe: {{ward: 1}}}}}}
     services:
       ward:
-        capacity: {{places: 2}}
+        capacity: {{places: {places}}}
         accepts: {accepts}
         continuous: true
         routes: {{turned_away: {{out_of_area: 1}}}}
@@ -191,10 +193,22 @@ def test_both_engines_hold_places_and_turn_people_away_alike(tmp_path: Path) -> 
     assert (play(resolved).log == fast.run(resolved, 1, 0).log).all()
 
 
-def test_who_is_not_for_the_service_is_not_told_that_its_list_is_full(tmp_path: Path) -> None:
-    run = play(ward(tmp_path, "{list_shorter_than: 0, levels: [3, 3]}"))
+@pytest.mark.parametrize(
+    ("accepts", "why"),
+    [
+        ("levels: [3, 3]", Refusal.LEVEL),
+        ("probability: 0", Refusal.NOT_ACCEPTED),
+        ("levels: [0, 3]", Refusal.LIST_FULL),
+    ],
+)
+def test_who_is_not_for_the_service_is_not_told_that_its_list_is_full(
+    tmp_path: Path, accepts: str, why: Refusal
+) -> None:
+    """All beds are closed before they come, so the list, of nobody, is full for everybody."""
+    closed = "2, changes: [{from: 5 minutes, places: 0}]"
+    run = play(ward(tmp_path, f"{{list_shorter_than: 0, {accepts}}}", places=closed))
 
-    assert set(run.log[run.log["event"] == TURNED_AWAY]["detail"].tolist()) == {Refusal.LEVEL}
+    assert set(run.log[run.log["event"] == TURNED_AWAY]["detail"].tolist()) == {why}
 
 
 def test_referrals_that_are_not_decided_are_on_no_list(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from sim.draws import name_key, tie_break
 from sim.events import ContactFlag, EventKind
 from sim.resolved import Resolved
 from sim.units import DAY, HOUR, WEEK
+from tests.engines.test_caseloads import WEIGHTS, team, with_people
 from tests.engines.worlds import (
     SEEKING_THE_FIRST,
     STEADY_NEED,
@@ -300,3 +301,29 @@ def test_who_comes_back_does_not_get_their_worker_who_will_leave(tmp_path: Path)
     starts = run.log[(run.log["event"] == EventKind.SPELL_STARTED) & (run.log["service"] == 0)]
     assert starts["time"].tolist()[:2] == [10, 32 * DAY + 10]
     assert starts["worker"].tolist()[:2] == [0, 1]
+
+
+@pytest.mark.parametrize("seed", range(1, 7))
+def test_naming_stops_at_the_first_for_whom_no_colleague_has_room(
+    tmp_path: Path, seed: int
+) -> None:
+    """Worker 1 has taken somebody from the list and has room for a weight of 1 when it begins."""
+    handover = "handover: {planned: true, overlap: 30 minutes, notice: 2 weeks}"
+    later = "tenure: 6 weeks, changes: [{from: 1 week, posts: 2}]"
+    services = team(f"{{limit: 2, weights: {WEIGHTS}}}", more=f", {handover}, {later}")
+    weights = {"severe": 1.0, "mild": 0.5, "settled": 0.25}
+    cared_for = [f"{each},one,first,in_care,0,0.5,{each}" for each in weights]
+    resolved = with_people(tmp_path, services, *cared_for, "last,one,first,waiting,0,,severe")
+    run = play(resolved, seed)
+
+    (first,) = set(minutes_of(run, EventKind.NOTICE_GIVEN, worker=0))
+    named = run.log[(run.log["event"] == EventKind.NAMED) & (run.log["time"] == first)]
+    name = name_key("service:first")
+    order = sorted(range(3), key=lambda n: int(tie_break(seed, 0, name, run.people[n].key, first)))
+    room, expected = 1.0, []
+    for person in order:
+        room -= list(weights.values())[person]
+        if room < 0:
+            break
+        expected.append(person)
+    assert named["person"].tolist() == expected

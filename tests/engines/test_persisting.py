@@ -83,6 +83,19 @@ def test_a_clock_that_would_ring_after_the_episode_does_not_ring_in_it(tmp_path:
     assert any(sought for _, _, sought in episodes)
 
 
+def test_a_clock_of_one_episode_does_not_ring_in_the_next(tmp_path: Path) -> None:
+    """It stops with its episode, so each episode has a whole delay of its own."""
+    run, soon = people(tmp_path, delay="12 days", entry="{nowhere: 1}"), 0
+    for person in range(len(run.people)):
+        began = rows_of(run, person, EventKind.EPISODE_BEGAN)["time"].tolist()
+        sought = rows_of(run, person, EventKind.SOUGHT)["time"].tolist()
+        for minute in sought:
+            assert minute - max(each for each in began if each <= minute) == 12 * DAY
+        pairs = zip(began, began[1:], strict=False)
+        soon += sum(later < first + 12 * DAY for first, later in pairs)
+    assert soon > 20  # so many clocks would have rung in the next episode
+
+
 def test_without_it_a_good_day_stops_the_clock(tmp_path: Path) -> None:
     run = people(tmp_path, persists="false")
 

@@ -9,7 +9,7 @@ from sim.events import EventKind, Leaving, Window, Worker
 from sim.laws import Floats
 from sim.measures.monthly import Monthly, columns_of, cuts_of
 from sim.measures.monthly_log import monthly
-from sim.resolved import Capacity, Resolved
+from sim.resolved import MISSING, Capacity, Resolved, RulesChange
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.units import DAY, MONTH, WEEK
@@ -109,6 +109,63 @@ def test_a_caseload_counts_open_spells_and_hours_the_workers_in_post() -> None:
     assert series(found, "hours_used", "team").tolist() == [0, 0, 0.75]
     # An hour for each day of the week: the world works round the clock.
     assert series(found, "hours_offered", "team") == pytest.approx([MONTH / DAY] * 3)
+
+
+def weighed(arm: Resolved) -> Monthly:
+    """Somebody in the team who weighs 0.5, then 2, then has no worker, and is done with."""
+    kinds, spell = EventKind, {"person": 0, "service": TEAM, "spell": 0, "need": 0, "level": 2}
+    start = 2 * MONTH + 5 * DAY
+    run = run_of(
+        row(0, kinds.WORKER_STARTED, service=TEAM, worker=0, detail=0),
+        row(0, kinds.ARRIVED, 0, detail=0),
+        row(0, kinds.NEED_IS, 0, need=0, level=2, detail=2),
+        row(10, kinds.REFERRED, detail=-1, **spell),
+        row(start, kinds.SPELL_STARTED, worker=0, due=10, detail=-1, **spell),
+        row(start, kinds.WEIGHED, worker=0, detail=500, **spell),
+        row(start + 5 * DAY, kinds.WEIGHED, worker=0, detail=2_000, **spell),
+        row(start + 7 * DAY, kinds.UNALLOCATED, worker=0, **spell),
+        row(start + 15 * DAY, kinds.ENDED_PLANNED, detail=0, **spell),
+        closes=CLOSES,
+        workers=[Worker(1, TEAM, 0, 0, 0)],
+    )
+    return monthly(run, arm)
+
+
+def limited(arm: Resolved, limit: int) -> Resolved:
+    """An arm whose team weighs its people up to a limit, or counts them (MISSING)."""
+    workforce = arm.numbers.workforce._replace(load_limit=np.array([limit]))
+    return arm._replace(numbers=arm.numbers._replace(workforce=workforce))
+
+
+def test_the_weight_of_a_caseload_is_that_of_open_spells_by_their_latest_row() -> None:
+    found = weighed(limited(resolved(), 6_000))
+
+    heads, weight = 15 * DAY / MONTH, (5 * 0.5 + 10 * 2) * DAY / MONTH
+    assert series(found, "caseload", "team").tolist() == pytest.approx([0, 0, heads])
+    assert series(found, "caseload_weight", "team").tolist() == pytest.approx([0, 0, weight])
+
+
+def test_where_nobody_is_weighed_a_caseload_has_no_weight() -> None:
+    counts = limited(resolved(), MISSING)
+
+    assert ("gp", "caseload_weight") not in {each[:2] for each in columns_of(resolved())}
+    assert "caseload_weight" not in {each.measure for each in columns_of(counts)}
+    assert weighed(counts).values.shape[1] == len(columns_of(counts))
+
+
+@pytest.mark.parametrize(("before", "after"), [(6_000, MISSING), (MISSING, 6_000)])
+def test_while_the_rules_count_people_without_weighing_them_the_weight_is_0(
+    before: int, after: int
+) -> None:
+    """The rules change 10 days after the start of the spell: it weighs 0.5, then 2."""
+    history, arm = limited(resolved(), before), limited(resolved(), after)
+    stay = np.arange(len(PLACES))[:, None]
+    helps = np.ones(len(PLACES), np.bool_)
+    change = RulesChange(2 * MONTH + 15 * DAY, history.numbers, helps, stay)
+    found = series(weighed(arm._replace(change=change)), "caseload_weight", "team")
+
+    days = 5 * 0.5 + 5 * 2 if after == MISSING else 5 * 2
+    assert found.tolist() == pytest.approx([0, 0, days * DAY / MONTH])
 
 
 def test_unmet_days_end_with_the_contact_that_covers() -> None:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.events import EVENT, NOBODY, EventKind, EventLog, Person, Run, Window, Worker
-from sim.laws import Distributions, Floats, Ints
+from sim.laws import Distributions, Flags, Floats, Ints
 from sim.people import Effects, Needs, Persons
 from sim.resolved import (
     LEVELS,
@@ -56,6 +56,11 @@ def filled(table: type[Any], size: int, /, **given: Any) -> Any:
     return table(**(zeros | given))
 
 
+def by_group_and_need(given: Any, shape: tuple[int, int]) -> Ints:
+    """One number for all, one for each need, or one for each group and need. Shape (G, K)."""
+    return np.broadcast_to(np.asarray(given, np.int64), shape).copy()
+
+
 def world(
     places: Sequence[Place],
     *,
@@ -77,64 +82,23 @@ def world(
 ) -> Resolved:
     """A resolved scenario; only what measures read is filled."""
     shape = (len(groups), len(needs))
-    covers = np.zeros((len(places), len(needs)), np.bool_)
-    for row, place in enumerate(places):
-        covers[row, list(place.covers) if needs else []] = True
-    teams = [row for row, place in enumerate(places) if place.capacity == Capacity.WORKERS]
-    team = np.full(len(places), MISSING)
-    team[teams] = np.arange(len(teams))
     numbers = Numbers(
         needs=filled(
             Needs,
             0,
-            seek_level=np.broadcast_to(np.asarray(seek_level, np.int64), shape).copy(),
-            presenting_over=np.broadcast_to(np.asarray(presenting_over, np.int64), shape).copy(),
+            seek_level=by_group_and_need(seek_level, shape),
+            presenting_over=by_group_and_need(presenting_over, shape),
         ),
         effects=filled(Effects, 0),
         persons=filled(Persons, 0, entry=entries(places, shape)),
-        services=filled(
-            Services,
-            len(places),
-            covers=covers,
-            level_low=column(places, "level_low"),
-            capacity=column(places, "capacity"),
-            places=column(places, "places"),
-            last_share=column(places, "last_share"),
-            continuous=column(places, "continuous").astype(np.bool_),
-            stigma_helps=column(places, "stigma_helps").astype(np.bool_),
-            team=team,
-            contact_interval=np.full((len(places), LEVELS), FOREVER),
-        ),
-        workforce=filled(
-            Workforce,
-            len(teams),
-            service=np.array(teams, np.int64),
-            posts=np.array([places[row].places for row in teams], np.int64),
-            weekly_minutes=np.array([places[row].weekly_minutes for row in teams], np.int64),
-            works_on=np.array([places[row].works_on for row in teams], np.bool_).reshape(-1, 7),
-            day_opens=np.array([places[row].day_opens for row in teams], np.int64),
-            day_closes=np.array([places[row].day_closes for row in teams], np.int64),
-        ),
+        services=services_of(places, covers_of(places, len(needs))),
+        workforce=workforce_of(places),
         changes=filled(Changes, 0),
         arrivals=filled(Arrivals, 0),
         distributions=filled(Distributions, 0),
         cohort=0,
         cohort_name=1,
         closes=window.closes,
-    )
-    words = tuple(place.name for place in places)
-    titles = tuple(place.name.upper() for place in places)
-    names = Names(
-        services=words,
-        service_labels=titles,
-        service_kinds=words,
-        needs=tuple(needs),
-        need_labels=tuple(need.capitalize() for need in needs),
-        states=tuple(("settled", "mild", "severe", "crisis") for _ in needs),
-        groups=tuple(groups),
-        group_labels=tuple(group.capitalize() for group in groups),
-        attributes=(),
-        streams=(),
     )
     measuring = Measuring(
         window=window,
@@ -155,8 +119,78 @@ def world(
         price_year=2023 if currency else 0,
         currency=currency,
     )
-    start = filled(Start, len(places), kind=StartKind.EMPTY, table=(), relationship=0.0)
-    return Resolved("test", numbers, names, start, measuring)
+    return Resolved("test", numbers, names_of(places, needs, groups), empty(places), measuring)
+
+
+def covers_of(places: Sequence[Place], needs: int) -> Flags:
+    """Which needs each service covers. Shape (S, K)."""
+    covers = np.zeros((len(places), needs), np.bool_)
+    for row, place in enumerate(places):
+        covers[row, list(place.covers) if needs else []] = True
+    return covers
+
+
+def teams_of(places: Sequence[Place]) -> list[int]:
+    """Rows of the services with workers, in the order of their teams."""
+    return [row for row, place in enumerate(places) if place.capacity == Capacity.WORKERS]
+
+
+def services_of(places: Sequence[Place], covers: Flags) -> Services:
+    teams = teams_of(places)
+    team = np.full(len(places), MISSING)
+    team[teams] = np.arange(len(teams))
+    found: Services = filled(
+        Services,
+        len(places),
+        covers=covers,
+        level_low=column(places, "level_low"),
+        capacity=column(places, "capacity"),
+        places=column(places, "places"),
+        last_share=column(places, "last_share"),
+        continuous=column(places, "continuous").astype(np.bool_),
+        stigma_helps=column(places, "stigma_helps").astype(np.bool_),
+        team=team,
+        contact_interval=np.full((len(places), LEVELS), FOREVER),
+    )
+    return found
+
+
+def workforce_of(places: Sequence[Place]) -> Workforce:
+    teams = teams_of(places)
+    found: Workforce = filled(
+        Workforce,
+        len(teams),
+        service=np.array(teams, np.int64),
+        posts=np.array([places[row].places for row in teams], np.int64),
+        weekly_minutes=np.array([places[row].weekly_minutes for row in teams], np.int64),
+        works_on=np.array([places[row].works_on for row in teams], np.bool_).reshape(-1, 7),
+        day_opens=np.array([places[row].day_opens for row in teams], np.int64),
+        day_closes=np.array([places[row].day_closes for row in teams], np.int64),
+    )
+    return found
+
+
+def names_of(places: Sequence[Place], needs: Sequence[str], groups: Sequence[str]) -> Names:
+    words = tuple(place.name for place in places)
+    titles = tuple(place.name.upper() for place in places)
+    return Names(
+        services=words,
+        service_labels=titles,
+        service_kinds=words,
+        needs=tuple(needs),
+        need_labels=tuple(need.capitalize() for need in needs),
+        states=tuple(("settled", "mild", "severe", "crisis") for _ in needs),
+        groups=tuple(groups),
+        group_labels=tuple(group.capitalize() for group in groups),
+        attributes=(),
+        streams=(),
+    )
+
+
+def empty(places: Sequence[Place]) -> Start:
+    """A start with nobody in any service."""
+    start: Start = filled(Start, len(places), kind=StartKind.EMPTY, table=(), relationship=0.0)
+    return start
 
 
 def entries(places: Sequence[Place], shape: tuple[int, int]) -> Floats:

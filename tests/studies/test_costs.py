@@ -100,11 +100,76 @@ def test_too_many_services_are_refused_before_they_are_made_numbers() -> None:
     many = SimpleNamespace(
         services=range(10_000),
         arm_names=("one", "two"),
-        people=SimpleNamespace(cohort=SimpleNamespace(value=0)),
+        people=SimpleNamespace(cohort=SimpleNamespace(value=0), groups={}, areas={}),
     )
 
     with pytest.raises(MemoryShortage, match="10,000 services"):
         see_to_size(many, SMALL)  # type: ignore[arg-type]
+
+
+def in_ways(services: int, groups: int, dates: int = 0, *, alike: bool = False) -> Resolved:
+    """An arm with so many services and groups; the first has a route of its own, or none has."""
+    own = {} if alike else {"services": {"s0": {"routes": {"finished_settled": {"s2": 1}}}}}
+    changes = [{"from": f"{day} days", "stay": f"{day} days"} for day in range(2, 2 + dates)]
+    scenario = Scenario.of(
+        {
+            "throughline": 2,
+            "title": "Many services",
+            "source": "ours",
+            "sources": {"ours": {"kind": "assumption", "reference": "made up for a test"}},
+            "run": {"length": "1 year"},
+            "people": {
+                "arrivals": {"new": {"rate": "1 per day", "to": "s0"}},
+                "groups": {
+                    f"g{each}": {"share": 1 / groups, "overrides": {} if each else own}
+                    for each in range(groups)
+                },
+            },
+            "services": {
+                f"s{each}": {
+                    "ends": {"stay": "1 day"},
+                    "changes": [] if each else changes,
+                    "routes": {"finished_settled": {f"s{(each + 1) % services}": 1}},
+                }
+                for each in range(services)
+            },
+        }
+    )
+    return resolve(scenario, scenario.arm_names[0])
+
+
+def test_memory_grows_with_routes_of_groups_and_from_dates_on() -> None:
+    """Measured: a pair of services takes 165 bytes, or 475 if four groups have their own routes."""
+    services, groups = 40, 4
+    pairs = services * (services + 1)
+    own = cost({"one": in_ways(services, groups)}, 1).memory
+    alike = cost({"one": in_ways(services, groups, alike=True)}, 1).memory
+    assert (own - alike) / pairs == pytest.approx(475 - 165, rel=0.15)
+
+    later = cost({"one": in_ways(services, groups, dates=5)}, 1).memory
+    assert later - own == pytest.approx(5 * groups * pairs * 6 * 8, rel=0.05)
+
+
+def test_where_routes_that_differ_take_most_they_are_what_the_way_out_names(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sim.studies.costs.PROGRAM", 0)
+    limit = Limit(1_000_000, "this machine has")
+    with pytest.raises(MemoryShortage, match="or routes that are the same for more people"):
+        see_to_cost({"one": in_ways(60, 10)}, 1, limit)
+    with pytest.raises(MemoryShortage, match="Choose fewer services, or a machine"):
+        see_to_cost({"one": in_ways(90, 1, alike=True)}, 1, limit)
+
+
+def test_before_an_arm_is_resolved_its_groups_count_already() -> None:
+    def many(groups: int) -> SimpleNamespace:
+        of = {f"g{each}": SimpleNamespace(overrides={"services": {}}) for each in range(groups)}
+        people = SimpleNamespace(cohort=SimpleNamespace(value=0), groups=of, areas={})
+        return SimpleNamespace(services=range(2_000), arm_names=("one",), people=people)
+
+    see_to_size(many(0), SMALL)  # type: ignore[arg-type]
+    with pytest.raises(MemoryShortage, match="2,000 services"):
+        see_to_size(many(8), SMALL)  # type: ignore[arg-type]
 
 
 def test_a_study_that_cannot_fit_is_not_planned(

@@ -129,6 +129,43 @@ def test_growth_is_found_and_what_the_file_says_of_it_is_named_as_its_cause() ->
     )
 
 
+def coming_back(recurrence: str) -> Drift:
+    """What is found where people who stay settled leave, and return at this rate."""
+    quick = {**WORLD["needs"]["distress"], "seek_level": 2, "start": {"well": 1}}
+    quick["transitions"] = [
+        {**each, "rate": "0.2 per year"} if each["from"] == "well" else each
+        for each in quick["transitions"]
+    ]
+    settled = {
+        "level": 0,
+        "for": "26 weeks",
+        "recurrence": recurrence,
+        "returns": {"need": "distress", "state": "bad"},
+    }
+    run = {"length": "5 years", "seed": 1}
+    return judged(world(needs={"distress": quick}, leaving={"settled_for": settled}, run=run))
+
+
+def test_people_who_leave_as_settled_and_return_are_named_where_the_number_moves() -> None:
+    found = coming_back("0.2 per year")
+
+    assert "people" in {each.measure for each in found.found}
+    assert found.causes == (
+        "By the file itself, people who have long been settled leave and return when a need does. "
+        "The number of people changes until as many leave as return.",
+    )
+
+
+def test_nobody_is_said_to_return_who_does_not_or_where_the_number_stays() -> None:
+    for_good = coming_back("0 per year")
+    assert "people" in {each.measure for each in for_good.found}
+    assert for_good.causes == ()
+
+    at_once = coming_back("365 per year")
+    assert "people" not in {each.measure for each in at_once.found}
+    assert at_once.causes == ()
+
+
 def test_newcomers_whom_nobody_replaces_are_found_without_a_declared_cause() -> None:
     found = judged(world(people={"cohort": 60, "arrivals": GROWING}))
 

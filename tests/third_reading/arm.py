@@ -80,6 +80,12 @@ class Arm:
     def has_workers(self, service: int) -> bool:
         return int(self.resolved.numbers.services.capacity[service]) == Capacity.WORKERS
 
+    def weighs(self, service: int) -> bool:
+        """Whether a service has a team that weighs its people."""
+        teams = self.resolved.numbers.workforce
+        team = int(self.resolved.numbers.services.team[service])
+        return self.has_workers(service) and int(teams.load_limit[team]) >= 0
+
     def seek_level(self, group: int, need: int) -> int:
         return int(self.resolved.numbers.needs.seek_level[group, need])
 

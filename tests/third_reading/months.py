@@ -79,6 +79,8 @@ def _of_services(part: Arm, past: History) -> dict[Key, float]:
                 found[name, f"waiting_over_{weeks}_weeks"] = late / length
         opened = sum((open_times(*each) & part.window).minutes for each in spells)
         found[name, "caseload"] = opened / length
+        if part.weighs(service):
+            found[name, "caseload_weight"] = sum(_weighs(part, *each) for each in spells) / length
         for key, kind in (
             ("referrals", E.REFERRED),
             ("refusals", E.TURNED_AWAY),
@@ -97,6 +99,17 @@ def _of_services(part: Arm, past: History) -> dict[Key, float]:
             found[name, "hours_offered"] = _offered(part, past, service)
             found[name, "hours_wanted"] = sum(_wanted(part, *each) for each in spells)
     return found
+
+
+def _weighs(part: Arm, spell: Spell, person: Person) -> float:
+    """Weight times minutes of a spell in the month, from each row to the next."""
+    rows = [row for row in spell.rows if row.event == E.WEIGHED]
+    until = [*(row.time for row in rows), FOREVER][1:]
+    there = open_times(spell, person) & part.window
+    return sum(
+        (there & Times.of([(row.time, end)])).minutes * row.detail / 1_000
+        for row, end in zip(rows, until, strict=True)
+    )
 
 
 def _offered(part: Arm, past: History, service: int) -> float:

@@ -136,7 +136,7 @@ def _workers(arm: Arm, past: History) -> Measured:
             f"staff_hours.{name}": (in_year, "hours per year"),
             f"vacancy_share.{name}": (1 - ratio(of_team.filled, of_team.offered), "share"),
         }
-        if teams.load_limit[team] >= 0:
+        if arm.weighs(service):
             weight = ratio(of_team.weight, of_team.in_post)
             found[f"caseload_weight.{name}"] = (weight, "weight per worker")
         hours += in_year

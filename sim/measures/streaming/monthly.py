@@ -33,6 +33,7 @@ from sim.measures.monthly import (
     STARTS,
     USED,
     WANTING,
+    WEIGHT,
     MonthlyTally,
     columns_counted,
     cuts_of,
@@ -49,6 +50,7 @@ NEED_IS, NEED_CHANGED = int(EventKind.NEED_IS), int(EventKind.NEED_CHANGED)
 REFERRED, TURNED_AWAY = int(EventKind.REFERRED), int(EventKind.TURNED_AWAY)
 WAITING, LEFT_WAITING = int(EventKind.WAITING), int(EventKind.LEFT_WAITING)
 SPELL_STARTED, WANTS = int(EventKind.SPELL_STARTED), int(EventKind.WANTS)
+WEIGHED = int(EventKind.WEIGHED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 PAUSED, RESUMED = int(EventKind.PAUSED), int(EventKind.RESUMED)
 BLOCKED = int(EventKind.HANDED_OFF_BLOCKED)
@@ -182,6 +184,8 @@ def read_before(
         see_level(months, person, needs[row.need], kind, row)
     elif kind == WANTS:
         person.wants = row.detail
+    elif kind == WEIGHED:
+        see_weight(months, spells[row.spell], needs.size, row)
     elif row.spell >= 0:
         see_spell(months, spells[row.spell], needs.size, terms, kind, wide(row.service), now)
 
@@ -200,6 +204,14 @@ def see_level(months: Months, person: Any, need: Any, kind: int, row: Any) -> No
     there += (after >= CRISIS) - (before >= CRISIS)
     if (was > 0) != (there > 0):
         add(months, IN_CRISIS, 1 if there > 0 else -1, now)
+
+
+@linked
+def see_weight(months: Months, spell: Any, needs: int, row: Any) -> None:
+    """Count an open spell at its new weight. `spell.weight` is still the earlier one."""
+    if spell.stage == OPEN:
+        more = wide(row.detail) - wide(spell.weight)
+        add(months, column_at(needs, row.service, WEIGHT), more, wide(row.time))
 
 
 @linked
@@ -228,6 +240,7 @@ def see_spell(
     elif kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         if spell.stage == OPEN:
             add(months, first + CASELOAD, -1, now)
+            add(months, first + WEIGHT, -wide(spell.weight), now)
             stop_wanting(months, spell, needs, now)
     elif kind in (PAUSED, RESUMED):
         spell.paused = kind == PAUSED
