@@ -23,6 +23,7 @@ def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
     """Iterate over lines: one for each stream of arrivals or service that varies in an arm."""
     own = [scenario.arm(arm) for arm in arms]
     streams = scenario.people.arrivals
+    yield from _listed(scenario)
     lines = [line for name, stream in streams.items() for line in _of_stream(name, stream)]
     lines += [line for each in own for line in _of_services(each)]
     if not lines:
@@ -32,6 +33,18 @@ def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
     by_month = any(each.growth or each.season for each in streams.values())
     if scenario.run.begins is None and (by_month or any(map(_has_season, own))):
         yield f"  - {UNDATED}"
+
+
+def _listed(scenario: Scenario) -> Iterator[str]:
+    """Iterate over lines about streams whose arrivals are listed."""
+    lists = {name: stream.at for name, stream in scenario.people.arrivals.items() if stream.at}
+    if lists:
+        yield "Listed arrivals"
+    for name, moments in lists.items():
+        never = sum(each.minutes >= scenario.run.length.minutes for each in moments)
+        many = "1 person is" if len(moments) == 1 else f"{len(moments):,} people are"
+        late = f", {never:,} of them after the end of the run: they never arrive" if never else ""
+        yield f"  - {name}: {many} listed{late}."
 
 
 def _has_season(document: Document) -> bool:

@@ -13,6 +13,7 @@ from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.normals import normals_text
 from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
 from sim.network.pools import pool_text
@@ -57,6 +58,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _loads(arms),
         _fit_into_hours(arms),
         varying_text(scenario, arms),
+        normals_text(arms.values()),
         workforce_text(workforce),
         _in_areas(scenario, arms),
         phase_in_words(arms),

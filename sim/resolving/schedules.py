@@ -6,6 +6,7 @@ month or a day. So the results are piecewise constant, and engines need no calen
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -101,14 +102,28 @@ def varied(declared: Declared, by: Factors) -> list[tuple[int, float]]:
 def arrival_pieces(stream: Stream, calendar: Calendar, length: int) -> list[tuple[int, float]]:
     """Return the pieces of a stream's rate, each with its first minute and its rate per minute.
 
-    A change at minute 0 replaces the first rate.
+    A change at minute 0 replaces the first rate. In a minute in which people arrive as listed, the
+    rate is their number, and 0 in all other minutes.
     """
+    if stream.rate is None:
+        return _listed_pieces(listed(stream))
     pieces = {0: stream.rate.per_minute}
     for change in stream.changes:
         pieces[change.begins.minutes] = change.rate.per_minute
     growth = 0.0 if stream.growth is None else stream.growth.per_year
     by = factors(calendar, length, growth=growth, season=stream.season, week=stream.week)
     return varied(sorted(pieces.items()), by)
+
+
+def listed(stream: Stream) -> list[int]:
+    """Return the minutes in which people arrive as listed, in order of time."""
+    return sorted(each.minutes for each in stream.at)
+
+
+def _listed_pieces(minutes: list[int]) -> list[tuple[int, float]]:
+    pieces = {0: 0.0} | {minute + 1: 0.0 for minute in minutes}
+    pieces |= {minute: float(number) for minute, number in Counter(minutes).items()}
+    return sorted(pieces.items())
 
 
 class Held(NamedTuple):
