@@ -33,7 +33,7 @@ from sim.scenario.quantities import (
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.seasons import Season, Week
+from sim.scenario.seasons import Pattern, Season, Week
 from sim.scenario.words import Flag, Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block, Path
 
@@ -140,6 +140,7 @@ class Stream(Part):
     )
     season: Season | None = Field(None, description="Factors of the rate by month")
     week: Week | None = Field(None, description="Factors of the rate by weekday")
+    pattern: Pattern | None = Field(None, description="Factors of the rate that repeat")
 
     @model_validator(mode="after")
     def _one_way(self) -> Stream:
@@ -154,7 +155,9 @@ class Stream(Part):
                 "People of one stream arrive at random or as listed.",
                 "Keep one of the two, or write two streams.",
             )
-        varies = [key for key in ("changes", "growth", "season", "week") if getattr(self, key)]
+        varies = [
+            key for key in ("changes", "growth", "season", "week", "pattern") if getattr(self, key)
+        ]
         if self.at and varies:
             raise wrong(
                 f"There is a `{varies[0]}`, but no `rate` that it varies.",
