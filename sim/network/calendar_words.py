@@ -23,7 +23,6 @@ def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
     """Iterate over lines: one for each stream of arrivals or service that varies in an arm."""
     own = [scenario.arm(arm) for arm in arms]
     streams = scenario.people.arrivals
-    yield from _listed(scenario)
     lines = [line for name, stream in streams.items() for line in _of_stream(name, stream)]
     lines += [line for each in own for line in _of_services(each)]
     if not lines:
@@ -35,8 +34,8 @@ def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
         yield f"  - {UNDATED}"
 
 
-def _listed(scenario: Scenario) -> Iterator[str]:
-    """Iterate over lines about streams whose arrivals are listed."""
+def listed_text(scenario: Scenario) -> Iterator[str]:
+    """Iterate over lines: one for each stream of which the arrivals are listed."""
     lists = {name: stream.at for name, stream in scenario.people.arrivals.items() if stream.at}
     if lists:
         yield "Listed arrivals"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import listed
 from sim.network.area_words import total_words
 from sim.network.assumptions import Known, what_is_known
-from sim.network.calendar_words import varying_text
+from sim.network.calendar_words import listed_text, varying_text
 from sim.network.deliverable import deliverable_text, long_contact_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
@@ -57,6 +57,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _seeking(next(iter(arms.values()))),
         _loads(arms),
         _fit_into_hours(arms),
+        listed_text(scenario),
         varying_text(scenario, arms),
         normals_text(arms.values()),
         workforce_text(workforce),

@@ -43,7 +43,9 @@ def with_arrival_tables(tree: Block, project: Project) -> Block:
 def _listed(stream: Tree, project: Project) -> Row | None:
     """Return the list of moments of a stream that names a table, or None."""
     written = stream.get(COLUMN) if isinstance(stream, Block) else None
-    name = written.get("from_table") if isinstance(written, Block) else None
+    if not isinstance(written, Block):
+        return None
+    name = written.get("from_table")
     if not isinstance(name, WrittenText):
         return None
     if len(written) > 1:

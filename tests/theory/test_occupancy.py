@@ -28,7 +28,7 @@ LENGTH, WARM_UP, REPLICATIONS = 6_000, 100, 80
 """Days of a run and of its warm-up, and runs."""
 RULE = shared_by(2 * (BEDS + 1), margin=0.04)
 """Fixed before any run: two distributions of stays; the time with 0, 1, 2, 3 and 4 people."""
-MEAN, SD = 0.7, 0.6
+MEAN, SD = 0.7, 0.7
 STAYS: dict[str, tuple[dict[str, Any], float]] = {
     "exponential": ({"exponential": {"mean": "1 day"}}, 1.0),
     "normal": (
