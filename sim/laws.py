@@ -27,6 +27,7 @@ class Shape(enum.IntEnum):
     QUANTILES = 8  # values at equally spaced probabilities from 0 to 1, straight lines between
     MIXTURE = 9  # rows of other distributions with cumulative weights
     NEVER = 10  # FOREVER, always
+    NORMAL = 11  # a = mean, b = sd, before it is truncated
 
 
 class Distributions(NamedTuple):

@@ -14,6 +14,7 @@ import numpy as np
 from sim.events import NOBODY, EventKind, EventLog, Leaving, Window
 from sim.laws import Ints
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
+from sim.measures.re_referrals import re_referred
 from sim.measures.referrals import ENDED, Referrals
 from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
 from sim.resolved import Resolved
@@ -44,9 +45,11 @@ class ActivityTally(NamedTuple):
     unnamed: Ints  # (G, S) of attended contacts: with nobody named
     slipped: Ints  # (G, S) contacts, attended or missed, more than a day after they were due
     unallocated_minutes: Ints  # (G, S) in an open spell that had lost its worker
+    departures: Ints  # (G, S) endings for which it is known whether a referral followed in a year
+    re_referred: Ints  # (G, S) of them: one did, or the person was handed on
 
 
-def gather(seen: Observed, made: Referrals) -> ActivityTally:
+def gather(seen: Observed, made: Referrals, resolved: Resolved) -> ActivityTally:
     """Count lists, spells and contacts; see `ActivityTally`."""
     shape = (seen.groups, seen.services)
     exited = seen.left[made.person]
@@ -74,6 +77,7 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
     held, minutes = without_worker(seen)
     closing = rows_within(seen, EventKind.LEFT_WAITING, EventKind.TURNED_AWAY)
     by_itself = np.isin(closing["detail"], (Leaving.PATIENCE, Leaving.SETTLED))
+    group, service, followed = re_referred(seen, resolved)
     unserved = closing[by_itself | (closing["event"] == EventKind.TURNED_AWAY)]
     return ActivityTally(
         referred=number(rows_within(seen, EventKind.REFERRED)),
@@ -97,6 +101,8 @@ def gather(seen: Observed, made: Referrals) -> ActivityTally:
         unallocated_minutes=count(
             shape, seen.group[held["person"]], held["service"], weights=minutes
         ),
+        departures=count(shape, group, service),
+        re_referred=count(shape, group, service, weights=followed),
     )
 
 
@@ -163,6 +169,7 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
         f"contacts_per_month_from_referral.{service}": ratio(contacts, from_referral),
         f"missed_contacts.{service}": ratio(here.missed, appointments),
         f"slipped_contacts.{service}": ratio(here.slipped, appointments),
+        f"re_referred_12_months.{service}": ratio(here.re_referred, here.departures),
     }
 
 

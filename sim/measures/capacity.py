@@ -15,6 +15,7 @@ from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
 from sim.measures.observed import NEVER, Observed, overlap, rows_of
+from sim.measures.occupancy import full_share, occupancy, quantiles
 from sim.measures.referrals import Referrals
 from sim.measures.staffing import in_post, offered
 from sim.measures.tallies import UNDEFINED, count, ratio
@@ -32,7 +33,7 @@ the leaving worker only if both take part, because otherwise that worker may hav
 
 
 class CapacityTally(NamedTuple):
-    """The capacity of each service and how much of it is used. Every array has the shape (S,)."""
+    """The capacity of each service and how much of it is used; (S,) where no shape is given."""
 
     place_minutes: Ints  # offered, by services with places
     taken_minutes: Ints  # places taken, those held after an ending included
@@ -42,6 +43,9 @@ class CapacityTally(NamedTuple):
     assigned_minutes: Ints  # open spells that had a worker
     weight_minutes: Ints  # the same times their weights, in thousandths
     charged_minutes: Ints  # workers' time used
+    occupied: Ints  # (S, N) with n people in open spells
+    placed_minutes: Ints  # with a place at least offered, by services with places
+    full_minutes: Ints  # of them: with somebody in every place
 
 
 def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> CapacityTally:
@@ -77,6 +81,7 @@ def gather(run: Run, seen: Observed, made: Referrals, resolved: Resolved) -> Cap
         assigned_minutes=np.where(has_team, open_minutes - alone, 0),
         weight_minutes=weight_minutes(seen),
         charged_minutes=charged_minutes(run, seen),
+        **occupancy(seen, made, resolved)._asdict(),
     )
 
 
@@ -135,8 +140,10 @@ def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[
         )
     for position, service in enumerate(resolved.names.services):
         here = CapacityTally(*(part[position] for part in tally))
+        values |= quantiles(service, here.occupied)
         if services.capacity[position] == Capacity.PLACES:
             values[f"utilisation.{service}"] = ratio(here.taken_minutes, here.place_minutes)
+            values |= full_share(service, here.full_minutes, here.placed_minutes)
         elif services.capacity[position] == Capacity.WORKERS:
             team = services.team[position]
             weekly, week = int(teams.weekly_minutes[team]), working_week(resolved, team)

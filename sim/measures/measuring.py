@@ -98,7 +98,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         continuity=continuity.gather(seen, resolved),
         transitions=transitions.gather(seen),
         crisis=crisis.gather(seen, made, resolved),
-        activity=activity.gather(seen, made),
+        activity=activity.gather(seen, made, resolved),
         help=helped.gather(seen, resolved),
         plans=plans.gather(seen, resolved),
     )

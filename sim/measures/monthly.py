@@ -18,7 +18,7 @@ from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
 from sim.measures.observed import cut
 from sim.measures.working import calendars
-from sim.resolved import LEVELS, MISSING, WHOLE_POST, Numbers, Resolved
+from sim.resolved import LEVELS, MISSING, WHOLE_POST, Capacity, Numbers, Resolved
 from sim.rules.budget import minutes_of_week
 from sim.rules.planning import share_of_contacts
 from sim.rules.residuals import mean
@@ -31,12 +31,14 @@ PEOPLE, IN_CRISIS, AT_LEVEL = 0, 1, 2
 The columns of levels begin at `AT_LEVEL`, with `LEVELS` columns for each need.
 """
 
-LIST, CASELOAD, WEIGHT, REFERRALS, REFUSALS, STARTS, CONTACTS, USED, POSTS, WANTING = range(10)
+LIST, CASELOAD, WEIGHT, REFERRALS, REFUSALS, STARTS = range(6)
+CONTACTS, USED, POSTS, PLACES, FULL, WANTING = range(6, 12)
 """Columns of counts of one service, which follow the columns of people.
 
 `WEIGHT` contains minutes of open spells, times the thousandths that each weighs. `USED` contains
 minutes of workers' time. `POSTS` contains working minutes with somebody in post, times thousandths
-of a post. From `WANTING` on, there is one column for each level. It contains the
+of a post. `PLACES` contains minutes times places, and `FULL` the minutes in which somebody was in
+every place. From `WANTING` on, there is one column for each level. It contains the
 person-minutes in which contacts are wanted, in millionths, each weighted by how often the person
 wants contacts.
 """
@@ -130,9 +132,11 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
             ),
         ]
     weeks = resolved.measuring.wait_weeks if resolved.measuring.long_waits else ()
-    has_team = resolved.numbers.services.team != MISSING
+    capacity = resolved.numbers.services.capacity
     is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
-    for service, with_hours, with_weight in zip(names.services, has_team, is_weighed, strict=True):
+    for service, kind, with_weight in zip(
+        names.services, capacity.tolist(), is_weighed, strict=True
+    ):
         columns += [
             Column(service, "list", "people"),
             *(Column(service, f"waiting_over_{each}_weeks", "people") for each in weeks),
@@ -143,7 +147,9 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
             *([Column(service, "caseload_weight", "weight")] if with_weight else []),
             Column(service, "contacts", "contacts"),
         ]
-        if with_hours:
+        if kind == Capacity.PLACES:
+            columns += [Column(service, "places", "places"), Column(service, "full_days", "days")]
+        if kind == Capacity.WORKERS:
             columns += [
                 Column(service, f"hours_{each}", "hours") for each in ("wanted", "used", "offered")
             ]
@@ -171,7 +177,7 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
         )
     )
     is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
-    for service, team in enumerate(services.team.tolist()):
+    for service, kind in enumerate(services.capacity.tolist()):
         at = column_of_service(needs, service, 0)
         here = counted[:, at : at + OF_SERVICE]
         columns += [
@@ -182,7 +188,9 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
             *([weight[:, service] / minutes / THOUSAND] if is_weighed[service] else []),
             here[:, CONTACTS].astype(np.float64),
         ]
-        if team != MISSING:
+        if kind == Capacity.PLACES:
+            columns += [here[:, PLACES] / minutes, here[:, FULL] / DAY]
+        if kind == Capacity.WORKERS:
             columns += [wanted[:, service], here[:, USED] / HOUR, offered[:, service]]
     return Monthly(months, np.stack(columns, axis=1))
 

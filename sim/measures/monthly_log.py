@@ -19,9 +19,11 @@ from sim.measures.monthly import (
     AT_LEVEL,
     CASELOAD,
     CONTACTS,
+    FULL,
     IN_CRISIS,
     LIST,
     PEOPLE,
+    PLACES,
     POSTS,
     REFERRALS,
     REFUSALS,
@@ -38,6 +40,7 @@ from sim.measures.monthly import (
     summarise,
 )
 from sim.measures.observed import NEVER, Observed, observe, rows_of
+from sim.measures.occupancy import steps
 from sim.measures.referrals import Referrals, referrals
 from sim.measures.staffing import in_post
 from sim.measures.terms import by_then, terms_of
@@ -80,6 +83,7 @@ def gather(run: Run, resolved: Resolved) -> MonthlyTally:
     counted[:, PEOPLE] = minutes_between(seen.arrived, seen.left, cuts)
     _count_needs(counted, seen, cuts)
     _count_services(counted, seen, made, cuts)
+    _count_places(counted, seen, made, resolved, cuts)
     _count_staff(counted, run, seen, resolved, cuts)
     _count_wishes(counted, seen, resolved, cuts)
     person = made.person
@@ -188,6 +192,17 @@ def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) 
         }
         for what, values in found.items():
             counted[:, column_of_service(seen.needs, service, what)] = values
+
+
+def _count_places(
+    counted: Ints, seen: Observed, made: Referrals, resolved: Resolved, cuts: Ints
+) -> None:
+    """Count the minutes of places, and those in which somebody was in every place."""
+    for service, here in enumerate(steps(seen, made, resolved)):
+        places = minutes_between(here.begins, here.ends, cuts, here.places)
+        full = minutes_between(here.begins[here.full], here.ends[here.full], cuts)
+        for what, minutes in ((PLACES, places), (FULL, full)):
+            counted[:, column_of_service(seen.needs, service, what)] = minutes
 
 
 def _count_staff(counted: Ints, run: Run, seen: Observed, resolved: Resolved, cuts: Ints) -> None:

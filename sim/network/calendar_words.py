@@ -1,4 +1,4 @@
-"""Say for `sim check` what varies over the year and over the week."""
+"""Say for `sim check` what varies over the year, over the week or by a pattern."""
 
 from __future__ import annotations
 
@@ -34,6 +34,18 @@ def varying_text(scenario: Scenario, arms: Iterable[str]) -> Iterator[str]:
         yield f"  - {UNDATED}"
 
 
+def listed_text(scenario: Scenario) -> Iterator[str]:
+    """Iterate over lines: one for each stream of which the arrivals are listed."""
+    lists = {name: stream.at for name, stream in scenario.people.arrivals.items() if stream.at}
+    if lists:
+        yield "Listed arrivals"
+    for name, moments in lists.items():
+        never = sum(each.minutes >= scenario.run.length.minutes for each in moments)
+        many = "1 person is" if len(moments) == 1 else f"{len(moments):,} people are"
+        late = f", {never:,} of them after the end of the run: they never arrive" if never else ""
+        yield f"  - {name}: {many} listed{late}."
+
+
 def _has_season(document: Document) -> bool:
     return any(
         part is not None and part.season is not None
@@ -51,6 +63,7 @@ def _of_stream(name: str, stream: Stream) -> Iterator[str]:
     for key, mean in (
         ("season", _mean(stream.season, MONTH_NAMES)),
         ("week", _mean(stream.week, DAYS)),
+        ("pattern", None if stream.pattern is None else stream.pattern.mean),
     ):
         if mean is not None:
             times = f"{mean:.{FIGURES}g} times the declared one, on average"
@@ -65,14 +78,19 @@ def _mean(named: Mapping[Any, Amount] | None, names: tuple[str, ...]) -> float |
 
 def _of_services(document: Document) -> Iterator[str]:
     for name, service in document.services.items():
-        if service.workers is not None and service.workers.season is not None:
-            yield (
-                f"{name}: `season` opens and closes posts. The workers of posts that close leave, "
-                "and their people lose them."
-            )
-        for key, names in (("season", MONTH_NAMES), ("week", DAYS)):
-            named = None if service.capacity is None else getattr(service.capacity, key)
-            mean = _mean(named, names)
+        for key in ("season", "pattern"):
+            if service.workers is not None and getattr(service.workers, key) is not None:
+                yield (
+                    f"{name}: `{key}` opens and closes posts. The workers of posts that close "
+                    "leave, and their people lose them."
+                )
+        places = service.capacity
+        pattern = None if places is None else places.pattern
+        for key, mean in (
+            ("season", None if places is None else _mean(places.season, MONTH_NAMES)),
+            ("week", None if places is None else _mean(places.week, DAYS)),
+            ("pattern", None if pattern is None else pattern.mean),
+        ):
             if mean is not None:
                 times = f"{mean:.{FIGURES}g} times the declared ones, on average"
                 yield f"{name}: `{key}` makes its places {times}."

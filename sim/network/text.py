@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from sim.errors import listed
 from sim.network.area_words import total_words
 from sim.network.assumptions import Known, what_is_known
-from sim.network.calendar_words import varying_text
+from sim.network.calendar_words import listed_text, varying_text
 from sim.network.deliverable import deliverable_text, long_contact_text
 from sim.network.findings import FindingKind, findings
 from sim.network.graph import service_graph
 from sim.network.kept_by_groups import kept_by_groups
 from sim.network.load import loads, reaching_help_level
 from sim.network.load_words import HEADING, HOW_HOURS_COUNT, load_words
+from sim.network.normals import normals_text
 from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
 from sim.network.pools import pool_text
@@ -58,7 +59,9 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _seeking(next(iter(arms.values()))),
         _loads(arms),
         _fit_into_hours(arms),
+        listed_text(scenario),
         varying_text(scenario, arms),
+        normals_text(arms.values()),
         workforce_text(workforce),
         _in_areas(scenario, arms),
         phase_in_words(arms),

@@ -70,7 +70,7 @@ def add(rows: Rows, written: Written) -> int:
         low, high = written.truncated.low, written.truncated.high
         row = truncated(
             row,
-            -math.inf if low is None else amount(low, unit),
+            0.0 if low is None else amount(low, unit),
             math.inf if high is None else amount(high, unit),
         )
     return rows.add(row)
@@ -122,6 +122,13 @@ def _of_logarithm(mu: float, sigma: float, unit: str) -> Row:
     return Row(Shape.LOGNORMAL, a=mu, b=sigma, minutes_per_unit=per_unit(unit))
 
 
+def _normal(part: Part) -> Row:
+    unit = unit_of(part.mean)
+    mean, sd = amount(part.mean, unit), amount(part.sd, unit)
+    row = Row(Shape.NORMAL, a=mean, b=sd, minutes_per_unit=per_unit(unit))
+    return truncated(row, 0.0, math.inf)
+
+
 def _gamma(part: Part) -> Row:
     unit = unit_of(part.mean)
     mean = amount(part.mean, unit)
@@ -167,6 +174,7 @@ FAMILIES: dict[str, Callable[[Any], Row]] = {
     "uniform": _uniform,
     "triangular": _triangular,
     "lognormal": _lognormal,
+    "normal": _normal,
     "gamma": _gamma,
     "erlang": _erlang,
     "weibull": _weibull,

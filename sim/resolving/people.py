@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,9 @@ from sim.resolved import LEVELS, MISSING, Arrivals
 from sim.resolving.context import STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
-from sim.resolving.schedules import arrival_pieces
+from sim.resolving.schedules import arrival_pieces, listed
 from sim.scenario.document import Document
-from sim.scenario.people import COMMUNITY
+from sim.scenario.people import COMMUNITY, Stream
 from sim.units import FOREVER
 
 
@@ -177,6 +178,15 @@ def _settled(context: Context) -> dict[str, Any]:
     }
 
 
+def _listed(streams: Collection[Stream]) -> Ints:
+    """Return the listed minutes of each stream, in order of time, as long as the longest list."""
+    times = [listed(stream) for stream in streams]
+    found = np.full((len(times), max((len(each) for each in times), default=0)), FOREVER, np.int64)
+    for row, each in enumerate(times):
+        found[row, : len(each)] = each
+    return found
+
+
 def arrivals(context: Context) -> Arrivals:
     """Return the streams of arrivals, with the pieces of their rates."""
     streams = context.document.people.arrivals
@@ -214,4 +224,5 @@ def arrivals(context: Context) -> Arrivals:
         ).reshape(len(streams), len(areas)),
         piece_from=begins,
         piece_rate=rates,
+        listed=_listed(streams.values()),
     )

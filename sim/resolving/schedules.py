@@ -1,11 +1,13 @@
 """Turn what varies with the calendar into numbers that are constant over stretches of time.
 
-Growth, seasons and weekdays multiply a declared number. Each factor changes only at the start of a
-month or a day. So the results are piecewise constant, and engines need no calendar for them.
+Growth, seasons, weekdays and patterns multiply a declared number. A factor changes at the start of
+a month or a day, or where a pattern says. So the results
+are piecewise constant, and engines need no calendar for them.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
@@ -16,7 +18,7 @@ from sim.laws import Floats, Ints
 from sim.resolved import WHOLE_POST
 from sim.scenario.people import Stream
 from sim.scenario.quantities import Amount
-from sim.scenario.seasons import DAYS, MONTH_NAMES
+from sim.scenario.seasons import DAYS, MONTH_NAMES, Pattern
 from sim.scenario.services import Service
 from sim.units import DAY
 
@@ -42,8 +44,9 @@ def factors(
     growth: float = 0.0,
     season: Mapping[Any, Amount] | None = None,
     week: Mapping[Any, Amount] | None = None,
+    pattern: Pattern | None = None,
 ) -> Factors:
-    """Return the product of the factors for growth, season and week, up to the end of a run.
+    """Return the product of the factors for growth, season, week and pattern, up to a run's end.
 
     Parameters
     ----------
@@ -54,20 +57,35 @@ def factors(
         $k$-th month after that of minute 0.
     season, week
         Factors by month and by weekday; those not named are 1.
+    pattern
+        Factors that repeat.
     """
-    if not (growth or season or week):
+    if not (growth or season or week or pattern):
         return ALWAYS_1
     months = calendar.month_starts(max(length, 1))
     by_month = np.array([_factor(season, MONTH_NAMES[calendar.month_of_year(m)]) for m in months])
     by_month = by_month * (1.0 + growth) ** (np.arange(months.size) / MONTHS_A_YEAR)
-    if not week:
-        return _without_repeats(months, by_month)
-    days = np.arange(0, max(length, 1), DAY, dtype=np.int64)
-    by_weekday = np.array([_factor(week, name) for name in DAYS])
-    starts: Ints = np.union1d(months, days)  # without dates, a month begins within a day
-    month = np.searchsorted(months, starts, side="right") - 1
-    weekday = (starts + calendar.since_monday) // DAY % len(DAYS)
-    return _without_repeats(starts, by_month[month] * by_weekday[weekday])
+    starts: Ints = months
+    if week:
+        days = np.arange(0, max(length, 1), DAY, dtype=np.int64)
+        starts = np.union1d(starts, days)  # without dates, a month begins within a day
+    if pattern:
+        starts = np.union1d(starts, _pattern_starts(pattern, length))
+    values = by_month[np.searchsorted(months, starts, side="right") - 1]
+    if week:
+        by_weekday = np.array([_factor(week, name) for name in DAYS])
+        values = values * by_weekday[(starts + calendar.since_monday) // DAY % len(DAYS)]
+    if pattern:
+        in_turn = np.array([each.value for each in pattern.factors])
+        since = (starts - pattern.begins_at) % pattern.every.minutes
+        values = values * in_turn[since // pattern.part]
+    return _without_repeats(starts, values)
+
+
+def _pattern_starts(pattern: Pattern, length: int) -> Ints:
+    """Return the minutes of a run at which a factor of a pattern begins to hold."""
+    first = pattern.begins_at % pattern.part
+    return np.arange(first, max(length, 1), pattern.part, dtype=np.int64)
 
 
 def _factor(named: Mapping[Any, Amount] | None, name: str) -> float:
@@ -91,24 +109,45 @@ def varied(declared: Declared, by: Factors) -> list[tuple[int, float]]:
     they are.
     """
     begins = np.array([minute for minute, _ in declared], np.int64)
-    found = []
-    for minute in np.union1d(begins, by.starts).tolist():
-        number = declared[int(np.searchsorted(begins, minute, side="right")) - 1][1]
-        found.append((minute, number * by.at(minute)))
-    return found
+    numbers = np.array([number for _, number in declared], np.float64)
+    minutes = np.union1d(begins, by.starts)
+    declared_then = numbers[np.searchsorted(begins, minutes, side="right") - 1]
+    times = by.values[np.searchsorted(by.starts, minutes, side="right") - 1]
+    return list(zip(minutes.tolist(), (declared_then * times).tolist(), strict=True))
 
 
 def arrival_pieces(stream: Stream, calendar: Calendar, length: int) -> list[tuple[int, float]]:
     """Return the pieces of a stream's rate, each with its first minute and its rate per minute.
 
-    A change at minute 0 replaces the first rate.
+    A change at minute 0 replaces the first rate. In a minute in which people arrive as listed, the
+    rate is their number, and 0 in all other minutes.
     """
+    if stream.rate is None:
+        return _listed_pieces(listed(stream))
     pieces = {0: stream.rate.per_minute}
     for change in stream.changes:
         pieces[change.begins.minutes] = change.rate.per_minute
     growth = 0.0 if stream.growth is None else stream.growth.per_year
-    by = factors(calendar, length, growth=growth, season=stream.season, week=stream.week)
+    by = factors(
+        calendar,
+        length,
+        growth=growth,
+        season=stream.season,
+        week=stream.week,
+        pattern=stream.pattern,
+    )
     return varied(sorted(pieces.items()), by)
+
+
+def listed(stream: Stream) -> list[int]:
+    """Return the minutes in which people arrive as listed, in order of time."""
+    return sorted(each.minutes for each in stream.at)
+
+
+def _listed_pieces(minutes: list[int]) -> list[tuple[int, float]]:
+    pieces = {0: 0.0} | {minute + 1: 0.0 for minute in minutes}
+    pieces |= {minute: float(number) for minute, number in Counter(minutes).items()}
+    return sorted(pieces.items())
 
 
 class Held(NamedTuple):
@@ -136,9 +175,13 @@ def capacities(service: Service, calendar: Calendar, length: int) -> list[Held]:
     """
     declared, by = _declared(service), ALWAYS_1
     if service.workers is not None:
-        by = factors(calendar, length, season=service.workers.season)
+        given = service.workers
+        by = factors(calendar, length, season=given.season, pattern=given.pattern)
     elif service.capacity is not None:
-        by = factors(calendar, length, season=service.capacity.season, week=service.capacity.week)
+        places = service.capacity
+        by = factors(
+            calendar, length, season=places.season, week=places.week, pattern=places.pattern
+        )
     found: list[tuple[int, int]] = []
     begins = {minute for minute, _ in declared}
     for minute, number in declared if by is ALWAYS_1 else varied(declared, by):

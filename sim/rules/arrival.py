@@ -9,6 +9,31 @@ from sim.units import FOREVER
 
 
 @compiled
+def listed_arrival(number, listed):
+    """Return the minute of the next arrival of a stream whose arrivals are listed.
+
+    Parameters
+    ----------
+    number
+        How many have arrived before.
+    listed
+        The minutes, in order; FOREVER for unused ones.
+
+    Returns
+    -------
+    float64
+        The minute; FOREVER if there is no further arrival.
+    """
+    return float(listed[number]) if number < listed.shape[0] else float(FOREVER)
+
+
+@compiled
+def is_listed(listed):
+    """Return whether the arrivals of a stream are listed; shape (N,) as in `listed_arrival`."""
+    return listed.shape[0] > 0 and listed[0] < FOREVER
+
+
+@compiled
 def piece_at(time, piece_from):
     """Return the index of the last piece that begins at a time or before, by bisection.
 

@@ -27,6 +27,7 @@ TABLE = int(Shape.TABLE)
 QUANTILES = int(Shape.QUANTILES)
 MIXTURE = int(Shape.MIXTURE)
 NEVER = int(Shape.NEVER)
+NORMAL = int(Shape.NORMAL)
 
 LEAST = 2.0**-60
 LARGEST_BELOW_1 = 1.0 - 2.0**-53
@@ -67,6 +68,8 @@ def family_quantile(shape, a, b, c, u):
         value = triangular_quantile(a, b, c, u)
     elif shape == LOGNORMAL:
         value = math.exp(a + b * normal_quantile(u))
+    elif shape == NORMAL:
+        value = a + b * normal_quantile(u)
     elif shape == GAMMA:
         value = b * gamma_quantile(a, u)
     elif shape == WEIBULL:
@@ -90,8 +93,13 @@ def triangular_below(low, mode, high, x):
 
 @compiled
 def family_below(shape, a, b, c, x):
-    """Return the probability of a value of at most `x`, for the continuous families."""
-    if x <= 0.0:
+    """Return the probability of a value of at most `x`, for the continuous families.
+
+    Only a normal distribution that is not truncated has values below 0.
+    """
+    if shape == NORMAL:
+        below = normal_below((x - a) / b)
+    elif x <= 0.0:
         below = 0.0
     elif shape == EXPONENTIAL:
         below = -math.expm1(-x / a)

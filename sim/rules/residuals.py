@@ -23,6 +23,7 @@ from sim.rules.families import (
     LOGNORMAL,
     MIXTURE,
     NEVER,
+    NORMAL,
     QUANTILES,
     TABLE,
     TRIANGULAR,
@@ -35,6 +36,7 @@ from sim.units import FOREVER
 
 RESIDUAL_POINTS = 1025
 TAIL_STEPS = 120
+ROOT_TWO_PI = math.sqrt(2.0 * math.pi)
 
 
 @compiled
@@ -55,6 +57,15 @@ def lognormal_part(mu, sigma, x):
     if sigma == 0.0:
         return mean if x >= mean else 0.0
     return mean * normal_below((math.log(x) - mu) / sigma - sigma)
+
+
+@compiled
+def normal_part(mean, sd, x):
+    """Return E[X; X <= x] of a normal distribution that is not truncated."""
+    if x == np.inf:
+        return mean
+    z = (x - mean) / sd
+    return mean * normal_below(z) - sd * math.exp(-0.5 * z * z) / ROOT_TWO_PI
 
 
 @compiled
@@ -83,6 +94,8 @@ def family_part(shape, a, b, c, x):
         part = triangular_part(a, b, c, x)
     elif shape == LOGNORMAL:
         part = lognormal_part(a, b, x)
+    elif shape == NORMAL:
+        part = normal_part(a, b, x)
     elif shape == GAMMA:
         part = a * b * gamma_below(a + 1.0, x / b)
     else:

@@ -15,7 +15,7 @@ from sim.loose import number_meant
 from sim.scenario.parts import Items, Part, Plain, word
 from sim.scenario.quantities import Count, Point
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.seasons import Season, Week
+from sim.scenario.seasons import Pattern, Season, Week
 from sim.scenario.values import MOST_PEOPLE
 from sim.scenario.words import Name
 
@@ -53,6 +53,7 @@ class Capacity(Part):
     changes: Items[PlacesChange] = ()
     season: Season | None = Field(None, description="Factors of the places by month")
     week: Week | None = Field(None, description="Factors of the places by weekday")
+    pattern: Pattern | None = Field(None, description="Factors of the places that repeat")
 
     @model_validator(mode="before")
     @classmethod
@@ -71,7 +72,7 @@ class Capacity(Part):
     def _changes_of_something(self) -> Capacity:
         if self.changes and self.places is None:
             raise wrong("There are changes, but no `places` to begin with.", "Add `places`.")
-        for key in ("season", "week"):
+        for key in ("season", "week", "pattern"):
             if getattr(self, key) is not None and self.places is None:
                 raise wrong(f"There is a `{key}`, but no `places` that it varies.", "Add `places`.")
         return self

@@ -138,7 +138,9 @@ def _counted(text: str, begins: Any) -> OnDate:
 
 
 POINT_SCHEMA = WithJsonSchema({"type": "string", "examples": ["5 years", EXAMPLE]})
-PointValue = Annotated[Length, PlainValidator(_point(length)), POINT_SCHEMA]
+point = _point(length)
+"""Accept a point in time: a length of time from the start of the run, or a date."""
+PointValue = Annotated[Length, PlainValidator(point), POINT_SCHEMA]
 """A point in time that is a fact: a length of time from the start of the run, or a date."""
 SettingPoint = Annotated[Length, PlainValidator(_point(setting_length)), POINT_SCHEMA]
 """A point in time that the author of the scenario chooses."""

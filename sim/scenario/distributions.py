@@ -18,6 +18,7 @@ from sim.scenario.families import (
     Gamma,
     Hazard,
     Lognormal,
+    Normal,
     Q,
     Table,
     Triangular,
@@ -49,6 +50,7 @@ class Distribution(Part, Generic[Q]):
     uniform: Uniform[Q] | None = None
     triangular: Triangular[Q] | None = None
     lognormal: Lognormal[Q] | None = None
+    normal: Normal[Q] | None = None
     gamma: Gamma[Q] | None = None
     erlang: Erlang[Q] | None = None
     weibull: Weibull[Q] | None = None

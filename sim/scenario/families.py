@@ -162,6 +162,18 @@ class Lognormal(Part, Generic[Q]):
         return self
 
 
+class Normal(Part, Generic[Q]):
+    """A normal distribution without its values below 0; mean and sd are those before that cut."""
+
+    mean: Q
+    sd: Q
+
+    @model_validator(mode="after")
+    def _check(self) -> Normal[Q]:
+        above_zero(self.sd, "sd")
+        return self
+
+
 class Gamma(Part, Generic[Q]):
     """A gamma distribution: a sum of exponential stages, whose number need not be whole."""
 

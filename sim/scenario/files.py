@@ -1,4 +1,4 @@
-"""Read one tree from a path: a file, the files that it extends, and its starting table."""
+"""Read one tree from a path: a file, the files that it extends, and its tables."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from sim.errors import Location
+from sim.scenario.arrival_tables import with_arrival_tables
 from sim.scenario.file_kinds import TABLE
 from sim.scenario.kinship import refuse_other_kinds, see_that_it_is_a_scenario
 from sim.scenario.merging import merged
@@ -41,14 +42,15 @@ def read_scenario_tree(
 
 
 def completed(tree: Block, file: str, project: Project) -> Block:
-    """Merge a file's tree over the files that it extends, and read its starting table.
+    """Merge a file's tree over the files that it extends, and read its tables.
 
     Raises
     ------
     ScenarioFaults
         If a file that it names cannot be read, lies outside the project, or is not valid YAML.
     """
-    return _with_its_table(_with_what_it_extends(file, tree, (file,), project), project)
+    whole = _with_what_it_extends(file, tree, (file,), project)
+    return with_arrival_tables(_with_its_table(whole, project), project)
 
 
 def _own_tree(file: str, named_at: Location | None) -> Block:

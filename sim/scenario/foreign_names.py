@@ -11,6 +11,7 @@ FAMILIES = {
     "uniform": "unif rect rectangular",
     "triangular": "tri tria triang triangle",
     "lognormal": "lnorm lognorm logn lognormalvariate lognormvariate galton",
+    "normal": "norm gaussian gauss normalvariate truncnorm truncnormal truncatednormal",
     "gamma": "gam gamm gammavariate",
     "erlang": "erl erla erlangk",
     "weibull": "weib weibullmin weibullvariate",
@@ -22,8 +23,6 @@ FAMILIES = {
 """The families of distributions, each with its names in other programs."""
 
 NO_SUCH_FAMILY = {
-    "norm normal gaussian gauss": "There is no normal distribution, which goes below 0. "
-    "With the same `mean` and `sd`, `gamma` or `lognormal` never does.",
     "beta betapert pert": "There is no such family. `triangular` takes the same lowest, likeliest "
     "and highest value; a `table` takes any.",
     "poisson": "A Poisson number counts events. The time from one to the next of them is "
@@ -46,6 +45,7 @@ SAME = {
     "Exponential": {"mean": "scale beta theta tau"},
     "Uniform": {"low": "a", "high": "b"},
     "Triangular": {"low": "a", "high": "b"},
+    "Normal": {"mean": "mu loc", "sd": "scale"},
     "Gamma": {"shape": "a k alpha"},
     "Erlang": {"stages": "k n a shape phases order"},
     "Weibull": {"shape": "c k", "scale": "eta characteristiclife"},
@@ -116,6 +116,16 @@ DIFFERENT: dict[str, tuple[tuple[str, tuple[str, ...], str], ...]] = {
             "mean average avg",
             ("mode",),
             "The `mode` is three times the mean, less `low` and `high`.",
+        ),
+    ),
+    "Normal": (
+        ("var variance sigma2", ("sd",), VARIANCE),
+        ("cv coefficientofvariation", ("sd",), CV),
+        (
+            "low high min max a b lower upper",
+            (),
+            "Write `truncated: {low: …, high: …}` beside `normal`. Values below 0 are always left "
+            "out.",
         ),
     ),
     "Gamma": (

@@ -15,7 +15,11 @@ SAME = {
     },
     "Source": {"kind": "type", "reference": "ref citation cite url link"},
     "Group": {"share": "proportion fraction prevalence", "label": "name title"},
-    "Stream": {"rate": "arrivalrate lambda", "to": "target destination service into"},
+    "Stream": {
+        "rate": "arrivalrate lambda",
+        "at": "times dates moments list arrivaltimes arrivaldates schedule",
+        "to": "target destination service into",
+    },
     "Service": {
         "label": "name title",
         "workers": "staff team",

@@ -20,6 +20,7 @@ from sim.scenario import closing
 from sim.scenario.closing import NotClosed, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
+from sim.scenario.moments import MomentValue
 from sim.scenario.parts import Items, Levelled, Named, Part, Plain, word
 from sim.scenario.quantities import (
     Count,
@@ -32,7 +33,7 @@ from sim.scenario.quantities import (
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.seasons import Season, Week
+from sim.scenario.seasons import Pattern, Season, Week
 from sim.scenario.words import Flag, Level, Name, NewName, SomeText, Text
 from sim.scenario.written import Block, Path
 
@@ -107,10 +108,29 @@ class RateChange(Part):
     rate: Rate
 
 
-class Stream(Part):
-    """People who arrive one by one, at random moments."""
+class _OrTable:
+    """An addition to the JSON Schema: a list of moments may be in a table."""
 
-    rate: Rate = Field(examples=["80 per year"])
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, core: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        table = {
+            "type": "object",
+            "properties": {"from_table": {"type": "string"}},
+            "required": ["from_table"],
+            "additionalProperties": False,
+        }
+        return {"anyOf": [handler(core), table]}
+
+
+class Stream(Part):
+    """People who arrive one by one, at random moments or at listed ones."""
+
+    rate: Rate | None = Field(None, examples=["80 per year"])
+    at: Annotated[Items[MomentValue], _OrTable()] = Field(
+        (), description="One person at each, instead of a rate"
+    )
     to: Name = COMMUNITY
     group: Name | None = None
     area: Name | None = None
@@ -120,6 +140,31 @@ class Stream(Part):
     )
     season: Season | None = Field(None, description="Factors of the rate by month")
     week: Week | None = Field(None, description="Factors of the rate by weekday")
+    pattern: Pattern | None = Field(None, description="Factors of the rate that repeat")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Stream:
+        if self.rate is None and not self.at:
+            raise wrong(
+                "It is not said when people arrive.",
+                "Write a `rate`, such as `80 per year`, or `at` with a list of moments.",
+            )
+        if self.rate is not None and self.at:
+            raise wrong(
+                "There are a `rate` and a list of moments, `at`.",
+                "People of one stream arrive at random or as listed.",
+                "Keep one of the two, or write two streams.",
+            )
+        varies = [
+            key for key in ("changes", "growth", "season", "week", "pattern") if getattr(self, key)
+        ]
+        if self.at and varies:
+            raise wrong(
+                f"There is a `{varies[0]}`, but no `rate` that it varies.",
+                "Who arrives at a listed moment arrives at no other.",
+                f"Take `{varies[0]}` out.",
+            )
+        return self
 
 
 class FullStart(Part):

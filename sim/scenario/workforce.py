@@ -25,7 +25,7 @@ from sim.scenario.quantities import (
     built_in,
 )
 from sim.scenario.refusing import shown, wrong
-from sim.scenario.seasons import Season, Weekday
+from sim.scenario.seasons import Pattern, Season, Weekday
 from sim.scenario.words import Flag
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):([0-5]\d)|24:00")
@@ -222,6 +222,7 @@ class Workers(Part):
     bank_holidays: Items[Day] = ()
     changes: Items[PostsChange] = ()
     season: Season | None = Field(None, description="Factors of the posts by month")
+    pattern: Pattern | None = Field(None, description="Factors of the posts that repeat")
 
     @model_validator(mode="after")
     def _hours_fit_into_the_week(self) -> Workers:

@@ -17,6 +17,7 @@ PARAMETERS: dict[Shape, tuple[str, ...]] = {
     Shape.QUANTILES: (),
     Shape.MIXTURE: (),
     Shape.NEVER: (),
+    Shape.NORMAL: ("mean", "sd"),
 }
 MOST_POINTS = 100
 """The longest list of values that is given in full. Of others, number and ends are given."""

@@ -23,6 +23,7 @@ from sim.columns import (
     columns_of,
 )
 from sim.resolved import MISSING, WHOLE_POST, Services
+from sim.units import FOREVER
 
 
 class Field(NamedTuple):
@@ -133,6 +134,7 @@ FIELDS: dict[str, Field] = {
     "arrivals.to": Field(("stream", "area"), SERVICE),
     "arrivals.piece_from": Field(("stream", "piece"), MINUTES),
     "arrivals.piece_rate": Field(("stream", "piece"), A_MINUTE),
+    "arrivals.listed": Field(("stream", "arrival"), MINUTES, off=FOREVER),
     "start.room": Field(("beginning",), COUNT, "people"),
     "start.weights": Field(("beginning", "level"), COUNT, "of the room", off=1),
     "start.covers": Field(("beginning", "need"), FLAG),

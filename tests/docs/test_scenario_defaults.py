@@ -34,6 +34,7 @@ from sim.scenario.people import (
 )
 from sim.scenario.quantities import Sourced
 from sim.scenario.schema import json_schema
+from sim.scenario.seasons import Pattern
 from sim.scenario.services import (
     Accepts,
     Advising,
@@ -73,6 +74,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "One of the `groups`": (Group, "people.groups.recorded"),
     "One of the `areas`": (Area, "people.areas.north"),
     "One of the `arrivals`": (Stream, "people.arrivals.newcomers"),
+    "A `pattern`": (Pattern, "people.arrivals.newcomers.pattern"),
     "`start: full`": (FullStart, "people.start.full"),
     "`trust`": (Trust, "trust"),
     "`relationship`": (Relationship, "relationship"),

@@ -102,7 +102,18 @@ class Awkward(WithPeople, WithServices, WithTeams):
             to=self.many(a, MISSING, 0).astype(np.int64)[:, None],
             piece_from=np.tile(np.append([0, 100], later).astype(np.int64), (a, 1)),
             piece_rate=np.hstack([self.by_chance.choice([0.0, 0.02, 0.1], (a, 2)), rates]),
+            listed=self.listed(a),
         )
+
+    def listed(self, streams: int) -> np.ndarray:
+        """Minutes of listed arrivals, some of them the same; most streams have none."""
+        apart = self.apart("listed")
+        most = int(apart.choice([0, 0, 1, 12]))
+        found = np.full((streams, most), FOREVER, np.int64)
+        for row in np.flatnonzero(apart.random(streams) < 0.5) if most else ():
+            number = int(apart.integers(1, most + 1))
+            found[row, :number] = np.sort(apart.choice([0, 1, 50, 51, *range(100, 140)], number))
+        return found
 
     def start(self, numbers: Numbers) -> Start:
         services, teams = numbers.services, numbers.workforce

@@ -73,6 +73,7 @@ def families(mean: float) -> tuple[Row, ...]:
         Row(Shape.GAMMA, 0.5, 2 * mean),
         Row(Shape.GAMMA, 3.0, mean / 3),
         Row(Shape.WEIBULL, 0.7, mean),
+        Row(Shape.NORMAL, mean, mean, u_low=0.15865525393145707),
         Row(Shape.TABLE, points=(0.0, mean, 3 * mean), cumulative=(0.2, 0.7, 1.0)),
         Row(Shape.QUANTILES, points=(0.0, mean / 2, mean, 4 * mean), cumulative=(0.0,) * 4),
         Row(Shape.EXPONENTIAL, mean, u_low=0.1, u_high=0.8),

@@ -277,6 +277,7 @@ class Wide(Awkward):
             to=self.many(a, MISSING, *range(self.services)).astype(np.int64)[:, None],
             piece_from=np.array(pieces, np.int64).reshape(a, 3),
             piece_rate=self.by_chance.choice([0.0, 0.02, 0.2], (a, 3)),
+            listed=self.listed(a),
         )
 
     def start(self, numbers: Numbers) -> Start:
@@ -341,7 +342,7 @@ def slowed(resolved: Resolved, pace: int) -> Resolved:
 
     rows = numbers.distributions
     needs = longer(numbers.needs, "episode_break", "presenting_over")
-    arrivals = longer(numbers.arrivals, "piece_from")
+    arrivals = longer(numbers.arrivals, "piece_from", "listed")
     persons = numbers.persons
     return resolved._replace(
         numbers=numbers._replace(

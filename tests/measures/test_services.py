@@ -255,7 +255,7 @@ def test_leaving_the_list_is_starting_giving_up_settling_or_moving_away(seed: in
     seen = observe(run, resolved)
     opens, closes = seen.window
 
-    done = gather(seen, referrals(seen))
+    done = gather(seen, referrals(seen), resolved)
 
     ways: Counter[str] = Counter()
     on_list: set[int] = set()
@@ -279,7 +279,7 @@ def test_little_s_law_holds_exactly_over_a_whole_run(seed: int) -> None:
     run, resolved = random_journey(Random(seed), tick=60, ticks=200)
     seen = observe(run, resolved, Window(0, run.closes))
 
-    done = gather(seen, referrals(seen))
+    done = gather(seen, referrals(seen), resolved)
 
     # What those still there at the end have spent so far is the only difference.
     so_far = np.zeros((2, *done.joined.shape), np.int64)

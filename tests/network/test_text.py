@@ -105,3 +105,35 @@ def test_what_varies_over_the_year_and_the_week_is_said(tmp_path: Path) -> None:
         )
     ]
     assert lines[at + 7].startswith(UNDATED)
+
+
+PATTERNED = """
+people:
+  arrivals:
+    listed: {at: [3 days, day 2 09:00, 500 years], to: ward}
+    newcomers: {rate: 1 per week, to: ward, pattern: {every: 2 weeks, factors: [1, 0.5]}}
+services:
+  ward:
+    capacity: {places: 10, pattern: {every: 3 days, factors: [1, 1, 0.4]}}
+    ends: {stay: 1 day}
+  team:
+    workers:
+      {posts: 2, contact_hours: 10, caseload: 3, pattern: {every: 2 weeks, factors: [1, 0.5]}}
+    contacts: {every: 1 week, length: 1 hour}
+"""
+
+
+def test_lists_and_patterns_are_said(tmp_path: Path) -> None:
+    text = PATTERNED.replace("to: ward, pattern", "to: team, pattern")
+    lines = said(a_scenario(tmp_path, text))
+    at = lines.index("Listed arrivals")
+    assert lines[at + 1] == (
+        "  - listed: 3 people are listed, 1 of them after the end of the run: they never arrive."
+    )
+    at = lines.index("Over the year and over the week")
+    assert lines[at + 1 : at + 4] == [
+        "  - newcomers: `pattern` makes the rate 0.75 times the declared one, on average.",
+        "  - ward: `pattern` makes its places 0.8 times the declared ones, on average.",
+        "  - team: `pattern` opens and closes posts. The workers of posts that close leave, and "
+        "their people lose them.",
+    ]

@@ -50,6 +50,21 @@ def drawn(folder: Path, stay: str, us: list[float]) -> list[int]:
             stats.lognorm(0.3844108, scale=math.exp(4.020459)),
             DAY,
         ),
+        (
+            "{normal: {mean: 6 weeks, sd: 35 days}}",
+            stats.truncnorm(-6 / 5, math.inf, 6, 5),
+            WEEK,
+        ),
+        (
+            "{normal: {mean: 6 weeks, sd: 35 days}, truncated: {high: 8 weeks}}",
+            stats.truncnorm(-6 / 5, 2 / 5, 6, 5),
+            WEEK,
+        ),
+        (
+            "{normal: {mean: 1 week, sd: 35 days}, truncated: {low: 14 days, high: 8 weeks}}",
+            stats.truncnorm(1 / 5, 7 / 5, 1, 5),
+            WEEK,
+        ),
         ("{gamma: {mean: 6 weeks, sd: 21 days}}", stats.gamma(4, scale=1.5), WEEK),
         ("{gamma: {mean: 6 weeks, shape: 2}}", stats.gamma(2, scale=3), WEEK),
         ("{erlang: {stages: 3, mean: 6 weeks}}", stats.erlang(3, scale=2), WEEK),

@@ -16,7 +16,7 @@ from sim.resolving import resolve
 from sim.resolving.schedules import factors, held_from, varied
 from sim.scenario import Scenario
 from sim.scenario.quantities import Amount
-from sim.scenario.seasons import DAYS, MONTH_NAMES
+from sim.scenario.seasons import DAYS, MONTH_NAMES, Pattern
 from sim.units import DAY, WEEK, YEAR
 
 FACTORS = st.floats(0, 5).map(lambda value: Amount(value=value, source="ours"))
@@ -52,6 +52,36 @@ def test_the_factor_of_a_minute_is_that_of_its_month_and_its_weekday(
         expected = (1 + growth) ** (calendar.month(minute) / 12)
         expected *= season[month].value if month in season else 1
         expected *= week[day].value if day in week else 1
+        assert found.at(minute) == pytest.approx(expected)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    days=st.integers(1, 40),
+    parts=st.sampled_from((1, 2, 3, 4, 6, 12, 24)),
+    since=st.integers(0, 60 * DAY),
+    length=st.integers(1, YEAR),
+    data=st.data(),
+)
+def test_the_factor_of_a_pattern_is_the_one_whose_turn_it_is(
+    days: int, parts: int, since: int, length: int, data: st.DataObject
+) -> None:
+    given_ = data.draw(st.lists(FACTORS, min_size=parts, max_size=parts))
+    pattern = Pattern.model_validate(
+        {
+            "every": {"value": f"{days} days", "source": "ours"},
+            "factors": given_,
+            "from": {"value": f"{since} minutes", "source": "ours"},
+        }
+    )
+    week = {"mon": Amount(value=2, source="ours")}
+    found = factors(UNDATED, length, week=week, pattern=pattern)
+
+    assert found.starts[0] == 0
+    assert (np.diff(found.starts) > 0).all()
+    for minute in data.draw(st.lists(st.integers(0, length - 1), min_size=1, max_size=20)):
+        turn = (minute - since) % (days * DAY) * parts // (days * DAY)
+        expected = given_[turn].value * (2 if minute // DAY % 7 == 0 else 1)
         assert found.at(minute) == pytest.approx(expected)
 
 
@@ -142,3 +172,20 @@ def test_posts_are_whole_but_perhaps_the_last_one(thousandths: int) -> None:
 def test_factors_that_change_nothing_are_no_changes() -> None:
     assert numbers_of("ward", season={"may": 1.0, "jun": 1.04}, week={"sun": 1}) == [(0, 10)]
     assert numbers_of("team", season={"may": 1}) == [(0, 4)]
+
+
+def test_places_of_a_rota_of_two_weeks_change_every_week() -> None:
+    rota = {"every": "2 weeks", "factors": [1, 0.5], "from": "1 week"}
+    assert numbers_of("ward", pattern=rota)[:4] == [(0, 5), (7, 10), (14, 5), (21, 10)]
+
+
+def test_a_pattern_is_multiplied_with_other_factors_and_with_changes() -> None:
+    pattern = {"every": "3 days", "factors": [1, 0, 1]}
+    changes = [{"from": "5 days", "places": 4}]
+    found = numbers_of("ward", pattern=pattern, changes=changes, week={"wed": 0.5})
+    assert found[:7] == [(0, 10), (1, 0), (2, 10), (4, 0), (5, 4), (6, 2), (7, 0)]
+
+
+def test_posts_may_be_parts_of_posts_for_a_week() -> None:
+    pattern = {"every": "2 weeks", "factors": [1, 0.875]}
+    assert numbers_of("team", pattern=pattern)[:3] == [(0, 4), (7, 3.5), (14, 4)]

@@ -37,6 +37,7 @@ FAMILIES = {
         Row(Shape.LOGNORMAL, a=4.79, b=1.41),
         stats.lognorm(1.41, scale=math.exp(4.79)),
     ),
+    "normal": (Row(Shape.NORMAL, a=40, b=4), stats.norm(40, 4)),
     "gamma": (Row(Shape.GAMMA, a=2.5, b=3), stats.gamma(2.5, scale=3)),
     "gamma, below 1": (Row(Shape.GAMMA, a=0.3, b=3), stats.gamma(0.3, scale=3)),
     "erlang": (Row(Shape.GAMMA, a=40, b=0.25), stats.gamma(40, scale=0.25)),

@@ -159,3 +159,29 @@ def test_without_dates_months_are_equal_and_the_first_is_january() -> None:
     ]
     rates = pieces.piece_rate[0][first] * DAY / A_DAY
     assert np.allclose(rates, [2, 1, 3, 1, 2, 1, 3, 1])
+
+
+PATTERN = {"every": "2 weeks", "factors": [1.5, 0, 0.5, 1], "from": "3 days"}
+PART = 7 * DAY // 2
+
+
+def test_as_many_arrive_in_each_part_of_a_pattern_as_its_factor_says() -> None:
+    runs = [fast.run(stream(pattern=PATTERN), 1, number) for number in range(1, REPLICATIONS + 1)]
+    came = np.array([minute for run in runs for minute in newcomers(run)])
+
+    counts = np.bincount((came - 3 * DAY) % (4 * PART) // PART, minlength=4)
+
+    minutes = np.arange(runs[0].closes)
+    lasted = np.bincount((minutes - 3 * DAY) % (4 * PART) // PART)
+    factors = np.array([1.5, 0, 0.5, 1])
+    means = A_DAY / DAY * (1 - 1 / DAY) * lasted * factors * len(runs)
+    # A time is rounded to a minute, so one in thousands lies in the part beside its own.
+    assert counts[1] <= 5
+    some = factors > 0
+
+    def p_of(expected: Any) -> float:
+        far = ((counts - expected) ** 2)[some] / expected[some]
+        return float(stats.chi2.sf(far.sum(), some.sum()))
+
+    assert p_of(means) >= LEAST_P
+    assert p_of(means[[3, 1, 2, 0]]) < LEAST_P, "the rule sees factors out of turn"

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from sim.events import EventKind, Exit, Leaving
+from sim.events import BY_RATE, Ending, EventKind, Exit, Leaving
 from sim.units import DAY, MONTH, YEAR
-from tests.third_reading.arm import Group, Measured, mean_days, ratio, share
+from tests.third_reading.arm import Arm, Group, Measured, mean_days, ratio, share
 from tests.third_reading.continuity import in_window, started_in_window
 from tests.third_reading.history import CONTACTS, ENDINGS, Person, Row, Spell
 from tests.third_reading.times import Times
@@ -16,6 +16,7 @@ from tests.third_reading.unmet import open_times
 
 E = EventKind
 SLIPPED = DAY
+A_YEAR = 365 * DAY
 
 
 def list_times(spell: Spell, person: Person) -> Times:
@@ -155,7 +156,45 @@ def _of_service(group: Group, service: int, pairs: list[tuple[Person, Spell]]) -
         f"spell_days{suffix}": (mean_days(lengths), "days"),
         f"contacts{suffix}": group.a_year(attended),
         **_shares(contacts, suffix),
+        **_referred_again(group, service, suffix),
     }
+
+
+def _referred_again(group: Group, service: int, suffix: str) -> Measured:
+    told = [
+        followed
+        for person in group.people
+        for row in person.of(*ENDINGS)
+        if row.service == service
+        for followed in _followed(group.arm, person, row)
+    ]
+    return {f"re_referred_12_months{suffix}": share(sum(told), len(told))}
+
+
+def _followed(arm: Arm, person: Person, ending: Row) -> list[bool]:
+    """Whether the person was handed on or referred again; nothing where that does not count."""
+    until = ending.time + A_YEAR
+    if ending.detail in (Ending.EXITED, Ending.MOVED_BY_CHANGE):
+        return []
+    if ending.time < arm.opens or until > arm.closes:
+        return []
+    handoffs = [
+        row
+        for row in person.spells[ending.spell].rows
+        if row.event in (E.HANDED_OFF_COLD, E.HANDED_OFF_WARM, E.HANDED_OFF_BLOCKED)
+    ]
+    since = handoffs[-1].time if handoffs else ending.time
+    referred = [
+        row
+        for row in person.of(E.REFERRED)
+        if since <= row.time <= until and arm.helping(row.service)
+    ]
+    to_help = [row for row in handoffs if arm.helping(row.detail)]
+    if referred or to_help or ending.detail == Ending.MOVED_ON:
+        return [True]
+    exited = person.exited
+    gone = exited is not None and exited.detail in BY_RATE and exited.time < until
+    return [] if gone else [False]
 
 
 def _of_list(group: Group, suffix: str, pairs: list[tuple[Person, Spell]]) -> Measured:

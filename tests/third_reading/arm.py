@@ -77,6 +77,10 @@ class Arm:
     def continuous(self, service: int) -> bool:
         return bool(self.resolved.numbers.services.continuous[service])
 
+    def helping(self, service: int) -> bool:
+        """Whether contacts there are help, or it is continuous."""
+        return bool(self.resolved.measuring.helps[service]) or self.continuous(service)
+
     def has_workers(self, service: int) -> bool:
         return int(self.resolved.numbers.services.capacity[service]) == Capacity.WORKERS
 

@@ -56,8 +56,8 @@ class Log:
 def on_the_minute() -> Iterator[tuple[str, Run, Resolved]]:
     """Every such log, with what lies where in it."""
     for beside in BESIDE:
-        for lasts in (72 * HOUR, 90 * DAY):
-            for what in ("contact", "crisis", "exit", "close"):
+        for lasts in (72 * HOUR, 90 * DAY, 365 * DAY):
+            for what in ("contact", "crisis", "exit", "close", "referral"):
                 yield (
                     f"{what} {lasts + beside} minutes after a stay",
                     *_after_stay(what, lasts + beside),
@@ -78,9 +78,11 @@ def _after_stay(what: str, later: int) -> tuple[Run, Resolved]:
         log.note(then, E.CONTACT, service=team, spell=1, need=0, level=0, due=then, detail=32)
     elif what == "crisis":
         log.note(then, E.NEED_CHANGED, need=0, level=3, detail=0)
+    elif what == "referral":
+        log.note(then, E.REFERRED, service=team, spell=1, need=0, level=0, detail=-1)
     elif what == "exit":
         log.note(then, E.EXITED, detail=Exit.DIED)
-    return log.run(then if what == "close" else then + 100 * DAY)
+    return log.run(then if what == "close" else then + 400 * DAY)
 
 
 def _late(by: int) -> tuple[Run, Resolved]:

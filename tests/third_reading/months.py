@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sim.events import EventKind, Run, Window
-from sim.resolved import MISSING, Resolved
+from sim.resolved import MISSING, Capacity, Resolved
 from sim.rules.residuals import mean
 from sim.units import DAY, FOREVER, HOUR, WEEK
 from tests.third_reading.activity import list_times
 from tests.third_reading.arm import Arm, working_minutes
 from tests.third_reading.history import History, Person, Spell, history
-from tests.third_reading.staff import minutes_used, posts_filled
+from tests.third_reading.staff import (
+    capacity,
+    full_times,
+    minutes_used,
+    offered_within,
+    posts_filled,
+)
 from tests.third_reading.times import Times, union
 from tests.third_reading.unmet import minutes_of, open_times
 
@@ -94,6 +100,11 @@ def _of_services(part: Arm, past: History) -> dict[Key, float]:
             if spell.started is not None and spell.clock is not None
         ]
         found[name, "starts"] = float(sum(part.opens <= time < part.closes for time in begun))
+        if part.resolved.numbers.services.capacity[service] == Capacity.PLACES:
+            offers = capacity(part, until_then, service)
+            minutes = offered_within(part, offers, lambda times: times.minutes) / 1_000
+            found[name, "places"] = minutes / length
+            found[name, "full_days"] = full_times(part, past, service).minutes / DAY
         if part.has_workers(service):
             found[name, "hours_used"] = used[service] / HOUR
             found[name, "hours_offered"] = _offered(part, past, service)

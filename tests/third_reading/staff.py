@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable
 
@@ -11,7 +12,8 @@ from sim.units import HOUR, WEEK, YEAR
 from tests.third_reading.activity import worker_times
 from tests.third_reading.arm import Arm, Measured, ratio, working_minutes
 from tests.third_reading.history import CONTACTS, History, Person, Spell
-from tests.third_reading.times import Course, Times
+from tests.third_reading.times import Course, Times, union
+from tests.third_reading.unmet import open_times
 
 E = EventKind
 
@@ -85,10 +87,68 @@ def minutes_used(arm: Arm, past: History) -> Counter[int]:
     return used
 
 
+def people_there(arm: Arm, past: History, service: int) -> Counter[int]:
+    """For each minute of the window in which the number in open spells changes: the change."""
+    changes: Counter[int] = Counter({arm.opens: 0})
+    for person in past.people:
+        for spell in person.spells.values():
+            if spell.service == service:
+                for begins, ends in (open_times(spell, person) & arm.window).stretches:
+                    changes[begins] += 1
+                    changes[ends] -= 1
+    return changes
+
+
+def with_people(arm: Arm, past: History, service: int) -> Course:
+    """How many people are in open spells, over the window."""
+    total, course = 0, []
+    for minute, change in sorted(people_there(arm, past, service).items()):
+        total += change
+        course.append((minute, total))
+    return Course(course, arm.closes)
+
+
+def full_times(arm: Arm, past: History, service: int) -> Times:
+    """When there are places, and at least as many people."""
+    people, offers = with_people(arm, past, service), capacity(arm, past, service)
+    numbers = {number for _, number in people.changes}
+    return union(
+        offers.at((places, last)) & people.at(number) & arm.window
+        for places, last in {offer for _, offer in offers.changes}
+        for number in numbers
+        if 0 < places <= number
+    )
+
+
+def _occupancy(arm: Arm, past: History, service: int, name: str) -> Measured:
+    people = with_people(arm, past, service)
+    minutes = {number: (people.at(number) & arm.window).minutes for _, number in people.changes}
+    found: Measured = {}
+    for word, percent in (("median", 50), ("p75", 75), ("p90", 90), ("p95", 95), ("p99", 99)):
+        so_far, least = 0, math.nan
+        for number in sorted(minutes):
+            so_far += minutes[number]
+            if 100 * so_far >= percent * arm.window.minutes and minutes[number]:
+                least = float(number)
+                break
+        found[f"in_service.{name}.{word}"] = (least, "people")
+    if arm.resolved.numbers.services.capacity[service] == Capacity.PLACES:
+        offers = capacity(arm, past, service)
+        there = sum(
+            (offers.at(offer) & arm.window).minutes
+            for offer in {each for _, each in offers.changes}
+            if offer[0]
+        )
+        full = full_times(arm, past, service).minutes
+        found[f"full_share.{name}"] = (ratio(full, there), "share")
+    return found
+
+
 def staff(arm: Arm, past: History) -> Measured:
     """Utilisation of places; and of workers, with their load, hours and vacancies."""
     found: Measured = {}
     for service, name in enumerate(arm.resolved.names.services):
+        found |= _occupancy(arm, past, service, name)
         if arm.resolved.numbers.services.capacity[service] == Capacity.PLACES:
             taken = sum(
                 (held_times(spell, person) & arm.window).minutes

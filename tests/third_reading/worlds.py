@@ -55,7 +55,7 @@ def on_edges(world: Resolved, run: Run, number: int) -> Resolved:
     """
     by_chance = np.random.default_rng(number)
     measuring = world.measuring
-    lengths = [0, measuring.covered_for, measuring.lost_after, 72 * HOUR, 90 * DAY]
+    lengths = [0, measuring.covered_for, measuring.lost_after, 72 * HOUR, 90 * DAY, 365 * DAY]
     lengths += [days * DAY for days in measuring.gap_days]
     of_note = np.isin(run.log["event"], [EventKind.CONTACT, *range(9, 16)])
     times = np.unique(run.log["time"][of_note]) if of_note.any() else np.array([0])

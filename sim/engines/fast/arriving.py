@@ -17,6 +17,7 @@ from sim.engines.fast.memory import (
     distribution,
     group,
     group_shares,
+    listed,
     person,
     piece_from,
     piece_rate,
@@ -34,7 +35,7 @@ from sim.engines.fast.shared import (
     effect_of,
 )
 from sim.resolved import MISSING
-from sim.rules.arrival import next_arrival
+from sim.rules.arrival import is_listed, listed_arrival, next_arrival
 from sim.rules.need import (
     pick,
     starting_state,
@@ -42,8 +43,8 @@ from sim.rules.need import (
 
 
 @part
-def await_arrival(w: Map, index: int) -> None:
-    """Set the timer of the next arrival of a stream."""
+def next_of_rate(w: Map, index: int) -> float:
+    """Draw the time of the next arrival of a stream that has a rate."""
     row = stream(w, index)
     u = uniform(
         w[const.AT_SEED],
@@ -54,9 +55,19 @@ def await_arrival(w: Map, index: int) -> None:
         row.number,
     )
     pieces = w[const.AT_PIECES]
-    row.time = next_arrival(
+    return next_arrival(
         row.time, u, piece_from(w, index * pieces, pieces), piece_rate(w, index * pieces, pieces)
     )
+
+
+@part
+def await_arrival(w: Map, index: int) -> None:
+    """Set the timer of the next arrival of a stream."""
+    row, most = stream(w, index), w[const.AT_MOST_LISTED]
+    if most > 0 and is_listed(listed(w, index * most, most)):
+        row.time = listed_arrival(row.number, listed(w, index * most, most))
+    else:
+        row.time = next_of_rate(w, index)
     row.key = (np.uint64(row.name) + np.uint64(row.number)) % np.uint64(LARGEST_KEY)
     if row.time < w[const.AT_CLOSES] - 0.5:
         set_timer(

@@ -95,6 +95,7 @@ class Memory:
                 At.STREAMS: len(self.numbers.arrivals.name),
                 At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
+                At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
             }
         )
         self.map[list(HEADS)] = NONE
@@ -248,6 +249,7 @@ class Memory:
         self.put(At.STREAM_TO, arrivals.to.ravel())
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
         self.put(At.PIECE_RATE, arrivals.piece_rate.ravel())
+        self.put(At.LISTED, arrivals.listed.ravel())
 
     def _initial_population(self, initial_population: InitialPopulation) -> None:
         self.put(At.STARTER_KEY, initial_population.key)
@@ -368,7 +370,9 @@ class Memory:
         self.put(At.TIMERS_CHANGE, np.zeros(changes, TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
-        busiest = self.numbers.arrivals.piece_rate.max(axis=1, initial=0.0)
+        arrivals = self.numbers.arrivals
+        random = (arrivals.listed >= FOREVER).all(axis=1)
+        busiest = arrivals.piece_rate[random].max(axis=1, initial=0.0)
         per_minute += float(busiest.sum()) * 3.0
         shift = WIDEST_WINDOW
         while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:

@@ -94,6 +94,7 @@ class At(enum.IntEnum):
     PHASE_SHARE = ONE  # millionths of contact hours at its beginning
     STREAMS = ONE
     PIECES = ONE  # of an arrival stream's rates
+    MOST_LISTED = ONE  # arrivals in one stream
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
     PERSON_CLOCKS = ONE  # timers of a person, a power of two
     # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
@@ -190,6 +191,7 @@ class At(enum.IntEnum):
     CLOSED = FLAG  # bank holidays by team and day of the run
     PIECE_FROM = INT64  # (A, B)
     PIECE_RATE = FLOAT64
+    LISTED = INT64  # (A, N) minutes of listed arrivals
     CHANGE = layout.CHANGE  # (C,)
     DATE_TIME = INT64  # minutes in which routes, stays or entry change
     DATED = INT64  # (N, 3) what changes: its date, service and kind

@@ -19,7 +19,7 @@ from sim.engines.start import RunSeed, Starter, born
 from sim.events import BY_RATE, NOWHERE, Ending, EventKind, Exit, Leaving, Person as PersonRow
 from sim.laws import Floats, Ints
 from sim.resolved import MISSING
-from sim.rules.arrival import next_arrival
+from sim.rules.arrival import is_listed, listed_arrival, next_arrival
 from sim.rules.constant_rate import minutes_until
 from sim.rules.distributions import quantile
 from sim.rules.need import (
@@ -82,15 +82,18 @@ class Life(Part):
     def arrivals(self, stream: int) -> Generator[simpy.Event, None, None]:
         """Let the people of one stream arrive.
 
-        The arrival times are those of a Poisson process, rounded to whole minutes.
+        The arrival times are those of a Poisson process, rounded to whole minutes, or listed ones.
         """
         arrivals = self.world.numbers.arrivals
         name = int(arrivals.name[stream])
         pieces, rates = arrivals.piece_from[stream], arrivals.piece_rate[stream]
         time, number = 0.0, 0
         while True:
-            u = self.world.uniform(Purpose.ARRIVAL, NO_NAME, name, number)
-            time = next_arrival(time, u, pieces, rates)
+            if is_listed(arrivals.listed[stream]):
+                time = listed_arrival(number, arrivals.listed[stream])
+            else:
+                u = self.world.uniform(Purpose.ARRIVAL, NO_NAME, name, number)
+                time = next_arrival(time, u, pieces, rates)
             if time >= self.world.closes - 0.5:
                 return
             key = (name + number) % LARGEST_KEY

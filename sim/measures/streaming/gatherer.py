@@ -18,6 +18,7 @@ from sim.measures.indices import Indices, Sequences, indices
 from sim.measures.measuring import Row, Tallies, summarise
 from sim.measures.monthly import Monthly
 from sim.measures.observed import cut
+from sim.measures.occupancy import Occupancy
 from sim.measures.plans import PlanTally
 from sim.measures.streaming.layout import ENOUGH, FINISHED
 from sim.measures.streaming.monthly import pass_last_cuts, tally_of
@@ -251,6 +252,19 @@ class Gatherer:
             assigned_minutes=np.where(services["has_team"], assigned.sum(axis=0), 0),
             weight_minutes=services["weight_minutes"] + services["weight"] * closes,
             charged_minutes=services["charged"],
+            **self._occupancy()._asdict(),
+        )
+
+    def _occupancy(self) -> Occupancy:
+        services, minutes = self.counts.services, self.counts.occupied.copy()
+        has_places = self.resolved.numbers.services.capacity == Capacity.PLACES
+        since = self.window.closes - services["counted_to"]
+        minutes[np.arange(services.size), services["taken"]] += since
+        placed = services["placed"] + since * (services["places"] > 0)
+        is_full = (services["places"] > 0) & (services["taken"] >= services["places"])
+        full = services["full"] + since * is_full
+        return Occupancy(
+            trimmed(minutes), np.where(has_places, placed, 0), np.where(has_places, full, 0)
         )
 
 

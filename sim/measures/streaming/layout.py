@@ -21,7 +21,9 @@ from sim.measures.transitions import TransitionTally
 
 NONE, PAIR = pairs.NONE, pairs.PAIR
 
-ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED = range(9)
+ENOUGH, PEOPLE, SPELLS, WORKERS, PAIRS, PENDING, WAIT_DAYS, LIFE_DAYS, FINISHED, OCCUPIED = range(
+    10
+)
 """The table that must be enlarged before the next row is read; `ENOUGH` if none must be."""
 
 
@@ -48,6 +50,8 @@ PERSON = _more(
     ("crisis_at", np.int32),  # when they last reached crisis, or NONE
     ("endings", np.int32),  # the latest of `Pending` endings, which names the first
     ("leavings", np.int32),  # of hospital, likewise
+    ("departures", np.int32),  # after which a referral may follow, likewise
+    ("referred_at", np.int32),  # when they were last referred to a helping service, or NONE
     ("first_pair", np.int32),
     # Of attended contacts in the window: the provider at the latest, how often the one before.
     ("last_worker", np.int32),
@@ -80,6 +84,8 @@ SPELL = _more(
     ("attended", np.int8),  # contacts, up to 2
     ("weight", np.int32),  # in the caseload, thousandths; 0 where nobody is weighed
     ("counts", np.int8),  # whether the weight is one of a worker's now
+    ("handed_at", np.int32),  # when the person was last handed on from here, or NONE
+    ("handed_on", np.int8),  # whether that was to a helping service
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
     ("paused", np.int8),
     ("wanting", np.int8),  # the level by which contacts are wanted now; NONE where none are
@@ -95,11 +101,12 @@ WAITS_TO_SEE = np.dtype(
     [
         ("next", np.int32),
         ("time", np.int32),
-        ("mark", np.int32),  # an ending: 1 if planned; a leaving: see `crisis.see_leavings`
+        # An ending: 1 if planned; a leaving: see `crisis.see_leavings`; a departure: the service.
+        ("mark", np.int32),
     ],
     align=True,
 )
-"""An ending that a crisis may follow, or a departure from hospital that a contact may follow."""
+"""An ending that a crisis or a referral may follow, or a leaving of hospital before a contact."""
 
 POOL = np.dtype([("free", np.int64), ("touched", np.int64), ("used", np.int64)], align=True)
 """The state of a table with reusable rows: first free row, rows ever used, rows in use."""
@@ -158,6 +165,9 @@ SERVICE = np.dtype(
         ("offered", np.int64),  # working minutes until `since`, in thousandths of places or posts
         ("taken_minutes", np.int64),
         ("taken", np.int64),
+        ("counted_to", np.int64),  # the minute up to which occupancy is counted
+        ("placed", np.int64),  # minutes with a place at least
+        ("full", np.int64),  # of them: with somebody in every place
         ("worker_minutes", np.int64),  # in thousandths of posts
         ("filled_minutes", np.int64),  # working minutes of the same
         ("in_post", np.int64),  # thousandths of posts in which somebody is
@@ -175,6 +185,7 @@ LIMITS = np.dtype(
         ("closes", np.int64),
         ("follow_up_within", np.int64),
         ("crisis_within", np.int64),
+        ("referred_within", np.int64),
         ("lost_after", np.int64),
         ("seen_within", np.int64),
         ("enough", np.int64),  # millionths
@@ -196,6 +207,7 @@ ROOM = np.dtype(
         ("wait", np.int64),  # minutes; a longer wait has no day to be counted in
         ("life", np.int64),  # minutes, likewise for gaps and relationships
         ("sequences", np.int64),
+        ("occupied", np.int64),  # people at one service
     ],
     align=True,
 )

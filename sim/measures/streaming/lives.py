@@ -47,6 +47,7 @@ def arrive(
     person.group = row.detail * areas
     person.now = person.arrived = row.time
     person.longest = person.crisis_at = person.endings = person.leavings = NONE
+    person.departures = person.referred_at = NONE
     person.first_pair = person.last_worker = person.last_team = person.last_service = NONE
     person.last_staff = NONE
     person.same_worker = person.same_team = person.same_service = person.same_staff = 0

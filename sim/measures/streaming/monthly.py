@@ -23,10 +23,12 @@ from sim.measures.monthly import (
     AT_LEVEL,
     CASELOAD,
     CONTACTS,
+    FULL,
     IN_CRISIS,
     LIST,
     OF_SERVICE,
     PEOPLE,
+    PLACES,
     POSTS,
     REFERRALS,
     REFUSALS,
@@ -35,6 +37,7 @@ from sim.measures.monthly import (
     WANTING,
     WEIGHT,
     MonthlyTally,
+    column_of_service,
     columns_counted,
     cuts_of,
     follows_person,
@@ -42,7 +45,7 @@ from sim.measures.monthly import (
 from sim.measures.streaming.layout import NONE
 from sim.measures.terms import Terms, by_then, terms_of
 from sim.measures.working import Calendars, worked_before
-from sim.resolved import LEVELS, Resolved
+from sim.resolved import LEVELS, Capacity, Resolved
 from sim.rules.wanted import MILLION
 from sim.units import FOREVER
 
@@ -53,6 +56,7 @@ SPELL_STARTED, WANTS = int(EventKind.SPELL_STARTED), int(EventKind.WANTS)
 WEIGHED = int(EventKind.WEIGHED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 PAUSED, RESUMED = int(EventKind.PAUSED), int(EventKind.RESUMED)
+CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 BLOCKED = int(EventKind.HANDED_OFF_BLOCKED)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ADVISED, HANDOVER = int(EventKind.ADVISED), int(EventKind.HANDOVER)
@@ -74,10 +78,14 @@ def new_months(resolved: Resolved) -> Months:
     """Return monthly counts that are all 0."""
     cuts, columns = cuts_of(resolved).cuts, columns_counted(resolved)
     waits = terms_of(resolved).long_waits.size * len(resolved.names.services)
+    now, services = np.zeros(columns, np.int64), resolved.first_numbers.services
+    for service in np.flatnonzero(services.capacity == Capacity.PLACES).tolist():
+        column = column_of_service(len(resolved.names.needs), service, PLACES)
+        now[column] = services.places[service]
     return Months(
         cuts=np.append(cuts, FOREVER),
         passed=np.zeros(1, np.int64),
-        now=np.zeros(columns, np.int64),
+        now=now,
         total=np.zeros(columns, np.int64),
         at_cut=np.zeros((cuts.size, columns), np.int64),
         later=np.zeros((1 + waits, max(cuts.size - 1, 0)), np.int64),
@@ -236,14 +244,37 @@ def see_spell(
         elif kind == SPELL_STARTED:
             months.total[first + STARTS] += not new and spell.has_clock
             add(months, first + CASELOAD, 1, now)
+            see_full(months, first, now)
             spell.paused, spell.wanting = 0, NONE
     elif kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         if spell.stage == OPEN:
             add(months, first + CASELOAD, -1, now)
             add(months, first + WEIGHT, -wide(spell.weight), now)
+            see_full(months, first, now)
             stop_wanting(months, spell, needs, now)
     elif kind in (PAUSED, RESUMED):
         spell.paused = kind == PAUSED
+
+
+@linked
+def see_full(months: Months, first: int, now: int) -> None:
+    """Count a service as full, or no longer as full, after its people or places have changed.
+
+    `first` is the first column of the service.
+    """
+    places = months.now[first + PLACES]
+    full = places > 0 and months.now[first + CASELOAD] >= places
+    if full != (months.now[first + FULL] > 0):
+        add(months, first + FULL, 1 if full else -1, now)
+
+
+@linked
+def read_places(months: Months, needs: int, has_team: int, row: Any) -> None:
+    """Count a change in the places of a service; posts are none."""
+    if row.event == CAPACITY_CHANGED and not has_team:
+        first, now = column_at(needs, row.service, 0), wide(row.time)
+        add(months, first + PLACES, row.detail - months.now[first + PLACES], now)
+        see_full(months, first, now)
 
 
 @linked

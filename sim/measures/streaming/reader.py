@@ -21,6 +21,7 @@ from sim.measures.streaming.layout import (
     LIFE_DAYS,
     NEED,
     NONE,
+    OCCUPIED,
     PAIRS,
     PENDING,
     PEOPLE,
@@ -46,11 +47,18 @@ from sim.measures.streaming.monthly import (
     pass_cuts,
     read_after,
     read_before,
+    read_places,
     read_post,
     read_work,
     takes_both,
 )
+from sim.measures.streaming.occupancy import see_occupancy
 from sim.measures.streaming.planning import arrive_without_plan, read_plan, sum_up_plan
+from sim.measures.streaming.re_referrals import (
+    leave_departures,
+    read_departure,
+    read_re_referral,
+)
 from sim.measures.streaming.stays import free_place, read_stay
 from sim.measures.streaming.weights import read_weight
 from sim.measures.terms import Terms, is_seen
@@ -72,6 +80,7 @@ SPELL_STARTED, PLACE_FREED = int(EventKind.SPELL_STARTED), int(EventKind.PLACE_F
 CONSULTED, ADVISED = int(EventKind.CONSULTED), int(EventKind.ADVISED)
 HANDOVER = int(EventKind.HANDOVER)
 RULES_CHANGED = int(EventKind.RULES_CHANGED)
+CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 WORKER_STARTED, WORKER_LEFT = int(EventKind.WORKER_STARTED), int(EventKind.WORKER_LEFT)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
@@ -99,7 +108,10 @@ def read_rows(
         bring_person_near(m, wide(rows[min(position + AHEAD, last)].person), terms.covers.shape[1])
         if row.time >= one.closes:
             return rows.size, ENOUGH
-        what = wanting(room[0], one, m.people, m.spells, pools[0], pools[1], c.set_down, row)
+        what = wanting(
+            *(room[0], one, m.people, m.spells, pools[0], pools[1], c.services, c.set_down),
+            row,
+        )
         if what != ENOUGH:
             return position, what
         if row.time >= c.months.cuts[c.months.passed[0]]:
@@ -108,8 +120,13 @@ def read_rows(
             read_person(m, c, terms, gap_days, one, row)
             read_work(c.months, m.workers, terms.covers.shape[1], row)
         elif row.service >= 0:
+            if row.event == CAPACITY_CHANGED:
+                here = c.services[row.service]
+                see_occupancy(here, c.occupied[row.service], row.time, one.opens)
             more = read_service(m.workers, c.services, c.posts, times, row, one.opens)
             read_post(c.months, times, terms.covers.shape[1], row, more)
+            has_team = c.services[row.service].has_team
+            read_places(c.months, terms.covers.shape[1], has_team, row)
         elif row.event == RULES_CHANGED:
             look_at_all_wishes(c.months, m.people, m.spells, m.needs, terms, row.time)
     return rows.size, ENOUGH
@@ -133,6 +150,7 @@ def wanting(
     spells: EventLog,
     pairs: Any,
     endings: Any,
+    services: EventLog,
     set_down: Ints,
     row: Any,
 ) -> int:
@@ -161,7 +179,9 @@ def wanting(
             what = WAIT_DAYS
         elif kind == CONTACT and pairs.used == room.pairs:
             what = PAIRS
-        elif kind in (ENDED_PLANNED, ENDED_UNPLANNED) and endings.used + 2 > room.endings:
+        elif kind == SPELL_STARTED and services[row.service].taken + 1 >= room.occupied:
+            what = OCCUPIED
+        elif kind in (ENDED_PLANNED, ENDED_UNPLANNED) and endings.used + 3 > room.endings:
             what = PENDING
     return what
 
@@ -190,6 +210,8 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
             sum_up_plan(m, of, terms, limits, person, needs, who, then)
             settled = kind == EXITED and row.detail == SETTLED
             exits = not gone and not (settled and row.time == person.arrived)
+            way, at = NONE if gone else row.detail, c.at[person.group]
+            leave_departures(person, at, m.pools[1], m.endings, limits, row.time, way)
             sum_up(m, c, person, needs, open_now, who, not gone, exits, known, then, terms, limits)
         else:
             read_before(c.months, m.spells, person, needs, terms, row)
@@ -269,12 +291,16 @@ def read_of_spell(
         person.inside -= kind in (ENDED_PLANNED, ENDED_UNPLANNED)
     read_weight(spell, service, row, limits.opens)
     over = c.over_minutes[number, row.service]
+    if kind in (SPELL_STARTED, ENDED_PLANNED, ENDED_UNPLANNED):
+        see_occupancy(service, c.occupied[row.service], row.time, limits.opens)
     read_stay(
         *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
         *(number, row, limits.opens),
     )
+    read_re_referral(person, spell, c.at[number], pool, endings, terms, limits, row)
     if kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         read_ending(person, service, group, pool, endings, limits, row)
+        read_departure(person, spell, c.at[number], pool, endings, limits, row)
     elif row.time >= limits.opens:
         read_turn(m.workers, c.services, group, row)
 
@@ -326,7 +352,7 @@ def read_service(
         more += WHOLE_POST
     elif kind == WORKER_LEFT:
         more -= WHOLE_POST
-    elif kind == EventKind.CAPACITY_CHANGED:
+    elif kind == CAPACITY_CHANGED:
         before = worked_before(times, row.service, service.since)
         service.offered += held_now(service) * (worked - before)
         service.places, service.since = row.detail, clipped

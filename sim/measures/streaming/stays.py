@@ -9,6 +9,7 @@ from sim.events import ContactFlag, EventKind, Leaving
 from sim.laws import Ints
 from sim.measures.cover_intervals import wide
 from sim.measures.cover_state import GONE, OPEN
+from sim.measures.streaming.layout import NONE
 from sim.units import DAY
 
 TO_DECISION, TO_START, TO_FIRST_CONTACT = range(3)
@@ -30,6 +31,7 @@ def begin(spell: Any, at: Any, row: Any, opens: int) -> None:
     spell.listed = 0
     spell.attended = 0
     spell.loss_counted = 0
+    spell.handed_on, spell.handed_at = 0, NONE
     if spell.has_clock:
         at.waiting += 1
         at.waiting_clocks += spell.clock

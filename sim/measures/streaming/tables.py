@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sim.compiling import zeros
 from sim.events import EventLog
 from sim.laws import Ints
-from sim.measures import crisis
+from sim.measures import crisis, re_referrals
 from sim.measures.access import STAGES
 from sim.measures.cover_intervals import OPEN_INTERVAL, Found
 from sim.measures.gaps import STATES
@@ -26,6 +26,7 @@ from sim.measures.streaming.layout import (
     LIMITS,
     NEED,
     NONE,
+    OCCUPIED,
     PAIR,
     PAIRS,
     PENDING,
@@ -87,6 +88,7 @@ class Counts(NamedTuple):
     wait_days: Ints  # (G, 4, S, D)
     wait_minutes: Ints  # (G, 4, S)
     over_minutes: Ints  # (G, S, W)
+    occupied: Ints  # (S, N) minutes with n people
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
     posts: NDArray[np.int8]  # whether somebody is in each post, service by service
@@ -131,7 +133,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
     services["places"] = resolved.first_numbers.services.places
     services["last_share"] = resolved.first_numbers.services.last_share
     services["first_post"], services["most_posts"] = np.cumsum(posts) - posts, posts
-    services["since"] = opens
+    services["since"] = services["counted_to"] = opens
     return Counts(
         groups=np.zeros(groups, GROUP),
         at=np.zeros((groups, size), AT),
@@ -144,6 +146,7 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         wait_days=np.zeros((groups, len(STAGES), size, SOME), np.int64),
         wait_minutes=np.zeros((groups, len(STAGES), size), np.int64),
         over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
+        occupied=np.zeros((size, SOME), np.int64),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
         posts=np.zeros(int(posts.sum()), np.int8),
@@ -167,6 +170,7 @@ def limits_of(resolved: Resolved) -> EventLog:
     limits["opens"], limits["closes"] = window
     limits["follow_up_within"] = crisis.FOLLOW_UP_WITHIN
     limits["crisis_within"] = crisis.CRISIS_WITHIN
+    limits["referred_within"] = re_referrals.REFERRED_WITHIN
     limits["lost_after"] = resolved.measuring.lost_after
     limits["seen_within"] = crisis.SEEN_WITHIN
     limits["enough"] = millionths(resolved.measuring.enough)
@@ -183,6 +187,7 @@ def room_in(memory: Memory, counts: Counts) -> EventLog:
     room["wait"] = counts.wait_days.shape[-1] * DAY
     room["life"] = counts.longest.shape[-1] * DAY
     room["sequences"] = len(counts.sequences)
+    room["occupied"] = counts.occupied.shape[-1]
     return room
 
 
@@ -213,6 +218,8 @@ def room_for(memory: Memory, counts: Counts, what: int, row: EventLog) -> tuple[
         m = m._replace(pairs=longer(m.pairs, larger(m.pairs.size, 0)))
     elif what == PENDING:
         m = m._replace(endings=longer(m.endings, larger(m.endings.size, 0)))
+    elif what == OCCUPIED:
+        c = c._replace(occupied=more_days(c.occupied))
     elif what == WAIT_DAYS:
         c = c._replace(wait_days=more_days(c.wait_days))
     elif what == LIFE_DAYS:
@@ -233,5 +240,5 @@ def longer(table: NDArray[Any], size: int) -> NDArray[Any]:
 
 
 def more_days(days: Ints) -> Ints:
-    """Return counts by completed days, with room for twice as many days."""
+    """Return counts by completed days (or people), with room for twice as many."""
     return np.concatenate([days, np.zeros_like(days)], axis=-1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.measures.occupancy import QUANTILES
 from sim.measures.words.form import (
     DAYS_PER_YEAR,
     EACH,
@@ -195,6 +196,24 @@ SERVICE: tuple[Entry, ...] = (
         None,
         "Average number of open spells over the window.",
     ),
+    *(
+        Entry(
+            of_service(f"{IN_SERVICE}.{name}", EACH),
+            f"People in a spell for {percent} % of the time, {{service}}",
+            "people",
+            None,
+            f"The least number of people which open spells did not exceed for {percent} % of the "
+            "window.",
+        )
+        for name, percent in QUANTILES.items()
+    ),
+    Entry(
+        "full_share.{service}",
+        "Share of time with somebody in every place, {service}",
+        SHARE,
+        None,
+        "Time with as many open spells as places, or more, of the time with a place at least.",
+    ),
     Entry(
         "spells.{service}",
         "Spells started, {service}",
@@ -250,6 +269,14 @@ SERVICE: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "Contacts, attended or missed, that came more than a day after they fell due.",
+    ),
+    Entry(
+        "re_referred_12_months.{service}",
+        "Referred again within 12 months of leaving, {service}",
+        SHARE,
+        None,
+        "Spells that ended, after which the person was handed on or referred again to a service "
+        "that helps within 365 days.",
     ),
     Entry(
         of_service(UTILISATION, EACH),

@@ -11,7 +11,7 @@ from hypothesis import given, settings, strategies as st
 
 from sim.engines import fast
 from sim.events import EVENT, FORGOTTEN, EventKind, Run
-from sim.measures import crisis
+from sim.measures import crisis, re_referrals
 from sim.measures.streaming import Gatherer
 from sim.resolved import Resolved
 from sim.resolving import resolve
@@ -41,10 +41,11 @@ LONGEST = {"bristol": 2 * WEEK}
 
 @pytest.fixture(scope="module", autouse=True)
 def _soon() -> Iterator[None]:
-    """Shorten the 72 hours and the 90 days, so that worlds of minutes hold them too."""
+    """Shorten the 72 hours, the 90 days and the year, so that worlds of minutes hold them too."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(crisis, "FOLLOW_UP_WITHIN", 40)
         patch.setattr(crisis, "CRISIS_WITHIN", 90)
+        patch.setattr(re_referrals, "REFERRED_WITHIN", 120)
         yield
 
 
@@ -101,6 +102,7 @@ def test_random_logs_give_the_same(number: int, tick: int, again: bool, chunk: i
 def test_every_shipped_scenario_gives_the_same(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(crisis, "FOLLOW_UP_WITHIN", 72 * 60)
     monkeypatch.setattr(crisis, "CRISIS_WITHIN", 90 * 1440)
+    monkeypatch.setattr(re_referrals, "REFERRED_WITHIN", 180 * 1440)
     scenario = load(FOLDER / f"{name}.yaml")
     for arm in scenario.arm_names:
         resolved = resolve(scenario, arm)
