@@ -104,7 +104,7 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
     for position, measure in enumerate(asked.outcomes):
         plain = plain_words(base, measure)
         label = f"the difference in {plain.label}"
-        blocks.append(Heading(base.catalogue.describe(measure, base.names).label))
+        blocks.append(Heading(base.described(measure).label))
         swings = found.swings[position]
         blocks.append(Paragraphs(tornado_words(swings, label, named)))
         name = picture_name("tornado", measure)
