@@ -24,6 +24,7 @@ from sim.studies.costs import see_to_cost
 from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.execution.local import on_this_machine
+from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
@@ -219,6 +220,8 @@ def _say(
         typer.echo(str(report))
         return
     asked = found.asked
+    for words in not_in_the_plan(asked.base.scenario):
+        typer.echo(f"{words}\n")
     if asked.question:
         typer.echo(asked.question)
     settings = f"{counted(len(found.settings), 'setting')} ({asked.design})"

@@ -24,6 +24,7 @@ from sim.report.writing import render, write_page
 from sim.resolved import Names, Resolved
 from sim.studies.analyses.base import Answered
 from sim.studies.design.levers import said
+from sim.studies.following import not_in_the_plan
 from sim.studies.intervals import interval as likely
 from sim.studies.manifest import versions
 from sim.studies.sweeps.results import Outcomes, mean
@@ -91,6 +92,8 @@ class SweepPage:
         """Return the first section: the question, and how often each arm was better."""
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
+        if note := not_in_the_plan(asked.base.scenario):
+            blocks.append(Paragraphs(note))
         if unequal := self.unequal():
             blocks.append(Paragraphs([unequal]))
         points = [

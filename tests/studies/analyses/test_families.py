@@ -55,6 +55,7 @@ def found_in(folder: Path, block: str) -> tuple[MechanismsAsked, Explained]:
     with open_store(plan, folder / "store") as store:
         make_runs(plan, store, here)
         ((asked, found),) = answers(plan.asked, store, here)
+    assert isinstance(asked, MechanismsAsked)
     return asked, found.outcomes[0]
 
 
@@ -131,6 +132,7 @@ def test_differences_of_combinations_are_paired_by_replication(tmp_path: Path) -
     made = done(tmp_path, "mechanisms: {arm: switched}\n")
 
     ((asked, found),) = made.answers
+    assert isinstance(asked, MechanismsAsked)
     for position, measure in enumerate(asked.outcomes):
         every, none = found.outcomes[position].combinations[-1], found.outcomes[position]
         paired = made.outcomes.differences_of("switched", measure)[0]
