@@ -1,4 +1,4 @@
-"""Print the answer at the end of `sim run`: a few lines in the words of the report."""
+"""Print the lines of `sim run`: its analysis plan, and the answer in the words of the report."""
 
 from __future__ import annotations
 
@@ -10,11 +10,19 @@ from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
 from sim.report.view import View, cell, change_cell
 from sim.report.wording import counted, sentence_case
-from sim.studies.study import Study, Verdict
+from sim.scenario import Scenario
+from sim.studies.following import plan_words
+from sim.studies.study import Settings, Study, Verdict
 
 WIDTH = 88
 MOST_LINES = 8
 VERDICT = len(Verdict.TOO_SMALL.value)
+
+
+def plan_lines(scenario: Scenario, settings: Settings) -> list[str]:
+    """Return lines on the analysis plan, which stand before all results; none without a plan."""
+    lines = textwrap.wrap(" ".join(plan_words(scenario, settings)), WIDTH)
+    return [*lines, ""] if lines else []
 
 
 def headlines(study: Study) -> Iterator[str]:

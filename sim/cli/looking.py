@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import textwrap
 from pathlib import Path
 
+from sim.cli.headlines import WIDTH
 from sim.cli.sizing import cost_text
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
 from sim.resolving import resolve
-from sim.scenario import load
+from sim.scenario import Scenario, load
 from sim.studies.costs import cost, see_to_cost, see_to_size
 from sim.studies.family import measure_faults
+from sim.studies.following import TECHNICAL, plan_words
+from sim.studies.planning import Choices, settle
 from sim.studies.targets import target_faults
 
 
@@ -36,7 +40,15 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
         workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
         see_to_cost(arms, scenario.run.replications)
         sizes = cost_text(cost(arms, scenario.run.replications))
-        return f"{check_text(scenario, arms)}\n{sizes}", not workforce.refused
+        text = f"{_plan_text(scenario)}{check_text(scenario, arms)}\n{sizes}"
+        return text, not workforce.refused
+
+
+def _plan_text(scenario: Scenario) -> str:
+    """Return what the file says about its analysis plan; "" if it has none."""
+    settings = settle(scenario, Choices())
+    words = plan_words(scenario, settings, TECHNICAL._replace(study="file"))
+    return "\n".join([*textwrap.wrap(" ".join(words), WIDTH), "", ""]) if words else ""
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:

@@ -12,6 +12,7 @@ from sim.cli.results import digests
 from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
+from sim.studies.following import followed
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.keys import numbers_of
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
@@ -71,6 +72,7 @@ def write_outputs(
         outputs=digests(folder),
         log_choice=log.choice if log else EVERY_LOG,
         numbers=numbers_of(planned.resolved),
+        analysis_plan=followed(planned.scenario, planned.settings),
     )
     write_manifest(manifest, folder / NAME)
     return manifest

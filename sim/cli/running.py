@@ -10,7 +10,7 @@ from typing import NamedTuple, get_args
 import typer
 
 from sim.cli.answering import StoppedError, failed
-from sim.cli.headlines import headlines
+from sim.cli.headlines import headlines, plan_lines
 from sim.cli.log_options import LogWords, log_choice
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
@@ -64,6 +64,8 @@ def run_scenario(request: Request) -> None:
         planned = plan(load(request.file, request.allow_outside), choices)
     log = _log(planned, request)
     if not request.quiet:
+        for line in plan_lines(planned.scenario, planned.settings):
+            typer.echo(line)
         found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
         for line in warnings(found, workers):
             typer.echo(line, err=True)

@@ -16,6 +16,7 @@ from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes, publish
 from sim.compiling import quietly
 from sim.report import write_sweep_report
+from sim.report.combinations import combination_lines
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.base import Answered
@@ -23,6 +24,7 @@ from sim.studies.costs import see_to_cost
 from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.execution.local import on_this_machine
+from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
@@ -116,7 +118,7 @@ def sweep_study(request: Request) -> None:
                 raise
             publish(folder, staged)
             write_plan(store, noted(plan, store, finished=True))
-    _say(found, plan, out, request.quiet)
+    _say(found, found_beside, plan, out, request.quiet)
 
 
 def shard_named(text: str | None) -> Shard:
@@ -210,12 +212,16 @@ def _say_left(left: int, shard: Shard, out: Path) -> None:
     )
 
 
-def _say(found: Outcomes, plan: SweepPlan, out: Path, quiet: bool) -> None:
+def _say(
+    found: Outcomes, beside: Sequence[Answered], plan: SweepPlan, out: Path, quiet: bool
+) -> None:
     report = out / "report.html"
     if quiet:
         typer.echo(str(report))
         return
     asked = found.asked
+    for words in not_in_the_plan(asked.base.scenario):
+        typer.echo(f"{words}\n")
     if asked.question:
         typer.echo(asked.question)
     settings = f"{counted(len(found.settings), 'setting')} ({asked.design})"
@@ -224,4 +230,6 @@ def _say(found: Outcomes, plan: SweepPlan, out: Path, quiet: bool) -> None:
         f"{settings if asked.varied else 'The scenario as it is'}, "
         f"{found.repeats} replication{'s' * (found.repeats != '1')}, {counted(runs, 'run')}."
     )
+    for line in combination_lines(beside):
+        typer.echo(line)
     typer.echo(f"\nThe report is in {report}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,7 @@ from sim.report.wording import counted, interval, number, signed
 from sim.report.writing import render, write_page
 from sim.studies.analyses.base import Answered
 from sim.studies.design.ranges import Span
+from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import versions
 from sim.studies.statistics.break_even import BreakEven
 from sim.studies.statistics.morris import Morris
@@ -34,8 +36,17 @@ from sim.studies.statistics.selection import Selection
 
 
 def answer_sections(answers: Sequence[Answered]) -> list[Section]:
-    """Return a section for each analysis, in their order."""
-    return [SECTIONS[asked.key](asked, found) for asked, found in answers]
+    """Return a section for each analysis, in their order.
+
+    Each begins with the note that it is not part of the analysis plan, if the scenario has one.
+    """
+    sections = []
+    for asked, found in answers:
+        section = SECTIONS[asked.key](asked, found)
+        note = not_in_the_plan(asked.base.scenario)
+        blocks = [Paragraphs(note), *section.blocks] if note else section.blocks
+        sections.append(replace(section, blocks=blocks))
+    return sections
 
 
 def break_even_section(asked: Any, found: BreakEven) -> Section:
@@ -104,7 +115,7 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
     for position, measure in enumerate(asked.outcomes):
         plain = plain_words(base, measure)
         label = f"the difference in {plain.label}"
-        blocks.append(Heading(base.catalogue.describe(measure, base.names).label))
+        blocks.append(Heading(base.described(measure).label))
         swings = found.swings[position]
         blocks.append(Paragraphs(tornado_words(swings, label, named)))
         name = picture_name("tornado", measure)

@@ -13,7 +13,7 @@ ONE_BY_ONE = (
 
 def plain_words(base: Base, measure: str) -> Plain:
     """Return the plain words of a measure."""
-    words = base.catalogue.describe(measure, base.names)
+    words = base.described(measure)
     services = dict(zip(base.names.services, base.names.service_labels, strict=True))
     return plainly(measure, words.label, words.unit, services)
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.measures.words.form import SHARE
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Heading, Paragraphs, Section
+from sim.report.change_names import families_in_words, in_a_picture, in_a_sentence, left_out
+from sim.report.combinations import combination_tables
 from sim.report.mechanism_words import mechanism_words
+from sim.report.percents import in_percent
 from sim.report.plain import Plain
 from sim.report.study_pictures import share_picture
 from sim.report.view import quoted
 from sim.report.wording import counted, listed
-from sim.studies.analyses.base import Base
-from sim.studies.analyses.mechanisms import OWN, MechanismsAsked
-from sim.studies.statistics.estimates import Estimate
-from sim.studies.statistics.mechanisms import Effect, Explained, How, Mechanisms
+from sim.studies.analyses.changes import OWN
+from sim.studies.analyses.mechanisms import MechanismsAsked
+from sim.studies.statistics.mechanisms import How, Mechanisms
 
 HOW_SHARED = (
     "A change's share is what it adds when the changes are made one after the other, averaged "
@@ -36,26 +36,31 @@ def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
     """Return the section on the effect of each change that leads from the baseline to an arm."""
     base = asked.base
     there, here = quoted(base.label(base.baseline)), quoted(base.label(asked.arm))
-    on = dict(zip(found.changes, found.on, strict=True))
-    doing = {name: _doing(base, name, on[name]) for name in found.changes}
-    shown = {name: _switched(base, name, on[name]) for name in found.changes}
+    doing = {name: in_a_sentence(asked, name) for name in found.changes}
+    shown = {name: in_a_picture(asked, name) for name in found.changes}
     words = (
         f"From {there} to {here}, {counted(len(asked.changes), 'thing')} "
         f"change{'s' * (len(asked.changes) == 1)}. "
         f"{HOW_RUN[found.how]} There were {counted(found.replications, 'repeat')} and "
         f"{counted(found.runs, 'run')}."
     )
-    texts = [words, *([HOW_SHARED] if found.how is not How.FRACTION else []), *_limits(asked)]
+    texts = [
+        words,
+        *families_in_words(asked),
+        *([HOW_SHARED] if found.how is not How.FRACTION else []),
+        *_limits(asked),
+    ]
     blocks: list[Block] = [Paragraphs(texts)]
     for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
         plain = plain_words(base, measure)
         share = plain.unit == SHARE
         amounts = in_percent(explained) if share else explained
         unit = "percentage points" if share else plain.unit
-        blocks.append(Heading(base.catalogue.describe(measure, base.names).label))
+        blocks.append(Heading(base.described(measure).label))
         blocks.append(Paragraphs(mechanism_words(amounts, _counted(plain), doing)))
         name = picture_name("mechanisms", measure)
         blocks.append(share_picture(amounts, plain.label, unit, shown, name))
+        blocks += combination_tables(asked, amounts, "per cent" if share else plain.unit)
     return Section("mechanisms", "Which change does the work", [*blocks, each_by_itself()])
 
 
@@ -67,40 +72,6 @@ def _counted(plain: Plain) -> str:
     return plain.label if plain.label.startswith(unit) else f"{unit} of {plain.label}"
 
 
-def in_percent(explained: Explained) -> Explained:
-    """Return the effects on a share, converted to per cent."""
-
-    def scaled(found: Estimate) -> Estimate:
-        return found._replace(mean=100 * found.mean, low=100 * found.low, high=100 * found.high)
-
-    def all_of(effects: Sequence[Effect]) -> tuple[Effect, ...]:
-        return tuple(each._replace(estimate=scaled(each.estimate)) for each in effects)
-
-    return explained._replace(
-        whole=scaled(explained.whole),
-        shares=all_of(explained.shares),
-        main=all_of(explained.main),
-        pairs=all_of(explained.pairs),
-        remainder=None if explained.remainder is None else scaled(explained.remainder),
-    )
-
-
-def _label_of(base: Base, name: str) -> str:
-    return str(base.scenario.mechanisms[name].label)
-
-
-def _doing(base: Base, name: str, on: bool) -> str:
-    if name == OWN:
-        return OWN
-    return f"switching {'on' if on else 'off'} {quoted(_label_of(base, name))}"
-
-
-def _switched(base: Base, name: str, on: bool) -> str:
-    if name == OWN:
-        return OWN.capitalize()
-    return f"{_label_of(base, name)}: {'on' if on else 'off'}"
-
-
 def _limits(asked: MechanismsAsked) -> list[str]:
     """Return sentences on what the division into effects explains, and what it does not."""
     said = []
@@ -110,10 +81,9 @@ def _limits(asked: MechanismsAsked) -> list[str]:
             "taken apart."
         )
     if asked.left:
-        left = [quoted(_label_of(asked.base, n)) for n in asked.left if n != OWN]
-        rest = [*left, *([OWN] if OWN in asked.left else [])]
+        left = listed([left_out(asked, name) for name in asked.left])
         said.append(
-            f"Not looked at: {listed(rest)}. In this section these stay as they are in "
+            f"Not looked at: {left}. In this section these stay as they are in "
             f"{quoted(asked.base.label(asked.base.baseline))}, so the whole difference here is "
             "not that between the two ways of care."
         )

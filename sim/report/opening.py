@@ -71,6 +71,8 @@ def answer_section(view: View) -> Section:
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
+    if view.plan_words:
+        blocks.append(Paragraphs([" ".join(view.plan_words)]))
     if unequal := unequal_words(view):
         blocks.append(Paragraphs(unequal))
     if view.study.drift is not None and view.study.drift.found:

@@ -24,6 +24,7 @@ from sim.report.writing import render, write_page
 from sim.resolved import Names, Resolved
 from sim.studies.analyses.base import Answered
 from sim.studies.design.levers import said
+from sim.studies.following import not_in_the_plan
 from sim.studies.intervals import interval as likely
 from sim.studies.manifest import versions
 from sim.studies.sweeps.results import Outcomes, mean
@@ -59,7 +60,7 @@ def write_sweep_report(
         A complete run of each arm, if the warm-up is to be checked.
     """
     asked = outcomes.asked
-    page = SweepPage(outcomes, names)
+    page = SweepPage(outcomes)
     parts = [
         page.opening(),
         *answer_sections(answers),
@@ -82,7 +83,6 @@ class SweepPage:
     """A sweep, with the words that its page needs."""
 
     outcomes: Outcomes
-    names: Names
 
     def label(self, arm: str) -> str:
         """Return the label of an arm."""
@@ -92,6 +92,8 @@ class SweepPage:
         """Return the first section: the question, and how often each arm was better."""
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
+        if note := not_in_the_plan(asked.base.scenario):
+            blocks.append(Paragraphs(note))
         if unequal := self.unequal():
             blocks.append(Paragraphs([unequal]))
         points = [
@@ -148,7 +150,7 @@ class SweepPage:
 
     def _outcome(self, measure: str) -> Section:
         asked = self.outcomes.asked
-        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
+        words = self.outcomes.asked.base.described(measure)
         blocks: list[Block] = [Paragraphs([words.definition], "quiet")]
         for arm in asked.base.others or asked.base.arms:
             if len(asked.base.others) > 1:
@@ -179,7 +181,7 @@ class SweepPage:
         return likely(values[np.isfinite(values)]).note
 
     def _what(self, arm: str, measure: str) -> str:
-        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
+        words = self.outcomes.asked.base.described(measure)
         unit = f", {words.unit}" if words.unit and words.unit != "share" else ""
         if arm not in self.outcomes.asked.base.others:
             return f"{sentence_case(words.label)}{unit}"
@@ -189,7 +191,7 @@ class SweepPage:
         found = self._estimates(arm, measure)
         lower = sum(each.high < 0 for each in found)
         higher = sum(each.low > 0 for each in found)
-        words = self.outcomes.asked.base.catalogue.describe(measure, self.names)
+        words = self.outcomes.asked.base.described(measure)
         unknown = sum(not math.isfinite(each.low) for each in found)
         if unknown == len(found):
             return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
@@ -283,7 +285,7 @@ class SweepPage:
             caption = "What goes with it (rank correlation over settings; a first look)"
             columns = ["Number in the scenario", "Tried", "Goes with it"]
             return Table(caption, columns, rows[:MOST_LEVERS], (0, 1))
-        unit = self.outcomes.asked.base.catalogue.describe(measure, self.names).unit
+        unit = self.outcomes.asked.base.described(measure).unit
         rows = []
         many = self.outcomes.replications if self.outcomes.precision else []
         for position, (setting, each) in enumerate(zip(self.outcomes.settings, found, strict=True)):

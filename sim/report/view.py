@@ -19,6 +19,7 @@ from sim.report.plain import plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
 from sim.studies.family import family_of
+from sim.studies.following import Words, plan_words
 from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 from sim.studies.targets import Judged, judged_targets
@@ -97,6 +98,15 @@ class View:
             return []
         needs = dict(zip(self.names.needs, self.names.need_labels, strict=True))
         return drift_words(drift, lambda arm: quoted(self.label(arm)), self.service_labels, needs)
+
+    @property
+    def plan_words(self) -> list[str]:
+        """The sentences about the analysis plan and departures from it; empty without a plan."""
+        words = Words("way of care", "ways of care", "repeats", "study", self._quoted)
+        return plan_words(self.study.scenario, self.study.settings, words)
+
+    def _quoted(self, arm: str) -> str:
+        return quoted(self.label(arm))
 
     @cached_property
     def targets(self) -> tuple[Judged, ...]:

@@ -10,7 +10,7 @@ from sim.scenario.labels import Label, SomeLabel
 from sim.scenario.parts import Items, Named, Part
 from sim.scenario.people import Patch
 from sim.scenario.quantities import Share, SomePosts, SomeTime
-from sim.scenario.words import Name, Text
+from sim.scenario.words import Name, NewName, Text
 from sim.scenario.written import Block
 
 
@@ -20,6 +20,11 @@ class Mechanism(Part):
     label: SomeLabel = Field(examples=["Warm endings"])
     description: Text = ""
     source: Name = Field(description="Who says that services differ in this")
+    family: NewName | None = Field(
+        None,
+        description="The switches that it belongs to; a study can try them together",
+        examples=["practice"],
+    )
     on: Patch = Field(default_factory=dict)
     off: Patch = Field(default_factory=dict)
 

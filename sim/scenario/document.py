@@ -7,6 +7,7 @@ from typing import Annotated, Any, Self
 from pydantic import Field, model_validator
 
 from sim.calendar import Calendar
+from sim.scenario.analysis_plan import AnalysisPlan
 from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
@@ -96,10 +97,21 @@ class Document(Part):
     currency: Text = "£"
     measures: Measures = Measures()
     compare: Compare = Compare()
+    analysis_plan: AnalysisPlan | None = Field(
+        None, description="What is judged, fixed before there are results"
+    )
     targets: Named[Target] = Field(default_factory=dict)
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)
+
+    @model_validator(mode="after")
+    def _as_often_as_planned(self) -> Self:
+        plan = self.analysis_plan
+        if plan is not None and "replications" not in self.run.model_fields_set:
+            run = self.run.model_copy(update={"replications": plan.replications})
+            object.__setattr__(self, "run", run)
+        return self
 
     @classmethod
     def model_validate(cls, obj: Any, **how: Any) -> Self:
@@ -140,6 +152,18 @@ class Document(Part):
     def history(self) -> str:
         """The name of the arm that every arm follows until `run.change`."""
         return self.run.history or self.baseline
+
+    @property
+    def judged(self) -> tuple[str, ...]:
+        """The measures that the file names to be judged together; none if it names none."""
+        plan = self.analysis_plan
+        return self.compare.family if plan is None else plan.headline
+
+    @property
+    def smallest_difference(self) -> dict[str, float]:
+        """The smallest difference that matters, by measure; 0 for every other measure."""
+        plan = self.analysis_plan
+        return self.compare.smallest_difference if plan is None else plan.smallest_difference
 
     @property
     def attributes(self) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from sim.scenario.checks import (
     change_faults,
     format_faults,
     group_faults,
+    plan_faults,
     start_map_faults,
     transfer_faults,
     unknown_sources,
@@ -142,6 +143,7 @@ def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     if common is None:
         return
     yield from format_faults(common, [each.checked for each in variants if each.checked])
+    yield from plan_faults(common)
     reaching, arms = [], {}
     for variant in variants:
         checked = variant.checked

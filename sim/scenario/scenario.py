@@ -256,10 +256,13 @@ class Scenario(Document):
 
         The origin is a file and a line, ``scenario`` for data given to `of`, ``with_values`` for
         values set by that function, or ``default`` for values that nobody wrote. With `run.change`
-        it also states when each arm and mechanism begins to apply. The text can be loaded again
-        and gives an equal scenario.
+        it also states when each arm and mechanism begins to apply, and of an analysis plan its
+        digest. The text can be loaded again and gives an equal scenario.
         """
-        return to_yaml(self.to_dict(), self._tree, what_holds_when(self))
+        notes = what_holds_when(self)
+        if self.analysis_plan is not None:
+            notes["analysis_plan",] = f"digest {self.analysis_plan.digest}"
+        return to_yaml(self.to_dict(), self._tree, notes)
 
     def save(self, path: str | os.PathLike[str], *, replace: bool = False) -> Path:
         """Write the scenario to a YAML file and return its path.

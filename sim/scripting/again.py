@@ -16,6 +16,7 @@ from sim.scripting.arguments import ArgumentError, engine_named, named, names, w
 from sim.scripting.logs import Log, Made, folder_named
 from sim.studies.again import made_again
 from sim.studies.finished import Finished, finished_here
+from sim.studies.following import plan_words
 from sim.studies.monthly import MonthlyTable
 from sim.studies.running import Plan, finished, shown_runs
 from sim.studies.study import EVERYONE, MeasureTable
@@ -42,6 +43,11 @@ class RunsAgain:
     def finished(self) -> Finished:
         """The finished study that the results belong to."""
         return finished_here(self._planned, self._measures, self._monthly)
+
+    @property
+    def plan_words(self) -> list[str]:
+        """The sentences about the analysis plan of the scenario; empty without a plan."""
+        return plan_words(self._planned.scenario, self._planned.settings)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run; see `Results.log`."""

@@ -32,7 +32,7 @@ from sim.tables.analyses import ESTIMATE, write_answers
 FUNCTIONS = {"mechanisms": "explain"}
 """The function of a script for a block of a study file, where their names differ."""
 TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
-TYPES |= dict.fromkeys(ESTIMATE[:3], "DOUBLE")
+TYPES |= dict.fromkeys((*ESTIMATE[:3], "outcome_mean"), "DOUBLE")
 
 
 @dataclass(frozen=True)

@@ -19,14 +19,21 @@ from sim.scripting.help import with_defaults_of
 from sim.scripting.keywords import known_keywords
 from sim.scripting.measuring import measure_name
 from sim.scripting.varying import Over
-from sim.studies.analyses.written import BreakEvenBlock, SelectBlock, SensitivityBlock
+from sim.studies.analyses.written import (
+    BreakEvenBlock,
+    MechanismsBlock,
+    SelectBlock,
+    SensitivityBlock,
+)
 
 
 @known_keywords(execution=Execution)
+@with_defaults_of(MechanismsBlock)
 def explain(
     scenario: Scenario,
     arm: str | None = None,
     *,
+    by: str | None = None,
     which: Sequence[str] | None = None,
     how: str | None = None,
     outcomes: Sequence[str | OwnMeasure] | None = None,
@@ -40,9 +47,12 @@ def explain(
     ----------
     arm
         The arm to explain. It may be None if the scenario has only one arm besides the baseline.
+    by
+        "switch" or "family". With "family", the mechanisms of a family are switched together, and a
+        mechanism without a family is switched by itself. Default: {defaults}.
     which
-        The mechanisms to analyse. When None, all mechanisms in which the arm and the baseline
-        differ.
+        The mechanisms to analyse, or with ``by="family"`` the families. When None, all in which the
+        arm and the baseline differ.
     how
         "every subset", "orders" or "fraction". When None, "every subset" for up to 8 mechanisms and
         "orders" for more.
@@ -69,7 +79,7 @@ def explain(
     >>> list(found.table.sql("SELECT change FROM this WHERE kind = 'share'"))
     [('refusals',), ('thresholds',)]
     """
-    written = {"arm": arm, "which": which, "how": how, "replications": replications}
+    written = {"arm": arm, "by": by, "which": which, "how": how, "replications": replications}
     return answer("mechanisms", scenario, written, execution, measures, outcomes)
 
 

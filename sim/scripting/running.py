@@ -95,7 +95,9 @@ class ComparedResults(Results):
         )
         baselines = self.comparison.sql("SELECT DISTINCT arm_b FROM this")
         said = "".join(f"<p>The baseline is {html.escape(arm)}.</p>" for (arm,) in baselines)
-        return f"{shown._repr_html_()}{said}"
+        plan = html.escape(" ".join(self._again.plan_words))
+        first = f"<p>{plan}</p>" if plan else ""
+        return f"{first}{shown._repr_html_()}{said}"
 
 
 def judged(table: Table, scenario: Scenario) -> Table:

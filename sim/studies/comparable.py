@@ -221,16 +221,13 @@ def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str,
     If the two studies differ in these, both families are joined, and the smaller difference
     counts.
     """
-    first, second = (each.planned.scenario.compare for each in (one, other))
-    notes = []
+    first, second = (each.planned.scenario.smallest_difference for each in (one, other))
+    notes = [*_plans(one, other)]
     families = [family_of(each.planned.scenario) for each in (one, other)]
     if set(families[0]) != set(families[1]):
         notes.append("`compare.family` differs; measures of either are judged together.")
-    named = dict.fromkeys([*first.smallest_difference, *second.smallest_difference])
-    pairs = {
-        name: (first.smallest_difference.get(name, 0.0), second.smallest_difference.get(name, 0.0))
-        for name in named
-    }
+    named = dict.fromkeys([*first, *second])
+    pairs = {name: (first.get(name, 0.0), second.get(name, 0.0)) for name in named}
     differ = [f"`{name}`" for name, (a, b) in pairs.items() if a != b]
     if differ:
         notes.append(
@@ -239,6 +236,17 @@ def _judging(one: Finished, other: Finished) -> tuple[tuple[str, ...], dict[str,
         )
     family = tuple(dict.fromkeys([*families[0], *families[1]]))
     return family, {name: min(both) for name, both in pairs.items()}, notes
+
+
+def _plans(one: Finished, other: Finished) -> Iterator[str]:
+    plans = {
+        which: each.planned.scenario.analysis_plan
+        for which, each in (("one", one), ("other", other))
+    }
+    digests = {which: plan.digest for which, plan in plans.items() if plan is not None}
+    if digests:
+        of = listed([f"of the {which} ({digest})" for which, digest in digests.items()])
+        yield f"This comparison is not part of the analysis plan {of}."
 
 
 def _left_out(

@@ -1,4 +1,4 @@
-"""Find the measures judged together, and check that the measures named in `compare` exist."""
+"""Find the measures judged together, and check that the measures named for this exist."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def family_of(scenario: Scenario) -> tuple[str, ...]:
     It is empty if the scenario names none. If the scenario says how much help is wanted, the
     measures of whether people get it are always added to the named ones.
     """
-    named = scenario.compare.family
+    named = scenario.judged
     return tuple(dict.fromkeys([*named, *with_help(scenario)])) if named else ()
 
 
@@ -36,16 +36,20 @@ def with_help(scenario: Scenario) -> tuple[str, ...]:
 def measure_faults(
     scenario: Scenario, names: Names, catalogue: Catalogue = BUILT_IN
 ) -> Iterator[Fault]:
-    """Iterate over faults: one for each name in `compare` that is not a measure.
+    """Iterate over faults: one for each name of a rule of judging that is not a measure.
 
-    The names are those in `compare.family` and `compare.smallest_difference`. A fault gives the
-    line of the name.
+    The names are those in `compare.family` and `compare.smallest_difference`, and those in
+    `analysis_plan.headline` and `analysis_plan.smallest_difference`. A fault gives the line of the
+    name.
     """
-    compare = scenario.compare
-    named: list[tuple[tuple[str | int, ...], str]] = [
-        *((("compare", "family", at), name) for at, name in enumerate(compare.family)),
-        *((("compare", "smallest_difference", name), name) for name in compare.smallest_difference),
-    ]
+    compare, plan = scenario.compare, scenario.analysis_plan
+    rules = [("compare", "family", compare.family, compare.smallest_difference)]
+    if plan is not None:
+        rules.append(("analysis_plan", "headline", plan.headline, plan.smallest_difference))
+    named: list[tuple[tuple[str | int, ...], str]] = []
+    for block, key, together, smallest in rules:
+        named += [((block, key, at), name) for at, name in enumerate(together)]
+        named += [((block, "smallest_difference", name), name) for name in smallest]
     for path, name in named:
         location = location_of(scenario.tree, path)._replace(path=f"{path[0]}.{path[1]}")
         yield from unknown_measure(name, location, names, catalogue)

@@ -15,13 +15,14 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, cast
 
-from pydantic import BeforeValidator, Field, ValidationError
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
 from sim.compiling import why_no_numba
 from sim.errors import SimError
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import read_json
 from sim.studies.files.seals import sealed_bytes
+from sim.studies.following import Followed
 from sim.studies.marks import (
     FORMS,
     MANIFEST_FORMAT,
@@ -31,6 +32,7 @@ from sim.studies.marks import (
     NotOurs,
     Outputs,
     Part,
+    Sentence,
     Text,
     first_problem,
     see_to_form,
@@ -91,6 +93,7 @@ class Manifest(NamedTuple):
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
     log_choice: LogChoice = EVERY_LOG
     numbers: Numbers | None = None  # None in manifests of versions that did not write it
+    analysis_plan: Followed | None = None  # None where the scenario has none
 
 
 class _Settings(Part):
@@ -113,6 +116,11 @@ class _Numbers(Part):
     arms: Digest
 
 
+class _Followed(Part):
+    digest: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{16}$")]
+    departures: list[Sentence]
+
+
 def _is_there(value: object) -> object:
     """Refuse a part that is present but empty: the program leaves out empty parts."""
     if not value:
@@ -127,6 +135,7 @@ class _Manifest(Part):
     settings: _Settings
     log: Literal["none", "csv", "parquet", "xes"]
     log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
+    analysis_plan: Annotated[_Followed | None, BeforeValidator(_is_there)] = None
     numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
     versions: dict[Text, Text]
     platform: Text
@@ -197,7 +206,11 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
-    del content["numbers"]
+    for key in ("numbers", "analysis_plan"):
+        del content[key]
+    if manifest.analysis_plan is not None:
+        digest, departures = manifest.analysis_plan
+        content["analysis_plan"] = {"digest": digest, "departures": list(departures)}
     if manifest.numbers is not None:
         content["numbers"] = manifest.numbers._asdict()
     write_whole(path, sealed_bytes(content))
@@ -251,7 +264,13 @@ def _checked(content: dict[str, Any]) -> Manifest:
         outputs=found.outputs,
         log_choice=_choice(found.log_choice),
         numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
+        analysis_plan=_plan(found.analysis_plan),
     )
+
+
+def _plan(written: _Followed | None) -> Followed | None:
+    """Return the digest of a plan and the departures from it in the form the program uses."""
+    return None if written is None else Followed(written.digest, tuple(written.departures))
 
 
 def _choice(written: _LogChoice | None) -> LogChoice:

@@ -51,6 +51,7 @@ def _output(name: str) -> str:
 
 
 Text = Annotated[str, StringConstraints(max_length=400), AfterValidator(_shown_as_it_is)]
+Sentence = Annotated[str, StringConstraints(max_length=4_000), AfterValidator(_shown_as_it_is)]
 Digest = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Outputs = dict[Annotated[Text, AfterValidator(_output)], Digest]
 

@@ -291,5 +291,5 @@ def _rules(planned: Plan) -> Rules:
     return Rules(
         direction=lambda measure: catalogue.describe(measure).direction,
         family=family_of(scenario),
-        smallest_difference=scenario.compare.smallest_difference,
+        smallest_difference=scenario.smallest_difference,
     )

@@ -79,7 +79,7 @@ def yes(value: bool) -> str:
 
 def unit_of(base: Base, measure: str) -> str:
     """Return the unit of a measure."""
-    return base.catalogue.describe(measure, base.names).unit
+    return base.described(measure).unit
 
 
 def cells(found: Estimate) -> Row:
@@ -88,10 +88,13 @@ def cells(found: Estimate) -> Row:
 
 
 def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
-    """Iterate over rows: for each measure the whole difference, shares, main effects and pairs."""
+    """Iterate over rows for each measure: the whole difference, its parts, and combinations.
+
+    The last column holds the mean of the outcome itself, which only combinations have.
+    """
     for measure, explained in zip(asked.outcomes, found.outcomes, strict=True):
         head = (asked.arm, asked.base.baseline, measure, unit_of(asked.base, measure))
-        yield (*head, "whole", "", "", *cells(explained.whole))
+        yield (*head, "whole", "", "", *cells(explained.whole), "")
         for kind, effects in (
             ("share", explained.shares),
             ("main effect", explained.main),
@@ -99,9 +102,12 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
         ):
             for effect in effects:
                 one, *other = effect.changes
-                yield (*head, kind, one, other[0] if other else "", *cells(effect.estimate))
+                yield (*head, kind, one, other[0] if other else "", *cells(effect.estimate), "")
         if explained.remainder is not None:
-            yield (*head, "remainder", "", "", *cells(explained.remainder))
+            yield (*head, "remainder", "", "", *cells(explained.remainder), "")
+        for each in explained.combinations:
+            made = " + ".join(name for name in asked.changes if name in each.changes)
+            yield (*head, "combination", made, "", *cells(each.difference), each.outcome.mean)
 
 
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
@@ -148,7 +154,11 @@ def select_rows(asked: Any, found: Selection) -> Iterator[Row]:
 
 FORMS: Mapping[str, Form] = {
     "mechanisms": Form(
-        ("arm", "baseline", "measure", "unit", "kind", "change", "with", *ESTIMATE), mechanism_rows
+        (
+            *("arm", "baseline", "measure", "unit", "kind", "change", "with", *ESTIMATE),
+            "outcome_mean",
+        ),
+        mechanism_rows,
     ),
     "break_even": Form(
         (

@@ -5,14 +5,20 @@ from pathlib import Path
 import pytest
 
 from sim.report.analyses import answer_sections
-from sim.report.blocks import Picture
+from sim.report.blocks import Paragraphs, Picture, Table
+from sim.report.combinations import combination_lines
 from sim.report.enough import enough_sections
-from sim.report.mechanisms import in_percent
+from sim.report.percents import in_percent
+from sim.report.wording import interval, number, signed
+from sim.studies.execution import here
 from sim.studies.statistics.estimates import Estimate, Outcome
 from sim.studies.statistics.mechanisms import Effect, Explained
+from sim.studies.sweeps.planning import plan_sweep
+from sim.studies.sweeps.running import answers, make_runs, open_store
+from sim.studies.sweeps.study_file import read_study
 from sim.tables.analyses import FORMS, write_answers
 from tests.studies.analyses.test_resuming import STUDIES
-from tests.studies.analyses.worlds import done
+from tests.studies.analyses.worlds import done, written
 
 WORDS = {
     "mechanisms": [
@@ -77,3 +83,46 @@ def test_shares_of_one_are_told_in_percentage_points() -> None:
     scaled = in_percent(found)
     assert scaled.whole == Estimate(50, 40, 60, 9, 0)
     assert scaled.shares[0].estimate.mean == 50
+
+
+def test_a_family_is_named_once_with_its_switches_and_every_combination_is_shown(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, "mechanisms: {arm: switched, by: family}\n")
+    switches = tmp_path / "switches.yaml"
+    text = switches.read_text(encoding="utf-8")
+    for label in ("Long talks", "A small group"):
+        text = text.replace(f"label: {label}\n", f"label: {label}\n    family: the_rooms\n")
+    switches.write_text(text, encoding="utf-8")
+    plan = plan_sweep(read_study(path))
+    with open_store(plan, tmp_path / "store") as store:
+        make_runs(plan, store, here)
+        answered = answers(plan.asked, store, here)
+
+    (section,) = answer_sections(answered)
+    said = [
+        text for block in section.blocks if isinstance(block, Paragraphs) for text in block.texts
+    ]
+    assert "2 things change" in said[0]
+    assert said.count(said[1]) == 1
+    assert said[1] == "The switches of the rooms are “Long talks” off and “A small group” off."
+    assert any("from the switches of the rooms (likely" in text for text in said)
+    assert any("Switching off “A sign on the door” changed nothing." in text for text in said)
+    table, _ = (block for block in section.blocks if isinstance(block, Table))
+    assert [row[0] for row in table.rows] == [
+        "Nothing",
+        "“A sign on the door” off",
+        "The rooms",
+        "The rooms and “A sign on the door” off",
+    ]
+    ((_, found),) = answered
+    whole = found.outcomes[0].whole
+    assert table.rows[0][2] == ""
+    assert table.rows[3][2] == f"{signed(whole.mean)} ({interval(whole.low, whole.high)})"
+    assert table.rows[3][1] == number(found.outcomes[0].combinations[-1].outcome.mean)
+
+    lines = list(combination_lines(answered))
+    assert [line.split()[0] for line in lines if line.startswith("  ")][:4] == [
+        *("nothing", "no_matter", "the_rooms", "the_rooms"),
+    ]
+    assert table.rows[3][2] in lines[5]

@@ -9,7 +9,6 @@ from scipy import stats
 
 from sim.report.association import rank_correlation
 from sim.report.sweeps import SweepPage, write_sweep_report
-from sim.resolving import resolve
 from sim.studies.study import EVERYONE, Series
 from sim.studies.sweeps.results import Outcomes
 from tests.studies.sweeps.studies import asked
@@ -25,7 +24,7 @@ def page(folder: Path, values: list[list[list[float]]]) -> SweepPage:
     settings = [(2 + n % 2, f"{1 + n / 10} per day") for n in range(len(values))]
     series = (Series(EVERYONE, "list_length", "people"),)
     outcomes = Outcomes(question, settings, series, np.array(values)[..., None])
-    return SweepPage(outcomes, resolve(question.base.scenario, "one_room").names)
+    return SweepPage(outcomes)
 
 
 def words(section: object) -> str:
@@ -64,19 +63,20 @@ def test_unequal_staff_is_told_with_its_figures_and_settings_and_only_where_it_i
 ) -> None:
     made = page(tmp_path, [[HIGH, LOW], [LOW, HIGH], [HIGH, LOW]])
     unequal = [(), ("Places: talk: 1 in one_room, 2 in two_rooms.",), ()]
-    said = words(SweepPage(replace(made.outcomes, unequal=unequal), made.names).opening())
+    said = words(SweepPage(replace(made.outcomes, unequal=unequal)).opening())
 
     assert made.outcomes.asked.base.scenario.workforce.unequal
     assert "in 1 of 3 settings, for example: Places: talk: 1 in one_room, 2 in two_rooms." in said
     assert "The reason: " in said
-    equal = words(SweepPage(replace(made.outcomes, unequal=[()] * 3), made.names).opening())
+    equal = words(SweepPage(replace(made.outcomes, unequal=[()] * 3)).opening())
     assert "The reason" not in equal
     assert "Take care" not in equal
 
 
 def test_the_same_outcomes_give_the_same_bytes(tmp_path: Path) -> None:
     made = page(tmp_path, [[HIGH, LOW], [LOW, HIGH], [HIGH, LOW[::-1]]])
-    pages = [write_sweep_report(made.outcomes, made.names, tmp_path) for _ in range(2)]
+    names = made.outcomes.asked.base.names
+    pages = [write_sweep_report(made.outcomes, names, tmp_path) for _ in range(2)]
 
     assert pages[0].read_bytes() == pages[1].read_bytes()
 

@@ -14,6 +14,7 @@ from sim.scenario.checks.format import format_faults
 from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
 from sim.scenario.checks.needs import need_faults
+from sim.scenario.checks.plan import plan_faults
 from sim.scenario.checks.services import service_faults
 from sim.scenario.checks.settled import settled_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
@@ -30,6 +31,7 @@ __all__ = [
     "change_faults",
     "format_faults",
     "group_faults",
+    "plan_faults",
     "start_map_faults",
     "transfer_faults",
     "unknown_sources",

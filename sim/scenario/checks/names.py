@@ -22,6 +22,7 @@ def name_faults(checked: Checked) -> Iterator[Fault]:
     yield from _where_people_arrive(checked)
     yield from _states(checked)
     yield from _arms(checked)
+    yield from _families(checked)
 
 
 def _where_it_leads(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
@@ -124,3 +125,15 @@ def _arms(checked: Checked) -> Iterator[Fault]:
         baseline = document.compare.baseline
         arms = checked.names("arms") or list(document.arms)
         yield from checked.unknown(("compare", "baseline"), baseline, "an arm", arms)
+
+
+def _families(checked: Checked) -> Iterator[Fault]:
+    """Find families named like a mechanism: a study could not tell which of the two is meant."""
+    mechanisms = checked.names("mechanisms")
+    for name, mechanism in checked.document.mechanisms.items():
+        if mechanism.family in mechanisms:
+            yield from checked.fault(
+                ("mechanisms", name, "family"),
+                f"`{mechanism.family}` is the name of a mechanism, so it cannot name a family.",
+                remedy="Choose another name for the family.",
+            )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from sim.errors import did_you_mean, listed
-from sim.measures.catalogue import Catalogue
+from sim.measures.catalogue import Catalogue, Described
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
@@ -50,6 +50,12 @@ class Base(NamedTuple):
     def catalogue(self) -> Catalogue:
         """The names and descriptions of every measure that the runs have."""
         return self.own.catalogue
+
+    def described(self, measure: str) -> Described:
+        """Return the description of a measure, with the scenario's currency in its unit."""
+        words = self.catalogue.describe(measure, self.names)
+        money = f"{self.scenario.currency} {self.scenario.price_year}"
+        return words._replace(unit=words.unit.replace("{money}", money))
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -154,7 +160,7 @@ def better_of(base: Base, measure: str, written: str | None) -> Better:
     """Return which direction is better: as the block says, or else as the catalogue says."""
     if written is not None:
         return "lower" if written == LOWER else "higher"
-    direction = base.catalogue.describe(measure, base.names).direction
+    direction = base.described(measure).direction
     if direction is None:
         raise AnalysisFault(
             (),

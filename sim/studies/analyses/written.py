@@ -15,6 +15,7 @@ from sim.studies.analyses.base import HIGHER, LOWER
 
 MOST = 1_000_000
 EVERY, ORDERS, FRACTION = "every subset", "orders", "fraction"
+SWITCH, FAMILY = "switch", "family"
 
 ANY = WithJsonSchema({})
 Anything = Annotated[Any, PlainValidator(lambda value: value), ANY]
@@ -34,6 +35,7 @@ class MechanismsBlock(Part):
     """A block that asks how much each mechanism of an arm contributes to a difference."""
 
     arm: Name | None = None
+    by: Annotated[str, one_of(SWITCH, FAMILY)] = SWITCH
     which: Items[Name] | None = None
     how: Annotated[str, one_of(EVERY, ORDERS, FRACTION)] | None = None
     outcomes: Items[Text] = ()

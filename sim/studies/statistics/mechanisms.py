@@ -31,6 +31,8 @@ from sim.studies.statistics.estimates import Estimate, EvaluateMany, Outcome, Re
 from sim.studies.statistics.subsets import along, every, fraction, order
 
 MOST_FOR_EVERY = 8
+MOST_COMBINATIONS = 16
+"""If every subset was run and there are at most this many, the outcome of each is given."""
 
 
 class How(enum.Enum):
@@ -48,6 +50,14 @@ class Effect(NamedTuple):
     estimate: Estimate
 
 
+class Combination(NamedTuple):
+    """The outcome with some of the changes made, over the replications that the effects use."""
+
+    changes: tuple[str, ...]  # those made; none is the baseline
+    outcome: Estimate
+    difference: Estimate  # from the baseline, paired by replication; exactly 0 for the baseline
+
+
 class Explained(NamedTuple):
     """The difference between the arm and the baseline in one outcome, divided into effects."""
 
@@ -57,13 +67,13 @@ class Explained(NamedTuple):
     main: tuple[Effect, ...]  # mean effect over all subsets of the others; empty for orders
     pairs: tuple[Effect, ...]  # how much more two do together than one by one; empty for orders
     remainder: Estimate | None  # for a fraction: whole minus main effects, 0 if none act in threes
+    combinations: tuple[Combination, ...] = ()  # the fewest changes first; empty if there are many
 
 
 class Mechanisms(NamedTuple):
     """The changes that lead from the baseline to the arm, and the effect of each."""
 
-    changes: tuple[str, ...]  # mechanisms that are on in one and off in the other, by name
-    on: tuple[bool, ...]  # whether the arm switches each on (else off)
+    changes: tuple[str, ...]  # in alphabetical order
     how: How
     replications: int
     runs: int  # of all subsets together
@@ -116,8 +126,7 @@ def explain(
         values = asked.values(np.concatenate([rows, ends]), replications)
         found = [_by_table(changes, rows, values, outcome, how) for outcome in outcomes]
         runs = replications * len(np.unique(np.concatenate([rows, ends]), axis=0))
-    on = tuple(change in arm for change in changes)
-    return Mechanisms(changes, on, how, replications, runs, tuple(found))
+    return Mechanisms(changes, how, replications, runs, tuple(found))
 
 
 class Asked(NamedTuple):
@@ -158,7 +167,8 @@ def _by_table(
             for i, j in combinations(range(len(changes)), 2)
         }
         shares = [_shapley(table, len(changes), i) for i in range(len(changes))]
-        return _explained(changes, outcome, whole, shares, main, pairs, None)
+        found = _explained(changes, outcome, whole, shares, main, pairs, None)
+        return found._replace(combinations=_combinations(changes, rows, table))
     signs = np.where(rows, 1.0, -1.0)
     main = [2 * (signs[:, [i]] * table).mean(axis=0) for i in range(len(changes))]
     pairs = {
@@ -167,6 +177,22 @@ def _by_table(
     }
     remainder = estimate(whole - np.sum(main, axis=0))
     return _explained(changes, outcome, whole, [], main, pairs, remainder)
+
+
+def _combinations(changes: tuple[str, ...], rows: Flags, table: Floats) -> tuple[Combination, ...]:
+    """Return the outcome of every subset of the changes, unless there are too many subsets."""
+    if len(rows) > MOST_COMBINATIONS:
+        return ()
+    baseline = table[0]  # no change is made in the first row
+    found = [
+        Combination(
+            tuple(change for change, made in zip(changes, row, strict=True) if made),
+            estimate(values),
+            estimate(values - baseline),
+        )
+        for row, values in zip(rows, table, strict=True)
+    ]
+    return tuple(sorted(found, key=lambda each: len(each.changes)))
 
 
 def _marginal(table: Floats, i: int) -> Floats:

@@ -23,12 +23,15 @@ def sweep_manifest(plan: SweepPlan, found: Outcomes, outputs: Mapping[str, str])
     asked = plan.asked
     precision = asked.precision
     replications = {"replications": found.replications}
+    written = asked.base.scenario.analysis_plan
+    outside = {"not_in_analysis_plan": written.digest} if written is not None else {}
     return {
         FORMS[SWEEP]: MANIFEST_FORMAT,
         "digest": asked.digest,
         "family": asked.family,
         "title": asked.title,
         "question": asked.question,
+        **outside,
         **asked.plain(),
         "settings": len(plan.settings),
         "runs": plan.runs if precision is None else found.runs,

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import SimError
-from sim.studies.analyses.mechanisms import OWN
+from sim.studies.analyses.changes import OWN
 from sim.studies.statistics.mechanisms import How
 from sim.studies.sweeps.planning import plan_sweep
 from sim.studies.sweeps.study_file import read_study

@@ -17,7 +17,8 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies.analyses.base import Base
-from sim.studies.analyses.mechanisms import OWN, read_mechanisms
+from sim.studies.analyses.changes import OWN
+from sim.studies.analyses.mechanisms import read_mechanisms
 from sim.studies.analyses.written import MechanismsBlock
 from sim.studies.design import lever
 from sim.studies.design.arms import arms_at

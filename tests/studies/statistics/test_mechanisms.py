@@ -175,7 +175,7 @@ def test_no_pair_of_a_fraction_is_mixed_up_with_another(count: int) -> None:
 def test_an_arm_may_switch_some_on_and_others_off() -> None:
     asked = Counting(one_measure(lambda on, _: 3.0 * ("b" in on) - ("a" in on)))  # type: ignore[operator]
     found = explain(asked, frozenset("ac"), frozenset("bc"), ALONE, 2)
-    assert (found.changes, found.on) == (("a", "b"), (False, True))
+    assert found.changes == ("a", "b")
     assert [effect.estimate.mean for effect in found.outcomes[0].shares] == [1, 3]
     settings = {request.setting for batch in asked.batches for request in batch}
     assert settings == {frozenset("ac"), frozenset("c"), frozenset("abc"), frozenset("bc")}
@@ -186,6 +186,31 @@ def test_every_subset_is_asked_for_once_and_all_in_one_batch() -> None:
     found = explain(asked, NONE, named(4), ALONE, 5)
     assert len(asked.batches) == 1
     assert asked.runs == found.runs == 16 * 5
+
+
+@pytest.mark.parametrize(("count", "listed"), [(1, 2), (4, 16), (5, 0)])
+def test_up_to_sixteen_combinations_are_given_with_their_outcomes(count: int, listed: int) -> None:
+    game = Dividends(np.random.default_rng(count), named(count), count)
+    evaluate = one_by_one(one_measure(lambda on, _: 7 + game(on)))  # type: ignore[arg-type]
+    found = explain(evaluate, NONE, named(count), ALONE, 3, How.EVERY).outcomes[0]
+
+    assert len(found.combinations) == listed
+    assert len({each.changes for each in found.combinations}) == listed
+    for each in found.combinations:
+        assert each.outcome.mean == pytest.approx(7 + game(frozenset(each.changes)))
+        assert each.difference.mean == pytest.approx(game(frozenset(each.changes)))
+    sizes = [len(each.changes) for each in found.combinations]
+    assert sizes == sorted(sizes)
+
+
+def test_a_replication_without_a_value_is_left_out_of_every_combination() -> None:
+    evaluate = one_by_one(
+        one_measure(lambda on, r: math.nan if r == 2 and "m00" in on else float(r))  # type: ignore[operator]
+    )
+    found = explain(evaluate, NONE, named(2), ALONE, 3, How.EVERY).outcomes[0]
+
+    assert [each.outcome.mean for each in found.combinations] == [2.0] * 4  # of 1 and 3
+    assert {each.difference.left_out for each in found.combinations} == {1}
 
 
 def test_orders_ask_for_two_runs_a_change_and_replication() -> None:
