@@ -164,7 +164,7 @@ def table_bytes(resolved: Resolved) -> int:
 def _ways(resolved: Resolved) -> int:
     """Return how many tables of routes a run has at one time: by group and area of the person."""
     services = resolved.numbers.services
-    return max(services.routes.shape[1], services.routes_by_group.shape[1])
+    return int(max(services.routes.shape[1], services.routes_by_group.shape[1]))
 
 
 def present(resolved: Resolved) -> float:

@@ -29,6 +29,7 @@ from sim.resolved import (
     StartKind,
 )
 from sim.rules.posts import part_of
+from sim.units import FOREVER
 from tests.engines.awkward_people import WithPeople
 from tests.engines.awkward_services import WithServices
 from tests.engines.awkward_teams import WithTeams

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
@@ -91,7 +92,7 @@ def test_a_clock_of_one_episode_does_not_ring_in_the_next(tmp_path: Path) -> Non
         sought = rows_of(run, person, EventKind.SOUGHT)["time"].tolist()
         for minute in sought:
             assert minute - max(each for each in began if each <= minute) == 12 * DAY
-        pairs = zip(began, began[1:], strict=False)
+        pairs = itertools.pairwise(began)
         soon += sum(later < first + 12 * DAY for first, later in pairs)
     assert soon > 20  # so many clocks would have rung in the next episode
 
