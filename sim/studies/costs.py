@@ -158,7 +158,8 @@ def table_bytes(resolved: Resolved) -> int:
     change = resolved.change
     numbers = [resolved.numbers] if change is None else [change.before, resolved.numbers]
     columns = [column for each in numbers for column in (*each.services, *each.dated)]
-    return sum(int(column.nbytes) for column in columns)
+    size: int = sum(column.nbytes for column in columns)
+    return size
 
 
 def _ways(resolved: Resolved) -> int:
