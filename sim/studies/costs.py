@@ -158,14 +158,14 @@ def table_bytes(resolved: Resolved) -> int:
     change = resolved.change
     numbers = [resolved.numbers] if change is None else [change.before, resolved.numbers]
     columns = [column for each in numbers for column in (*each.services, *each.dated)]
-    size: int = sum(column.nbytes for column in columns)
-    return size
+    return sum(int(column.nbytes) for column in columns)
 
 
 def _ways(resolved: Resolved) -> int:
     """Return how many tables of routes a run has at one time: by group and area of the person."""
     services = resolved.numbers.services
-    return max(services.routes.shape[1], services.routes_by_group.shape[1])
+    ways: int = max(services.routes.shape[1], services.routes_by_group.shape[1])
+    return ways
 
 
 def present(resolved: Resolved) -> float:
