@@ -164,7 +164,8 @@ def table_bytes(resolved: Resolved) -> int:
 def _ways(resolved: Resolved) -> int:
     """Return how many tables of routes a run has at one time: by group and area of the person."""
     services = resolved.numbers.services
-    return int(max(services.routes.shape[1], services.routes_by_group.shape[1]))
+    ways: int = max(services.routes.shape[1], services.routes_by_group.shape[1])
+    return ways
 
 
 def present(resolved: Resolved) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -92,8 +92,7 @@ def test_a_clock_of_one_episode_does_not_ring_in_the_next(tmp_path: Path) -> Non
         sought = rows_of(run, person, EventKind.SOUGHT)["time"].tolist()
         for minute in sought:
             assert minute - max(each for each in began if each <= minute) == 12 * DAY
-        pairs = itertools.pairwise(began)
-        soon += sum(later < first + 12 * DAY for first, later in pairs)
+        soon += sum(later < first + 12 * DAY for first, later in pairwise(began))
     assert soon > 20  # so many clocks would have rung in the next episode
 
 
@@ -186,3 +185,31 @@ def test_on_good_days_disengaged_people_turn_to_nobody(tmp_path: Path) -> None:
     sought = [len(rows_of(run, each, EventKind.SOUGHT)) for each in range(len(run.people))]
     assert max(sought) == 1
     assert sum(sought) > 40
+
+
+def test_nobody_turns_for_a_need_that_is_in_hand(tmp_path: Path) -> None:
+    """A clinic for distress leads to a team for both needs while a clock for drink may run."""
+    chain = NEEDS[NEEDS.index("    seek_level") : NEEDS.index("seeking:")]
+    text = NEEDS.replace("seeking:", f"  drink:\n{chain}seeking:").replace(
+        "  clinic: {{capacity: unlimited, ends: {{stay: {stay}}}}}\n",
+        "  clinic: {{covers: [distress], parallel: true, ends: {{stay: {stay}}}, routes: "
+        "{{finished_settled: {{team: 1}}, finished_in_need: {{team: 1}}}}}}\n"
+        "  team: {{parallel: true, ends: {{stay: 20 days}}}}\n",
+    )
+    run, stopped = people(tmp_path, text, stay="2 days", delay="6 days"), 0
+
+    for person in range(len(run.people)):
+        referred = rows_of(run, person, EventKind.REFERRED)
+        ended = rows_of(run, person, *ENDED)
+        over = dict(zip(ended["spell"].tolist(), ended["time"].tolist(), strict=True))
+        held = [
+            (row["time"], over.get(int(row["spell"]), run.closes), row["service"])
+            for row in referred
+        ]
+        for row in rows_of(run, person, EventKind.SOUGHT):
+            covering = {0, 1} if row["need"] == 0 else {1}
+            assert not [
+                each for each in held if each[0] < row["time"] < each[1] and each[2] in covering
+            ]
+        stopped += sum(service == 1 for _, _, service in held)
+    assert stopped > 40

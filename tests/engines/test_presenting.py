@@ -140,20 +140,21 @@ def test_a_service_turns_away_by_the_level_at_which_needs_present_themselves(run
     assert (~refused).sum() > 20
 
 
-def test_lists_by_level_go_by_the_level_presented_on_joining(run: Run) -> None:
-    """Nobody left on the list joined it at a higher level than the person who starts."""
-    log, waiting, compared = run.log, {}, 0
+def test_lists_by_level_go_by_the_level_presented_on_joining(tmp_path: Path) -> None:
+    """Nobody left on the list joined at a higher level, or at the same level earlier."""
+    crowded = NEEDS.replace("places: 8", "places: 3").format(presenting=PRESENTING)
+    log, waiting, compared = play(world(tmp_path, crowded)).log, {}, 0
     for row in log[log["service"] == 0]:
         spell = int(row["spell"])
         if row["event"] == EventKind.WAITING:
-            waiting[spell] = int(row["level"])
+            waiting[spell] = (int(row["level"]), -int(row["time"]))
         elif row["event"] == EventKind.LEFT_WAITING:
             waiting.pop(spell, None)
         elif row["event"] == EventKind.SPELL_STARTED and spell in waiting:
-            level = waiting.pop(spell)
-            assert all(level >= other for other in waiting.values())
-            compared += any(other < level for other in waiting.values())
-    assert compared > 5
+            first = waiting.pop(spell)
+            assert all(first >= other for other in waiting.values())
+            compared += any(other[0] < first[0] for other in waiting.values())
+    assert compared > 20
 
 
 def test_people_turn_to_the_services_of_the_level_at_which_their_need_presents_itself(
