@@ -237,19 +237,15 @@ class Changes(NamedTuple):
 
 
 class Arrivals(NamedTuple):
-    """Streams of people. Shape (P,) for P streams, (P, B) for B rate pieces.
-
-    A stream is a Poisson one, or people arrive in it in N listed minutes. The pieces of a listed
-    stream have as a rate the number of people in those minutes, for what is expected of a run.
-    """
+    """Streams of people, Poisson or listed. Shape (P,) for P streams, (P, B) for B rate pieces."""
 
     name: Ints
     group: Ints  # without the area; MISSING = drawn from the groups' shares
     area: Ints  # MISSING = drawn from the areas' shares
     to: Ints  # (P, A) service, by the area of the person; MISSING = the community
     piece_from: Ints  # (P, B) minutes; first 0, unused pieces FOREVER
-    piece_rate: Floats  # (P, B) per minute
-    listed: Ints  # (P, N) minutes in order; FOREVER where unused, first of all in Poisson streams
+    piece_rate: Floats  # (P, B) per minute; of a listed stream, how many come in these minutes
+    listed: Ints  # (P, N) minutes in order; FOREVER where unused, and throughout a Poisson stream
 
 
 class Numbers(NamedTuple):

@@ -240,11 +240,8 @@ class Memory:
     def _arrivals(self) -> None:
         arrivals = self.numbers.arrivals
         streams = np.zeros(len(arrivals.name), layout.STREAM)
-        streams["name"], streams["group"], streams["area"] = (
-            arrivals.name,
-            arrivals.group,
-            arrivals.area,
-        )
+        streams["name"], streams["group"] = arrivals.name, arrivals.group
+        streams["area"] = arrivals.area
         self.put(At.STREAM, streams)
         self.put(At.STREAM_TO, arrivals.to.ravel())
         self.put(At.PIECE_FROM, arrivals.piece_from.ravel())
@@ -370,9 +367,8 @@ class Memory:
         self.put(At.TIMERS_CHANGE, np.zeros(changes, TIMER))
         rates = self.numbers.needs.candidate_rate
         per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
-        arrivals = self.numbers.arrivals
-        random = (arrivals.listed >= FOREVER).all(axis=1)
-        busiest = arrivals.piece_rate[random].max(axis=1, initial=0.0)
+        at_random = (self.numbers.arrivals.listed >= FOREVER).all(axis=1)
+        busiest = self.numbers.arrivals.piece_rate[at_random].max(axis=1, initial=0.0)
         per_minute += float(busiest.sum()) * 3.0
         shift = WIDEST_WINDOW
         while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:
