@@ -19,6 +19,8 @@ PATCHED: dict[type[Part], tuple[str, str, Collection[str]]] = {
     Mechanism: ("What a mechanism changes stands under `on` or `off`", "on", TOP),
     Group: ("What is different for a group stands under `overrides`", "overrides", GROUP_LEVEL),
 }
+PLAN = "analysis_plan"
+"""The block that repeats keys of other blocks, where such a key more likely belongs."""
 
 
 def belongs(whole: type[BaseModel], part: type[BaseModel], key: str) -> str:
@@ -32,6 +34,7 @@ def belongs(whole: type[BaseModel], part: type[BaseModel], key: str) -> str:
         if key in _keys_of(field.annotation)
         for name in [field.alias or field_name]
     ]
+    inside = [name for name in inside if name != PLAN] or inside
     if len(inside) == 1:
         return f"It belongs inside `{inside[0]}`: write `{inside[0]}: {{{key}: …}}`."
     if part is not whole and key in _own_keys(whole):

@@ -10,6 +10,7 @@ import pytest
 
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.scenario.analysis_plan import AnalysisPlan
 from sim.scenario.arms import Arm, Mechanism, PhaseIn, Transfer
 from sim.scenario.contacts import Cancelled, Contacts, FollowUp
 from sim.scenario.document import Compare, Document, Run, Workforce
@@ -68,6 +69,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`measures`": (Measures, "measures"),
     "`measures.wanted`": (Wanted, "measures.wanted"),
     "`compare`": (Compare, "compare"),
+    "`analysis_plan`": (AnalysisPlan, "analysis_plan"),
     "One of the `targets`": (Target, "targets.seen"),
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),
@@ -148,7 +150,7 @@ def example(whole: bool = True) -> Block:
     tree = read_scenario_tree(EXAMPLE)
     if whole:
         return tree
-    for key in ("mechanisms", "arms", "compare"):
+    for key in ("mechanisms", "arms", "compare", "analysis_plan"):
         tree = tree.without(key)
     plain = with_key("people.groups.recorded", "overrides", ..., tree)
     plain = with_key("run", "history", ..., plain)
@@ -161,13 +163,15 @@ def base(row: Row) -> Block:
     return example(whole=row.section in WHOLE or row.key in ALSO_WHOLE)
 
 
-WHOLE = ("`mechanisms`", "`arms`", "`compare`", "`transfer`", "`phase_in`")
-ALSO_WHOLE = ("mechanisms", "arms", "compare", "overrides")
+WHOLE = (*("`mechanisms`", "`arms`", "`compare`", "`analysis_plan`", "`transfer`", "`phase_in`"),)
+ALSO_WHOLE = ("mechanisms", "arms", "compare", "analysis_plan", "overrides")
 ALONGSIDE: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {
     # Key: what else has to go from the example, so that the key may.
     ("Top level", "price_year"): (("services.cmht", "costs"), ("services.ward", "costs")),
     ("`seeking`", "reseek_delay"): (("seeking", "delay"),),
     ("`run`", "warm_up"): (("run", "change"),),
+    ("`compare`", "family"): (("", "analysis_plan"),),
+    ("`compare`", "smallest_difference"): (("", "analysis_plan"),),
 }
 
 
@@ -190,7 +194,10 @@ def value_of(text: str, near: Tree) -> Tree:
 def told(scenario: Scenario) -> tuple[list[bytes], Any]:
     """Everything a scenario comes to: the numbers of each arm, and what is measured how."""
     form = bare(scenario.to_dict())
-    kept = ("run", "currency", "price_year", "measures", "compare", "workforce", "arms")
+    kept = (
+        *("run", "currency", "price_year", "measures", "compare", "analysis_plan", "workforce"),
+        "arms",
+    )
     arms = [resolved_digest(resolve(scenario, arm)) for arm in scenario.arm_names]
     return arms, {key: form.get(key) for key in kept}
 

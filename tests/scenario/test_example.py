@@ -16,8 +16,11 @@ ANYWHERE = "source"
 
 Key = tuple[str, str]
 BESIDE = "people at minute 0 are given by `full` here, which cannot stand beside a table"
+PLANNED = "the rules of judging stand in the analysis plan here, and are written once"
 INSTEAD: dict[Key, str] = {
     (TOP, "question"): "kept from the file that the example extends",
+    ("Compare", "family"): PLANNED,
+    ("Compare", "smallest_difference"): PLANNED,
     ("Distribution", "never"): "written as the word `never`",
     ("Start", "from_table"): BESIDE,
     ("StartTable", "contents"): BESIDE,

@@ -26,7 +26,9 @@ NAMES_BY_PEOPLE = {
     "finished_settled",
     "handoff",
     "entry",
+    "smallest_difference",
     "start",
+    "targets",
 }
 TEXTS = {"title", "label", "about", "question", "reference", "note", "description", "agreed_by"}
 
@@ -35,7 +37,7 @@ TEXTS = {"title", "label", "about", "question", "reference", "note", "descriptio
 def example() -> Block:
     """A scenario that uses every key, of one arm, so that one mistake is read once."""
     tree: Tree = read_scenario_tree(EXAMPLE)
-    for key in ("mechanisms", "arms", "compare"):
+    for key in ("mechanisms", "arms", "compare", "analysis_plan"):
         tree = tree.without(key)
     found = changed(tree, ("people", "groups", "recorded", "overrides"), None, remove=True)
     found = changed(found, ("run", "history"), None, remove=True)  # it names an arm

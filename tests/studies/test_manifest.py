@@ -8,6 +8,7 @@ import pytest
 
 from sim.studies.files.reading import file_digest
 from sim.studies.files.seals import sealed
+from sim.studies.following import Followed
 from sim.studies.manifest import (
     LogChoice,
     Manifest,
@@ -47,6 +48,16 @@ def test_a_manifest_without_what_its_numbers_follow_from_is_read_too(tmp_path: P
     write_manifest(MANIFEST._replace(numbers=None), tmp_path / "manifest.json")
 
     assert read_manifest(tmp_path / "manifest.json") == MANIFEST._replace(numbers=None)
+
+
+@pytest.mark.parametrize("departures", [(), ("One sentence.", "Another " + 40 * "long ")])
+def test_the_plan_in_a_manifest_reads_back_as_it_was_written(
+    tmp_path: Path, departures: tuple[str, ...]
+) -> None:
+    planned = MANIFEST._replace(analysis_plan=Followed("0123456789abcdef", departures))
+    write_manifest(planned, tmp_path / "manifest.json")
+
+    assert read_manifest(tmp_path / "manifest.json") == planned
 
 
 def test_everything_that_decides_a_study_changes_its_digest() -> None:
