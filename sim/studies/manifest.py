@@ -70,6 +70,7 @@ class LogChoice(NamedTuple):
 
 
 EVERY_LOG = LogChoice()
+NOT_RUN = "not run"
 
 
 class Numbers(NamedTuple):
@@ -91,6 +92,7 @@ class Manifest(NamedTuple):
     outputs: dict[str, str]  # path inside the folder, with `/` -> sha256
     log_choice: LogChoice = EVERY_LOG
     numbers: Numbers | None = None  # None in manifests of versions that did not write it
+    variants: bool = True  # whether all variants of the scenario were run, if it has any
 
 
 class _Settings(Part):
@@ -128,6 +130,7 @@ class _Manifest(Part):
     log: Literal["none", "csv", "parquet", "xes"]
     log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
     numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
+    variants: Literal["not run"] | None = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -197,6 +200,9 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
+    del content["variants"]
+    if not manifest.variants:
+        content["variants"] = NOT_RUN
     del content["numbers"]
     if manifest.numbers is not None:
         content["numbers"] = manifest.numbers._asdict()
@@ -251,6 +257,7 @@ def _checked(content: dict[str, Any]) -> Manifest:
         outputs=found.outputs,
         log_choice=_choice(found.log_choice),
         numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
+        variants=found.variants is None,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
+from sim.measures.uses import headlines
 from sim.studies.study import Comparison, Study, Verdict
 
 DIRECTED = frozenset(
@@ -48,3 +49,13 @@ def beside_central(study: Study, measures: Collection[str]) -> Iterator[Turned]:
             here = central.get((row.arm_a, row.series.measure))
             if here is not None and row.series.measure in measures:
                 yield Turned(variant.name, variant.label, here, row)
+
+
+def headline_measures(study: Study) -> tuple[str, ...]:
+    """Return the measures whose verdicts are looked at: those judged together, or the usual ones.
+
+    The usual ones are taken if the scenario names no family of measures.
+    """
+    judged = dict.fromkeys(row.series.measure for row in study.comparisons if row.in_family)
+    known = {row.series.measure for row in study.comparisons}
+    return tuple(judged) or tuple(each for each in headlines() if each in known)
