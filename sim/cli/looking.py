@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from sim.cli.sizing import cost_text
+from sim.cli.variants_checked import variants_checked
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
@@ -35,8 +36,11 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
         rule = scenario.workforce
         workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
         see_to_cost(arms, scenario.run.replications)
-        sizes = cost_text(cost(arms, scenario.run.replications))
-        return f"{check_text(scenario, arms)}\n{sizes}", not workforce.refused
+        found = cost(arms, scenario.run.replications)
+        parts = [check_text(scenario, arms), cost_text(found)]
+        if variants := variants_checked(scenario, found.seconds):
+            parts.append(variants)
+        return "\n".join(parts), not workforce.refused
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:

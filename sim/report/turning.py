@@ -61,20 +61,21 @@ def turning_words(view: View) -> list[str]:
         return [not_run_words(view)]
     turned = [each for each in beside_central(view.study, view.family()) if each.turns]
     many = counted(len(view.study.variants), "variant")
+    tried = f"We tried the answer in {many}, each with a few facts or rules changed."
     if not turned:
-        return [f"In all of {many}, each verdict on the main numbers stays the same."]
+        return [f"{tried} Each verdict on the main numbers stays the same."]
     said = []
     for arm in view.others:
         mine = [each for each in turned if each.other.arm_a == arm]
         said.append(_of_arm(view, arm, mine))
-    return said
+    return [tried, *said]
 
 
 def _of_arm(view: View, arm: str, turned: Sequence[Turned]) -> str:
     """Return the sentences on one arm: in how many variants a verdict is another, and where."""
     many, where = len(view.study.variants), quoted(view.label(arm))
     if not turned:
-        return f"{where}: in all of {counted(many, 'variant')}, each verdict stays the same."
+        return f"{where}: each verdict stays the same in all of them."
     by_variant: dict[str, list[Turned]] = {}
     for each in turned:
         by_variant.setdefault(each.label, []).append(each)
@@ -84,7 +85,7 @@ def _of_arm(view: View, arm: str, turned: Sequence[Turned]) -> str:
     more = len(order) - len(named)
     rest = [f"{more} more"] if more else []
     said = (
-        f"{where}: in {len(order)} of {counted(many, 'variant')} a verdict is another: with "
+        f"{where}: in {len(order)} of {counted(many, 'variant')} the verdict is another: with "
         f"{listed([*named, *rest])}."
     )
     opposite = sum(_opposite(each) > 0 for each in by_variant.values())
