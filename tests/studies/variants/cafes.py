@@ -35,9 +35,9 @@ def planned(folder: Path, *variants: str, choices: Choices = Choices()) -> Plan:
     return plan(loaded(folder, text(*variants)), choices)
 
 
-def study(folder: Path, *variants: str) -> Study:
+def study(folder: Path, *variants: str, replications: int = 3) -> Study:
     """The finished study, with its variants."""
-    central = planned(folder, *variants)
+    central = planned(folder, *variants, choices=Choices(replications=replications))
     found = carry_out(central, folder / "kept", workers=1)
     beside = plan_variants(central)
     if beside is None:
