@@ -126,6 +126,9 @@ def run(
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
+    no_variants: Annotated[
+        bool, typer.Option("--no-variants", help="Leave out the variants of FILE.")
+    ] = False,
     allow_outside: Outside = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
@@ -142,6 +145,7 @@ def run(
             *(file, names, replications, seed, years, out, form, workers, quiet, engine),
             allow_outside,
             words,
+            not no_variants,
         )
         run_scenario(request)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from sim.report.answer import Finding, lead
 from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
+from sim.report.turning import turning_words
 from sim.report.view import View, cell, change_cell
 from sim.report.wording import counted, sentence_case
 from sim.scenario import Scenario
@@ -49,6 +50,10 @@ def headlines(study: Study) -> Iterator[str]:
             yield from _indented(_line(finding), VERDICT + 4)
     if not view.others:
         yield from _alone(view)
+    if turning := turning_words(view):
+        yield ""
+        for words in turning:
+            yield from textwrap.wrap(words, WIDTH)
     if late := late_words(view):
         yield ""
         yield from textwrap.wrap(late, WIDTH)

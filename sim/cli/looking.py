@@ -7,6 +7,7 @@ from pathlib import Path
 
 from sim.cli.headlines import WIDTH
 from sim.cli.sizing import cost_text
+from sim.cli.variants_checked import variants_checked
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
 from sim.network import check_text, check_workforce
@@ -39,9 +40,11 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
         rule = scenario.workforce
         workforce = check_workforce(arms, rule.tolerance, rule.unequal or "")
         see_to_cost(arms, scenario.run.replications)
-        sizes = cost_text(cost(arms, scenario.run.replications))
-        text = f"{_plan_text(scenario)}{check_text(scenario, arms)}\n{sizes}"
-        return text, not workforce.refused
+        found = cost(arms, scenario.run.replications)
+        parts = [f"{_plan_text(scenario)}{check_text(scenario, arms)}", cost_text(found)]
+        if variants := variants_checked(scenario, found.seconds):
+            parts.append(variants)
+        return "\n".join(parts), not workforce.refused
 
 
 def _plan_text(scenario: Scenario) -> str:

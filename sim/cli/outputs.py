@@ -25,6 +25,7 @@ from sim.tables.logs import LogExport
 from sim.tables.monthly import write_drift, write_monthly
 from sim.tables.targets import write_targets
 from sim.tables.texts import write_comparison, write_measures
+from sim.tables.variants import write_variants
 from sim.tables.workbook import write_workbook
 from sim.writing import write_whole
 
@@ -43,6 +44,8 @@ def write_outputs(
     names = study.resolved[study.settings.baseline].names
     write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
+    if study.variants:
+        write_variants(study, folder / "variants.csv")
     if study.monthly is not None:
         write_monthly(study.monthly, folder / "monthly.csv", Calendar(study.scenario.run.begins))
         write_runs(study.monthly, folder / MONTHLY_RUNS)
@@ -73,9 +76,15 @@ def write_outputs(
         log_choice=log.choice if log else EVERY_LOG,
         numbers=numbers_of(planned.resolved),
         analysis_plan=followed(planned.scenario, planned.settings),
+        variants=bool(study.variants) or not _has_variants(study),
     )
     write_manifest(manifest, folder / NAME)
     return manifest
+
+
+def _has_variants(study: Study) -> bool:
+    """Return whether a study could have been made with the variants of its scenario."""
+    return bool(study.scenario.variants and study.settings.others)
 
 
 def _link_or_copy(source: str, target: str) -> None:

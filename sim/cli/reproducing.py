@@ -9,7 +9,15 @@ import typer
 
 from sim.cli.answering import StoppedError
 from sim.cli.results import ResultsFolder, same_outputs
-from sim.cli.running import log_form, make, processes, runs_key, see_to_engine
+from sim.cli.running import (
+    Beside,
+    log_form,
+    make,
+    processes,
+    runs_key,
+    see_to_engine,
+    variants_of,
+)
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.studies.files.naming import printable
@@ -31,6 +39,7 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     manifest = read_manifest(path)
     with quietly(quiet):
         planned = planned_again(path, manifest)
+        beside = Beside(variants_of(planned, quiet) if manifest.variants else None)
     form = log_form(manifest.log)
     digest, choice = planned.scenario.digest, manifest.log_choice
     log = None if form is None else LogExport(form, digest, choice)
@@ -38,7 +47,8 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
         key = runs_key(planned, log)
         with ResultsFolder(Path(temporary), of_run(planned.digest), key) as folder:
             try:
-                _, again, _ = make(planned, folder, log, processes(workers), quiet, engine)
+                many = processes(workers)
+                _, again, _ = make(planned, folder, log, many, quiet, engine, beside=beside)
             except StoppedError:
                 raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)

@@ -112,8 +112,13 @@ class ResultsFolder:
         """Remove outputs from their temporary folder if not all of them could be written."""
         remove_below(self.runs, staged)
 
-    def publish(self, staged: Path) -> list[Path]:
+    def publish(self, staged: Path, *, goes_on: bool = False) -> list[Path]:
         """Move the outputs to their final places; remove earlier outputs and temporary files.
+
+        Parameters
+        ----------
+        goes_on
+            Whether more runs follow. The finished runs are then kept.
 
         Raises
         ------
@@ -135,7 +140,10 @@ class ResultsFolder:
                     raise
                 self._drop(ours.keys() - new.keys(), ours)
                 self._move(staged, new)
-                self._clear_up(staged)
+                if goes_on:
+                    self.left += remove_below(self.runs, staged)
+                else:
+                    self._clear_up(staged)
         finally:
             if self.stays:
                 self._lock.release()

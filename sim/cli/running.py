@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -18,15 +19,20 @@ from sim.cli.results import ResultsFolder
 from sim.cli.sizing import warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
+from sim.report.wording import counted
 from sim.scenario import load
 from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
+from sim.studies.execution.local import on_this_machine
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
 from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Earlier, Plan, carry_out, plan
+from sim.studies.store import Store
 from sim.studies.study import Study
+from sim.studies.variants.planning import VariantPlan, plan_variants
+from sim.studies.variants.running import are_there, run_variants, with_variants
 from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
@@ -53,6 +59,7 @@ class Request(NamedTuple):
     engine: Engine
     allow_outside: bool = False  # whether the file may name files outside its folder
     log_words: LogWords = LogWords()
+    variants: bool = True  # whether the labelled variants of the file are run as well
 
 
 def run_scenario(request: Request) -> None:
@@ -62,6 +69,7 @@ def run_scenario(request: Request) -> None:
     choices = Choices(request.arms, request.replications, request.seed, request.years)
     with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
+        variants = variants_of(planned, request.quiet) if request.variants else None
     log = _log(planned, request)
     if not request.quiet:
         for line in plan_lines(planned.scenario, planned.settings):
@@ -75,8 +83,9 @@ def run_scenario(request: Request) -> None:
     if there is not None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
+        beside = Beside(variants, publishes_first=earlier is None)
         study, _, staged = make(
-            planned, folder, log, workers, request.quiet, request.engine, earlier
+            planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )
         publish(folder, staged)
     report = out / REPORT
@@ -90,6 +99,16 @@ def run_scenario(request: Request) -> None:
     typer.echo(f"\nThe report is in {report}")
 
 
+class Beside(NamedTuple):
+    """What is made after the runs of a study: its variants."""
+
+    variants: VariantPlan | None = None  # None: they are not run, or there are none
+    publishes_first: bool = False  # whether results without them are published before they run
+
+
+NOTHING_BESIDE = Beside()
+
+
 def make(
     planned: Plan,
     folder: ResultsFolder,
@@ -98,8 +117,9 @@ def make(
     quiet: bool,
     engine: Engine,
     earlier: Earlier | None = None,
+    beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Study, Manifest, Path]:
-    """Run a study and write its outputs into a staging folder.
+    """Run a study and its variants, and write its outputs into a staging folder.
 
     The last returned value is the staging folder.
 
@@ -112,27 +132,73 @@ def make(
     RefusedError, FailedError
         If a run ends in an error, caused by the scenario or by the program.
     """
-    try:
+    with _saying_what_is_kept(folder.folder):
         with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
-        staged = folder.staging()
-        try:
-            return study, write_outputs(planned, study, log, folder.runs, staged), staged
-        except BaseException:
-            folder.discard(staged)
-            raise
+        if beside.variants is not None:
+            study = _with_variants(study, beside, folder, log, workers, quiet, engine)
+        return study, *_written(planned, study, log, folder)
+
+
+def _with_variants(
+    study: Study,
+    beside: Beside,
+    folder: ResultsFolder,
+    log: LogExport | None,
+    workers: int,
+    quiet: bool,
+    engine: Engine,
+) -> Study:
+    """Return a study with its variants. Results without them are published first, if wanted."""
+    variants = beside.variants
+    assert variants is not None  # else nothing is asked
+    central = variants.central
+    with Store(folder.runs, engine, central.digest, central.scenario.title) as store:
+        if beside.publishes_first and not are_there(variants, store):
+            _, staged = _written(central, study, log, folder)
+            folder.publish(staged, goes_on=True)
+            many = counted(len(variants.arm_at), "variant")
+            report = printable(folder.folder / REPORT)
+            _tell(f"{report} is there without the {many}, which follow.", quiet=quiet)
+        with quietly(quiet), showing_progress(quiet, "Variants") as progress:
+            pool = partial(on_this_machine, engine, workers)
+            return with_variants(study, run_variants(variants, store, engine, pool, progress))
+
+
+def _written(
+    planned: Plan, study: Study, log: LogExport | None, folder: ResultsFolder
+) -> tuple[Manifest, Path]:
+    """Write the outputs of a study into a staging folder, and return it."""
+    staged = folder.staging()
+    try:
+        return write_outputs(planned, study, log, folder.runs, staged), staged
+    except BaseException:
+        folder.discard(staged)
+        raise
+
+
+@contextmanager
+def _saying_what_is_kept(folder: Path) -> Iterator[None]:
+    """If a study stops before its end, raise an error that says what is kept."""
+    try:
+        yield
     except StudyInterruptedError as stop:
         raise StoppedError(
-            f"Stopped. {stop.done} of {stop.total} runs are finished and kept in {folder.folder}.\n"
+            f"Stopped. {stop.done} of {stop.total} runs are finished and kept in {folder}.\n"
             "  The same command goes on from there."
         ) from None
     except KeyboardInterrupt:
         raise StoppedError(
-            f"Stopped. Finished runs are kept in {folder.folder}.\n"
-            "  The same command goes on from there."
+            f"Stopped. Finished runs are kept in {folder}.\n  The same command goes on from there."
         ) from None
     except RunFailedError as failure:
         raise failed(str(failure), failure.details, failure.mendable) from None
+
+
+def variants_of(planned: Plan, quiet: bool) -> VariantPlan | None:
+    """Return the plan of a study's variants; None if there are none."""
+    with showing_progress(quiet, "Variants prepared") as ready:
+        return plan_variants(planned, ready)
 
 
 def _tell(words: str, *, quiet: bool) -> None:

@@ -25,6 +25,7 @@ from sim.report.blocks import (
     Table,
 )
 from sim.report.staffing import unequal_words
+from sim.report.turning import turning_words
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.warming import warm_up_blocks
 from sim.report.wording import number, sentence_case
@@ -90,6 +91,8 @@ def answer_section(view: View) -> Section:
         blocks.append(Cards([card(finding) for finding in first[:MOST_CARDS]]))
         told = [f for f in first if f.verdict in DECIDED] or first[:1]
         blocks.append(Bullets([" ".join(sentences(f)) for f in dict.fromkeys([*first[:1], *told])]))
+    if turning := turning_words(view):
+        blocks.append(Paragraphs(turning))
     return Section("answer", "The question and the answer", blocks)
 
 

@@ -21,6 +21,7 @@ from sim.report.pathways import pathways_section
 from sim.report.people import people_section
 from sim.report.staffing import staffing_section
 from sim.report.today import today_section
+from sim.report.turning import turning_section
 from sim.report.view import View
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there, read_regular
@@ -35,6 +36,7 @@ PARTS = (
     staffing_section,
     sure_section,
     numbers_section,
+    turning_section,
     today_section,
     arms_section,
     gaps_section,

@@ -12,6 +12,7 @@ from sim.scenario.arms import Arm, Mechanism
 from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.formats import FORMAT, FormatNumber
+from sim.scenario.labelled import LabelledVariant
 from sim.scenario.labels import Title
 from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
@@ -104,6 +105,9 @@ class Document(Part):
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)
+    variants: Named[LabelledVariant] = Field(
+        default_factory=dict, description="Other values under which every arm is run as well"
+    )
 
     @model_validator(mode="after")
     def _as_often_as_planned(self) -> Self:
@@ -122,6 +126,8 @@ class Document(Part):
     def plain(self) -> Plain:
         """Return the document in canonical form, in the newest format."""
         form = {**super().plain(), "throughline": FORMAT}
+        if not self.variants:
+            del form["variants"]
         if self.stigma_covers != covers_unless_written(FORMAT) and has_stigma(form):
             block, key = STIGMA_COVERS
             form[block] = {**form[block], key: self.stigma_covers}

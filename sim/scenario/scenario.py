@@ -14,7 +14,7 @@ from pydantic import BaseModel, PrivateAttr
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
 from sim.scenario.canonical import canonical_patches, quantities_in
-from sim.scenario.dividing import common_names, divided, spread
+from sim.scenario.dividing import divided
 from sim.scenario.document import Document
 from sim.scenario.explaining import to_yaml
 from sim.scenario.faults import faults_of
@@ -28,6 +28,7 @@ from sim.scenario.refusing import shown
 from sim.scenario.replacing import replaced, see_mapping
 from sim.scenario.saving import save
 from sim.scenario.services import Service
+from sim.scenario.variant_faults import faults_of_variant, in_areas, variant_faults
 from sim.scenario.variants import with_arm, with_group
 from sim.scenario.viewing import as_page, in_a_line
 from sim.scenario.written import Block
@@ -75,7 +76,7 @@ class Scenario(Document):
                 '  Write it as a text, such as sim.Scenario.load("scenarios/queue.yaml").'
             )
         file = Path(path)
-        return cls.sound(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
+        return cls._whole(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
 
     @classmethod
     def of(
@@ -121,7 +122,15 @@ class Scenario(Document):
         >>> Scenario.of(desk.to_dict()) == desk
         True
         """
-        return cls.sound(tree_of(data, folder, allow_outside))
+        return cls._whole(tree_of(data, folder, allow_outside))
+
+    @classmethod
+    def _whole(cls, tree: Block) -> Scenario:
+        """Return the scenario of a tree whose labelled variants are without fault too."""
+        scenario = cls.sound(tree)
+        if faults := variant_faults(scenario, scenario.tree):
+            raise ScenarioFaults(faults)
+        return scenario
 
     @classmethod
     def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
@@ -196,8 +205,22 @@ class Scenario(Document):
 
     def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values by path; a path of a common service becomes one path for each area."""
-        common = common_names(self._tree)
-        return {each: value for path, value in values.items() for each in spread(common, path)}
+        return in_areas(self._tree, values)
+
+    def variant(self, name: str, arms: Collection[str]) -> Scenario:
+        """Return the scenario with the values of one of its `variants`.
+
+        Raises
+        ------
+        ScenarioFaults
+            With every fault that these values have in the given arms.
+        SimError
+            If there is no such variant.
+        """
+        _see_name(name, self.variants, "variant")
+        if faults := faults_of_variant(self, self._tree, name, arms):
+            raise ScenarioFaults(faults)
+        return self.replacing(self.variants[name].changes, arms=())
 
     @property
     def tree(self) -> Block:

@@ -20,7 +20,7 @@ Path: TypeAlias = tuple[str | int, ...]  # keys and positions that lead to a par
 NAMED = frozenset(
     {
         *("services", "needs", "groups", "states", "sources", "mechanisms", "arms", "arrivals"),
-        "per_area",
+        *("per_area", "variants"),
     }
 )
 """Blocks whose keys are names that the author of the file chooses."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Literal
 
@@ -19,10 +19,11 @@ from sim.studies.finished import Finished, finished_here
 from sim.studies.following import plan_words
 from sim.studies.monthly import MonthlyTable
 from sim.studies.running import Plan, finished, shown_runs
-from sim.studies.study import EVERYONE, MeasureTable
+from sim.studies.study import EVERYONE, MeasureTable, Study, VariantResult
 from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.stored import stored_study
+from sim.studies.variants.running import with_variants
 from sim.tables.log_tables import Logged, Origin
 
 
@@ -35,9 +36,10 @@ class RunsAgain:
         measures: MeasureTable,
         engine: Engine,
         monthly: MonthlyTable | None,
+        variants: tuple[VariantResult, ...] = (),
     ) -> None:
         self._planned, self._measures, self._engine = planned, measures, engine
-        self._monthly = monthly
+        self._monthly, self._variants = monthly, variants
 
     @property
     def finished(self) -> Finished:
@@ -65,10 +67,13 @@ class RunsAgain:
 
     def report(self, folder: Path) -> Path:
         """Write the report of the study; see `Results.report`."""
-        shown = shown_runs(self._planned, self._engine)
-        study = finished(self._planned, self._measures, shown, self._monthly)
-        path, *_ = write_report(study, folder)
+        path, *_ = write_report(self.study(shown_runs(self._planned, self._engine)), folder)
         return path
+
+    def study(self, shown: Mapping[str, Run]) -> Study:
+        """Return the finished study, with the given runs for pictures of single people."""
+        study = finished(self._planned, self._measures, shown, self._monthly)
+        return with_variants(study, self._variants)
 
 
 class SweepAgain:

@@ -26,15 +26,19 @@ from sim.studies.family import family_of
 from sim.studies.monthly import MonthlyTable
 from sim.studies.running import Plan, compared, measured, plan
 from sim.studies.store import Store
-from sim.studies.study import MeasureTable
+from sim.studies.study import MeasureTable, VariantResult
+from sim.studies.variants.planning import VariantPlan, plan_variants
+from sim.studies.variants.running import run_variants
 from sim.tables.monthly import MONTHLY_TYPES, write_monthly
 from sim.tables.texts import write_comparison, write_means, write_measures
+from sim.tables.variants import write_variants
 
 MEASURE_TYPES = {"replication": "INTEGER", "value": "DOUBLE"}
 MEAN_TYPES = {"runs": "INTEGER"} | dict.fromkeys(("mean", "low", "high"), "DOUBLE")
 COMPARISON_TYPES = dict.fromkeys(
     ("mean_a", "mean_b", "difference", "low", "high", "p_a_better"), "DOUBLE"
 )
+VARIANT_TYPES = dict.fromkeys(("baseline_mean", "arm_mean", "difference", "low", "high"), "DOUBLE")
 
 
 @dataclass(frozen=True)
@@ -86,6 +90,7 @@ class ComparedResults(Results):
     """The results of a comparison."""
 
     comparison: Table  # every arm against the baseline, with intervals and verdicts
+    variants: Table | None = None  # the same in each labelled variant; None if none were run
 
     def _repr_html_(self) -> str:
         """Return the comparison on the judged measures as HTML, for notebooks."""
@@ -165,17 +170,25 @@ def compare(
     execution: Execution | None = None,
     measures: Sequence[OwnMeasure] | None = None,
     log: bool = False,
+    variants: bool = False,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each arm with the baseline.
 
-    The parameters are those of `run`.
+    Parameters
+    ----------
+    variants
+        Whether to compare the arms in each of the scenario's labelled `variants` too. It takes
+        about as many times longer as there are variants.
+    replications, execution, measures, log
+        As in `run`.
 
     Returns
     -------
     ComparedResults
         The measures, and the comparison with the baseline as in `comparison.csv`. For each
         measure, the comparison has a row for each arm other than the baseline, with the
-        difference, its 95 % interval and the verdict.
+        difference, its 95 % interval and the verdict. With ``variants=True``, `variants` holds the
+        same for each variant, as in `variants.csv`.
 
     Raises
     ------
@@ -192,14 +205,18 @@ def compare(
     [('four_chairs', 'three_chairs')]
     """
     is_flag("log", log)
+    is_flag("variants", variants)
     how = used(execution)
     planned = _plan(scenario, how, replications, measures, compared=True)
-    made = _made(planned, scenario.digest, how)
+    with in_words_of_python():
+        beside = plan_variants(planned) if variants else None
+    made = _made(planned, scenario.digest, how, beside)
     tables, folder = _tables(made), made.folder
     write_comparison(compared(planned, made.measures), folder / "comparison.csv")
     pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
     against = Table.of_file(pairs, made.keep)
-    return ComparedResults(planned.scenario, *tables, against, _again=made.again)
+    in_variants = None if beside is None else _variants_table(made)
+    return ComparedResults(planned.scenario, *tables, against, in_variants, _again=made.again)
 
 
 def _plan(
@@ -221,15 +238,29 @@ class _Made(NamedTuple):
     calendar: Calendar
 
 
-def _made(planned: Plan, owner: str, how: Execution) -> _Made:
-    """Make all runs. ``owner`` is the digest of the scenario to which the store belongs."""
+def _made(planned: Plan, owner: str, how: Execution, beside: VariantPlan | None = None) -> _Made:
+    """Make all runs, also of variants if they are planned.
+
+    ``owner`` is the digest of the scenario to which the store belongs.
+    """
     engine, storage = Engine(how.engine), Storage.of(how.store)
     with Store(storage.runs, engine, owner, planned.scenario.title) as opened:
         runs = maker(engine, planned.own)
         table, monthly = measured(planned, opened, runs, pools(how), told(how))
-    again = RunsAgain(planned, table, engine, monthly)
+        found: tuple[VariantResult, ...] = ()
+        if beside is not None:
+            found = run_variants(beside, opened, engine, pools(how), told(how))
+    again = RunsAgain(planned, table, engine, monthly, found)
     calendar = Calendar(planned.scenario.run.begins)
     return _Made(table, monthly, storage.tables(planned.digest), storage.keep, again, calendar)
+
+
+def _variants_table(made: _Made) -> Table:
+    """Return the comparison of the arms in each variant."""
+    study, folder = made.again.study({}), made.folder
+    write_variants(study, folder / "variants.csv")
+    kept = parquet_of(folder / "variants.csv", folder / "variants.parquet", VARIANT_TYPES)
+    return Table.of_file(kept, made.keep)
 
 
 def _tables(made: _Made) -> tuple[Table, Table, Table]:

@@ -72,6 +72,7 @@ class LogChoice(NamedTuple):
 
 
 EVERY_LOG = LogChoice()
+NOT_RUN = "not run"
 
 
 class Numbers(NamedTuple):
@@ -94,6 +95,7 @@ class Manifest(NamedTuple):
     log_choice: LogChoice = EVERY_LOG
     numbers: Numbers | None = None  # None in manifests of versions that did not write it
     analysis_plan: Followed | None = None  # None where the scenario has none
+    variants: bool = True  # whether all variants of the scenario were run, if it has any
 
 
 class _Settings(Part):
@@ -137,6 +139,7 @@ class _Manifest(Part):
     log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
     analysis_plan: Annotated[_Followed | None, BeforeValidator(_is_there)] = None
     numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
+    variants: Literal["not run"] | None = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -206,11 +209,13 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
-    for key in ("numbers", "analysis_plan"):
+    for key in ("numbers", "analysis_plan", "variants"):
         del content[key]
     if manifest.analysis_plan is not None:
         digest, departures = manifest.analysis_plan
         content["analysis_plan"] = {"digest": digest, "departures": list(departures)}
+    if not manifest.variants:
+        content["variants"] = NOT_RUN
     if manifest.numbers is not None:
         content["numbers"] = manifest.numbers._asdict()
     write_whole(path, sealed_bytes(content))
@@ -265,6 +270,7 @@ def _checked(content: dict[str, Any]) -> Manifest:
         log_choice=_choice(found.log_choice),
         numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
         analysis_plan=_plan(found.analysis_plan),
+        variants=found.variants is None,
     )
 
 

@@ -254,7 +254,7 @@ def _make(
 
 
 def compared(planned: Plan, table: MeasureTable) -> tuple[Comparison, ...]:
-    """Compare the arms of a study by the rules that the scenario gives."""
+    """Compare the arms of a study, or of a variant of it, by the rules of the scenario."""
     return compare(table, planned.settings.baseline, _rules(planned))
 
 

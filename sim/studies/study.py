@@ -34,6 +34,7 @@ __all__ = [
     "Series",
     "Settings",
     "Study",
+    "VariantResult",
     "Verdict",
     "other_arms",
 ]
@@ -194,6 +195,15 @@ class Comparison(NamedTuple):
         return self.pairs * self.pairing_gain
 
 
+class VariantResult(NamedTuple):
+    """The comparison of the arms of a study in one labelled variant of the scenario."""
+
+    name: str
+    label: str
+    description: str
+    comparisons: tuple[Comparison, ...]  # by arm, then measure; for everyone
+
+
 @dataclass(frozen=True)
 class Study:
     """A finished study with all its results."""
@@ -210,6 +220,7 @@ class Study:
     own: OwnMeasures = NONE  # measures that a user added
     monthly: MonthlyTable | None = None  # the series by months of all runs
     drift: Drift | None = None  # whether the population drifts; None if nobody looked
+    variants: tuple[VariantResult, ...] = ()  # in file order; none if they were not run
 
     def comparison(self, arm: str, measure: str) -> Comparison:
         """Return the comparison of an arm with the baseline; raise KeyError if there is none."""

@@ -15,8 +15,10 @@ from xlsxwriter.worksheet import Worksheet
 
 from sim.studies.study import EVERYONE, Study
 from sim.studies.targets import judged_targets
+from sim.studies.variants.turns import headline_measures
 from sim.tables.targets import TARGET_COLUMNS, target_rows
 from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
+from sim.tables.variants import VARIANT_COLUMNS, variant_rows
 from sim.writing import write_whole
 
 CREATED = datetime(2001, 1, 1)
@@ -69,6 +71,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
         for sheet in (
             _summary(study, label),
             _comparison(study, label),
+            *_variants(study, label),
             *_targets(study),
             _assumptions(study),
         ):
@@ -103,6 +106,24 @@ def _summary(study: Study, label: Callable[[str], str]) -> Sheet:
 def _comparison(study: Study, label: Callable[[str], str]) -> Sheet:
     rows = [(label(row.series.measure), *comparison_cells(row)) for row in study.comparisons]
     return Sheet("comparison", [UNADJUSTED], ("what", *COMPARISON_COLUMNS), rows, {0: 60, 1: 36})
+
+
+def _variants(study: Study, label: Callable[[str], str]) -> list[Sheet]:
+    """Return the sheet of labelled variants, with the main measures; none if none were run."""
+    if not study.variants:
+        return []
+    lines = [
+        "Arm minus baseline in each variant, and whether the verdict is another than in the "
+        "scenario itself (verdict_without). All measures are in variants.csv.",
+        UNADJUSTED,
+    ]
+    at = VARIANT_COLUMNS.index("measure")
+    rows = [
+        (*row[:at], label(str(row[at])), *row[at:])
+        for row in variant_rows(study, headline_measures(study))
+    ]
+    columns = (*VARIANT_COLUMNS[:at], "what", *VARIANT_COLUMNS[at:])
+    return [Sheet("variants", lines, columns, rows, {1: 40, at: 60, at + 1: 36})]
 
 
 def _targets(study: Study) -> list[Sheet]:

@@ -17,6 +17,7 @@ from sim.scenario.document import Compare, Document, Run, Workforce
 from sim.scenario.effects import Advice, Effects, Loss, OverContact, Support, Waiting
 from sim.scenario.files import read_scenario_tree
 from sim.scenario.measures import Measures, Wanted
+from sim.scenario.labelled import LabelledVariant
 from sim.scenario.needs import Need, Transition
 from sim.scenario.parts import Part
 from sim.scenario.people import (
@@ -71,6 +72,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "`compare`": (Compare, "compare"),
     "`analysis_plan`": (AnalysisPlan, "analysis_plan"),
     "One of the `targets`": (Target, "targets.seen"),
+    "One of the `variants`": (LabelledVariant, "variants.long_run"),
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),
     "One of the `groups`": (Group, "people.groups.recorded"),

@@ -1,0 +1,124 @@
+"""Find the faults of labelled variants when a scenario is loaded.
+
+Each variant is tried: its values are set in the tree, and the tree is checked as a file. To keep
+loading quick, only those arms are checked that a variant changes by a path of their own. All arms
+of a variant are checked by `sim check`, and before its runs are made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+from sim.errors import Fault, Location, ScenarioFaults, listed
+from sim.scenario.dividing import common_names, divided, spread
+from sim.scenario.document import Document
+from sim.scenario.faults import MOST_LOOKED_AT, faults_of
+from sim.scenario.overriding import in_force, in_no_arm, overridden_faults
+from sim.scenario.replacing import replaced, steps_to
+from sim.scenario.written import Block, Row, Tree, at, location_of, values_in
+
+KEPT = ("throughline", "title", "compare", "targets", "variants", "run.replications", "run.seed")
+"""What every variant has in common with the scenario, so that the two can be compared."""
+SAME = (
+    "A variant is compared with the scenario itself, so these stay as they are: "
+    f"{listed(f'`{each}`' for each in KEPT)}."
+)
+
+
+def variant_faults(document: Document, tree: Block) -> list[Fault]:
+    """Return every fault of the variants of a scenario that has no other fault."""
+    variants = document.variants
+    if len(variants) * values_in(tree) > MOST_LOOKED_AT:
+        problem = f"There are {len(variants):,} variants of a file of {values_in(tree):,} values"
+        location = location_of(tree, ("variants",))
+        return [Fault(location, f"{problem}: too much to look at.", remedy="Split the file.")]
+    return [fault for name in variants for fault in faults_of_variant(document, tree, name)]
+
+
+def faults_of_variant(
+    document: Document, tree: Block, name: str, arms: Collection[str] | None = None
+) -> list[Fault]:
+    """Return every fault of one variant.
+
+    Parameters
+    ----------
+    arms
+        The arms to check. When None, those that the variant changes by a path of their own.
+    """
+    written = document.variants[name].changes
+    if kept := list(_kept(written)):
+        return [_named(fault, tree, name) for fault in kept]
+    try:
+        values = in_areas(tree, written)
+        changed = replaced(tree, document, values)
+    except ScenarioFaults as refused:
+        return [_named(fault, tree, name) for fault in refused.faults]
+    looked_at = _reached(document, values) if arms is None else arms
+    changed, of_areas = divided(changed)
+    found = [*of_areas, *faults_of(changed, looked_at)]
+    if not found:
+        found = list(_without_effect(Document.model_validate(changed), changed, values, arms))
+    return [_named(fault, tree, name) for fault in found]
+
+
+def in_areas(tree: Block, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Return values by path; a path of a common service becomes one path for each area."""
+    common = common_names(tree)
+    return {each: value for path, value in values.items() for each in spread(common, path)}
+
+
+def _kept(values: Mapping[str, Any]) -> Iterator[Fault]:
+    """Find paths to what a variant has in common with the scenario."""
+    for path, value in values.items():
+        if any(path == each or path.startswith(f"{each}.") for each in KEPT):
+            location = getattr(value, "location", Location("", 0, 0))._replace(path=path)
+            yield Fault(location, f"A variant cannot set `{path}`.", SAME)
+
+
+def _reached(document: Document, values: Mapping[str, Any]) -> list[str]:
+    """Return one arm for each path through an arm or a mechanism, in which it is in force."""
+    found: dict[str, None] = {}
+    for path in values:
+        steps = steps_to(document, path)
+        if steps[0] in ("arms", "mechanisms"):
+            having = (arm for arm in document.arms if in_force(document, arm, steps))
+            found |= dict.fromkeys([arm] if (arm := next(having, "")) else [])
+    return list(found)
+
+
+def _without_effect(
+    document: Document, tree: Block, values: Mapping[str, Any], arms: Collection[str] | None
+) -> Iterator[Fault]:
+    """Find values that some arm does not use, because something else sets them or nothing does."""
+    looked_at = list(document.arms) if arms is None else arms
+    for path, value in values.items():
+        location = getattr(value, "location", Location("", 0, 0))
+        if arms is None and in_no_arm(document, path, looked_at):
+            problem = f"No arm uses `{path}`, so the variant would not differ in it."
+            remedy = "Name what an arm uses, or take the path out."
+            yield Fault(location._replace(path=path), problem, remedy=remedy)
+        yield from overridden_faults(document, tree, [path], looked_at, list(values), location)
+
+
+def _named(fault: Fault, tree: Block, name: str) -> Fault:
+    """Return a fault with the place of the variant's value, or with the name of the variant."""
+    place = ("variants", name, "set")
+    location, whole = fault.location, ".".join(place)
+    path = location.path.removeprefix(f"{whole}.")
+    if not location.line:  # of true, false or nothing, which know no place
+        found = location_of(tree, (*place, path))
+        return fault._replace(location=found._replace(path=f"{whole}.{path}"))
+    if location[:3] in _places(at(tree, place)):
+        return fault._replace(location=location._replace(path=f"{whole}.{path}"))
+    return fault._replace(problem=f"In variant `{name}`: {fault.problem}")
+
+
+def _places(tree: Tree) -> set[tuple[str, int, int]]:
+    """Return the file, line and column of every value in a tree."""
+    if not isinstance(tree, (Block, Row)):
+        return {tree.location[:3]} if hasattr(tree, "location") else set()
+    inside = tree.values() if isinstance(tree, Block) else tree
+    here = tree.values_at.values() if isinstance(tree, Block) else tree.values_at
+    found = {tree.location[:3], *(each[:3] for each in here)}
+    return found.union(*(_places(each) for each in inside))
