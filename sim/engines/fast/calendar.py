@@ -41,6 +41,7 @@ from sim.engines.fast.memory import (
     timer,
     windows,
 )
+from sim.engines.fast.person_timers import person_of
 from sim.engines.fast.program import part
 from sim.engines.fast.registry import PLACES_OF_TABLE
 from sim.units import FOREVER
@@ -155,7 +156,7 @@ def bring_subject_near(w, number):
     """Prefetch the person or spell to whom a timer that is due soon belongs."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
-        who = index // w[const.AT_PERSON_CLOCKS]
+        who = person_of(w, index)
         bring_near(w[const.AT_PERSON] + who * PERSON_SIZE)
         bring_near(w[const.AT_NEED] + who * w[const.AT_NEEDS] * NEED_SIZE)
     elif region == const.REGION_SPELL:
@@ -205,7 +206,7 @@ def open_window(w: Map) -> bool:
 def bring_spell_near(w, number):
     """Prefetch the first spell of a person who has a step in this minute."""
     if number >> REGION_SHIFT == const.REGION_PERSON:
-        first = np.int64(person(w, (number & INDEX_BITS) // w[const.AT_PERSON_CLOCKS]).first_spell)
+        first = np.int64(person(w, person_of(w, number & INDEX_BITS)).first_spell)
         if first != NONE:
             bring_near(w[const.AT_SPELL] + first * SPELL_SIZE)
 

@@ -248,7 +248,13 @@ LINE = np.dtype([("first", np.int32), ("last", np.int32)], align=True)
 
 WORKER = np.dtype(
     [
+        # What is asked of everyone in a team, side by side: to find who is least loaded.
         ("key", np.int64),
+        ("load", np.int64),  # the sum of the weights of their people
+        ("caseload", np.int32),  # people
+        ("on_notice", np.int8),  # will leave, and takes nobody new
+        ("in_post", np.int8),
+        # The rest.
         ("busy_until", np.int64),
         ("used", np.int64),  # minutes of this week
         ("overrun", np.int64),  # minutes, carried from the week before
@@ -268,12 +274,8 @@ WORKER = np.dtype(
         ("post", np.int32),
         ("incumbent", np.int32),
         ("started", np.int32),
-        ("caseload", np.int32),  # people
-        ("load", np.int64),  # the sum of their weights
         ("first_spell", np.int32),
         ("opening", np.int32),
-        ("in_post", np.int8),
-        ("on_notice", np.int8),  # will leave, and takes nobody new
     ],
     align=True,
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.compiling import bring_near, compiled, inlined, linked
+from sim.compiling import bring_near, compiled_on_arrays, inlined, linked
 from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, NOBODY, EventKind, EventLog, Exit
 from sim.laws import Ints
@@ -77,7 +77,7 @@ CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
 
-@compiled
+@compiled_on_arrays
 def read_rows(
     rows: EventLog,
     first: int,
