@@ -99,7 +99,8 @@ def least_loaded_but(
     of = team(w, here.team)
     best, load, limit = np.int64(NONE), np.int64(0), np.int64(0)
     draw = np.int64(NONE)  # of the best worker; NONE until a tie asks for it
-    # Large teams are searched often: what is the same for all workers is found out before.
+    # Large teams are searched often: what is the same for all workers is found out before, and who
+    # is more loaded than the best so far is left out first.
     of_last, of_others = limit_in(of, here.last_share_now), limit_in(of, WHOLE_POST)
     for place in range(of.most_posts):
         index = np.int64(post(w, of.first_post + place).worker)
@@ -108,14 +109,14 @@ def least_loaded_but(
         row = worker(w, index)
         its_load = np.int64(row.load)
         its_limit = of_last if is_last(place, here.places_now) else of_others
+        if best != NONE and is_less_loaded(load, limit, its_load, its_limit):
+            continue
         if row.on_notice and not leaving_too:
             continue
         if weight != NONE and not has_room_for(row.caseload, its_load, its_limit, weight):
             continue
         its_draw = np.int64(NONE)
         if best != NONE and not is_less_loaded(its_load, its_limit, load, limit):
-            if is_less_loaded(load, limit, its_load, its_limit):
-                continue
             if draw == NONE:
                 draw = worker_tie_break(w, of.name, best)
             its_draw = worker_tie_break(w, of.name, index)
