@@ -24,6 +24,7 @@ from sim.compiling.pages import zeros
 from sim.compiling.rules import (
     compiled,
     compiled_in_place,
+    compiled_on_arrays,
     from_one_source,
     inlined,
     linked,
@@ -45,6 +46,7 @@ __all__ = [
     "cache_folder",
     "compiled",
     "compiled_in_place",
+    "compiled_on_arrays",
     "from_one_source",
     "inlined",
     "linked",

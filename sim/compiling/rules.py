@@ -33,6 +33,15 @@ def compiled(function: F) -> F:
     return cast(F, Rule(function, uncompiled(function), RULES, kept=True))
 
 
+def compiled_on_arrays(function: F) -> F:
+    """Compile, as `compiled` does, a function that works on the caller's arrays and makes none.
+
+    The caller keeps the arrays during the call, so their references are not counted. Counting takes
+    a locked instruction for each array of each row that a tuple of arrays is passed on for.
+    """
+    return cast(F, Rule(function, uncompiled(function), OPTIONS, kept=True))
+
+
 def compiled_in_place(function: F) -> F:
     """Compile a short, frequently called rule into each of its callers."""
     return cast(F, Rule(function, uncompiled(function), {**RULES, "forceinline": True}, kept=True))

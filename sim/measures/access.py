@@ -16,7 +16,7 @@ from sim.events import Window
 from sim.laws import Ints
 from sim.measures.observed import NEVER, Observed, overlap, within
 from sim.measures.referrals import Referrals
-from sim.measures.tallies import count, quantile, ratio, share_from, whole_days
+from sim.measures.tallies import count, quantile_of, ratio, share_from, whole_days
 from sim.measures.terms import terms_of
 from sim.resolved import Resolved
 from sim.units import DAY
@@ -123,13 +123,17 @@ def waiting_over(minutes: Ints, window: Window, resolved: Resolved) -> dict[str,
 
 def wait(name: str, days: Ints, minutes: Ints, lengths: Sequence[int]) -> dict[str, float]:
     """Return the measures of one kind of wait, in completed days; the mean counts every minute."""
+    up_to = np.cumsum(days)  # once: in a long run there are many services, and many days
+    number = int(up_to[-1]) if up_to.size else 0
     values = {
-        f"{name}.number": float(days.sum()),
-        f"{name}.mean": ratio(minutes, days.sum() * DAY),
-        f"{name}.median": quantile(days, 50),
-        f"{name}.p90": quantile(days, 90),
+        f"{name}.number": float(number),
+        f"{name}.mean": ratio(minutes, number * DAY),
+        f"{name}.median": quantile_of(up_to, 50),
+        f"{name}.p90": quantile_of(up_to, 90),
     }
-    return values | {f"{name}.over_{weeks}_weeks": share_from(days, weeks * 7) for weeks in lengths}
+    return values | {
+        f"{name}.over_{weeks}_weeks": share_from(up_to, weeks * 7) for weeks in lengths
+    }
 
 
 def still_waiting(name: str, number: Ints, minutes: Ints) -> dict[str, float]:

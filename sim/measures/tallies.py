@@ -87,15 +87,29 @@ def quantile(days: Ints, percent: int) -> float:
     `days[d]` is how many observations had d completed days. All arithmetic is in whole numbers, so
     the result is one of the days that occurred. The result is NaN if there are no observations.
     """
-    below = np.cumsum(days)
-    if below.size == 0 or below[-1] == 0:
+    return quantile_of(np.cumsum(days), percent)
+
+
+def quantile_of(up_to: Ints, percent: int) -> float:
+    """Return the same quantile as `quantile`, from counts that are added up already.
+
+    `up_to[d]` is how many observations had at most d completed days.
+    """
+    if up_to.size == 0 or up_to[-1] == 0:
         return UNDEFINED
-    return float(np.searchsorted(below * 100, percent * below[-1]))
+    needed = -(-percent * int(up_to[-1]) // 100)  # rounded up
+    return float(np.searchsorted(up_to, needed))
 
 
-def share_from(days: Ints, least: int) -> float:
-    """Return the share of observations with at least `least` completed days."""
-    return ratio(days[least:].sum(), days.sum())
+def share_from(up_to: Ints, least: int) -> float:
+    """Return the share of observations with at least `least` completed days.
+
+    `up_to[d]` is how many observations had at most d completed days.
+    """
+    if up_to.size == 0:
+        return UNDEFINED
+    fewer = up_to[min(least, up_to.size) - 1] if least > 0 else 0
+    return ratio(up_to[-1] - fewer, up_to[-1])
 
 
 def billionths(values: NDArray[np.float64]) -> Ints:

@@ -12,9 +12,15 @@ from sim.resolved import WHOLE_POST
 
 
 @compiled
+def is_last(post, posts):
+    """Return whether a post is the last one of all `posts`, which can be part of a whole one."""
+    return post == posts - 1
+
+
+@compiled
 def share_of(post, posts, last_share):
     """Return the size of a post in thousandths. Of all `posts`, the last one has `last_share`."""
-    return np.int64(last_share) if post == posts - 1 else np.int64(WHOLE_POST)
+    return np.int64(last_share) if is_last(post, posts) else np.int64(WHOLE_POST)
 
 
 @compiled

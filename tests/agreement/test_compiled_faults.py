@@ -96,8 +96,8 @@ FAULTS = (
     Fault(
         "workers: ties by tie-break draw",
         "caseloads.py",
-        "return draw < other_draw or (draw == other_draw and one < other)",
-        "return one < other if FAULT else draw < other_draw",
+        "if not wins_tie(its_draw, index, draw, best):",
+        "if index > best if FAULT else not wins_tie(its_draw, index, draw, best):",
     ),
 )
 

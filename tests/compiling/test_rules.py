@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numba
 import numpy as np
@@ -10,7 +10,13 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from sim import draws
-from sim.compiling import from_one_source, uncompiled
+from sim.compiling import (
+    compiled,
+    compiled_on_arrays,
+    from_one_source,
+    kept_rules,
+    uncompiled,
+)
 
 WHOLE = st.integers(0, 2**63 - 1)
 
@@ -81,3 +87,31 @@ def test_a_rule_of_one_source_stays_python_for_python_and_is_compiled_into_compi
     assert (count(counted), counted.times) == (2, 2)
     assert (twice(rows), int(rows["times"][0])) == (2, 2)
     assert type(count(counted)) is int
+
+
+class Two(NamedTuple):
+    """Arrays that are passed on together."""
+
+    one: Any
+    other: Any
+
+
+def added(both: Any) -> Any:
+    """Add up two arrays, as a rule does that was given them by its caller."""
+    return both.one.sum() + both.other[0]
+
+
+@pytest.mark.parametrize(
+    ("compile_it", "counts"), [(compiled, True), (compiled_on_arrays, False)], ids=["all", "arrays"]
+)
+def test_only_a_function_that_works_on_given_arrays_counts_no_references(
+    compile_it: Any, counts: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(kept_rules, "cache_folder", lambda: None)  # compiled here, not read
+    rule = compile_it(added)
+    numbers = np.arange(4)
+
+    assert rule(Two(numbers, numbers[1:])) == 7
+
+    (code,) = rule.dispatcher.inspect_llvm().values()
+    assert ("NRT_incref" in code or "NRT_decref" in code) is counts

@@ -4,10 +4,11 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given, strategies as st
 
 from sim.events import ContactFlag, Run, Window
 from sim.measures import measure
-from sim.measures.tallies import quantile, share_from
+from sim.measures.tallies import quantile, quantile_of, share_from
 from sim.resolved import Resolved
 from sim.units import DAY
 from tests.measures.diary import Diary
@@ -119,8 +120,21 @@ def test_a_quantile_is_the_least_day_that_enough_waits_did_not_exceed(
 
 def test_quantiles_and_shares_of_nothing_are_undefined() -> None:
     assert math.isnan(quantile(np.zeros(5, np.int64), 50))
-    assert math.isnan(share_from(np.zeros(5, np.int64), 2))
+    assert math.isnan(share_from(np.cumsum(np.zeros(5, np.int64)), 2))
+
+
+@given(
+    st.lists(st.integers(0, 12), min_size=1, max_size=20), st.integers(0, 15), st.integers(1, 100)
+)
+def test_counts_added_up_give_what_the_waits_themselves_give(
+    waits: list[int], least: int, percent: int
+) -> None:
+    up_to = np.cumsum(np.bincount(waits))
+    enough = (day for day in waits if sum(w <= day for w in waits) * 100 >= percent * len(waits))
+
+    assert quantile_of(up_to, percent) == min(enough)
+    assert share_from(up_to, least) == sum(w >= least for w in waits) / len(waits)
 
 
 def test_a_share_counts_waits_of_exactly_so_many_days() -> None:
-    assert share_from(np.bincount([27, 28, 29, 84]), 28) == 0.75
+    assert share_from(np.cumsum(np.bincount([27, 28, 29, 84])), 28) == 0.75

@@ -14,7 +14,12 @@ from sim.engines.fast.inner import reconsider_trust
 from sim.engines.fast.layout import AWAY, HERE, NONE
 from sim.engines.fast.life import await_candidate, end_episode, level_is, tell_of
 from sim.engines.fast.memory import group, level_of, past, person, timer
-from sim.engines.fast.person_timers import exit_timer, person_timer, settled_timer
+from sim.engines.fast.person_timers import (
+    clocks_of_person,
+    exit_timer,
+    person_timer,
+    settled_timer,
+)
 from sim.engines.fast.presenting import hold_first_level
 from sim.engines.fast.program import part
 from sim.engines.fast.seeking import reconsider_seeking
@@ -35,7 +40,7 @@ def go_away(w: Map, who: int) -> None:
     leaving = timer(w, exit_timer(w, who))
     before.exit_left = NONE if leaving.kind == NONE else leaving.time - w[const.AT_NOW]
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, const.EXIT_SETTLED)
-    for clock in range(w[const.AT_PERSON_CLOCKS]):
+    for clock in range(clocks_of_person(w)):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
     rate = group(w, of.group).recurrence

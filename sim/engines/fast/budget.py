@@ -29,8 +29,8 @@ def minutes_in(w: Map, who: int) -> int:
 
 
 @part
-def allowed_by(w: Map, who: int, last: int) -> int:
-    """Return how many minutes of their week a worker may use by the end of day `last`."""
+def allowed_by(w: Map, who: int, last: int, minutes: int) -> int:
+    """Return how many of the `minutes` of their week a worker may use by the end of day `last`."""
     of = worker(w, who)
     index = service(w, of.service).team
     first = max(np.int64(of.week) * 7, np.int64(of.first_day))
@@ -38,7 +38,7 @@ def allowed_by(w: Map, who: int, last: int) -> int:
         days = days_there(w, who, first, last)
     else:
         days = days_worked(first, last, works_on(w, 7 * index, 7))
-    return minutes_in(w, who) * days // team(w, index).days_a_week
+    return minutes * days // team(w, index).days_a_week
 
 
 @part
@@ -50,7 +50,7 @@ def turn_to_week(w: Map, who: int) -> None:
     of = worker(w, who)
     now = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // WEEK
     while of.week < now:
-        allowed = allowed_by(w, who, np.int64(of.week) * 7 + 6)
+        allowed = allowed_by(w, who, np.int64(of.week) * 7 + 6, minutes_in(w, who))
         of.overrun = max(np.int64(0), of.overrun + of.used - allowed)
         of.used = of.last_cost = 0
         if of.overrun == 0:
@@ -68,7 +68,8 @@ def turn_to_week(w: Map, who: int) -> None:
 def allowed_before_today(w: Map, who: int) -> int:
     """Return the minutes of this week that a worker could use by the end of yesterday."""
     turn_to_week(w, who)
-    return allowed_by(w, who, (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY - 1)
+    yesterday = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY - 1
+    return allowed_by(w, who, yesterday, minutes_in(w, who))
 
 
 @part
@@ -81,8 +82,9 @@ def has_room(w: Map, who: int, index: int) -> bool:
     of, row = worker(w, who), work(w, index)
     today = (w[const.AT_NOW] + w[const.AT_SINCE_MONDAY]) // DAY
     last = np.int64(of.week) * 7 + 6 if row.urgent else today
-    remaining = allowed_by(w, who, last) - of.used - of.overrun
-    a_day = minutes_in(w, who) // team(w, service(w, of.service).team).days_a_week
+    minutes = minutes_in(w, who)
+    remaining = allowed_by(w, who, last, minutes) - of.used - of.overrun
+    a_day = minutes // team(w, service(w, of.service).team).days_a_week
     return fits(np.int64(row.cost), remaining, a_day)
 
 

@@ -93,7 +93,7 @@ class Memory:
                 At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.PERSON_CLOCKS: 1 << (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
+                At.CLOCK_BITS: (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
             }
@@ -303,7 +303,7 @@ class Memory:
         self._resize(At.LEVELS_HELD, size * seen, used * seen)
         each = self.kinds * int(self.map[At.OVER_CONTACT])
         self._resize(At.RECENT, size * each, used * each)
-        clocks = int(self.map[At.PERSON_CLOCKS])
+        clocks = 1 << int(self.map[At.CLOCK_BITS])
         self._resize(At.TIMERS_PERSON, size * clocks, used * clocks)
 
     def _resize_spells(self, size: int) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map, bring_near, inlined, lowest_bit
+from sim.compiling.pages import LINE
 from sim.engines.fast import constants as const
 from sim.engines.fast.heap import heap_push, heap_remove, leave_heap
 from sim.engines.fast.layout import (
@@ -29,6 +30,9 @@ from sim.engines.fast.layout import (
     SPELL,
     SPELL_TIMERS,
     TIMER,
+    WORK,
+    WORKER,
+    WORKER_TIMERS,
 )
 from sim.engines.fast.memory import (
     INDEX_BITS,
@@ -40,13 +44,16 @@ from sim.engines.fast.memory import (
     person,
     timer,
     windows,
+    worker,
 )
+from sim.engines.fast.person_timers import person_of
 from sim.engines.fast.program import part
 from sim.engines.fast.registry import PLACES_OF_TABLE
 from sim.units import FOREVER
 
 TIMER_SIZE, PERSON_SIZE = TIMER.itemsize, PERSON.itemsize
 NEED_SIZE, SPELL_SIZE = NEED.itemsize, SPELL.itemsize
+WORK_SIZE, WORKER_SIZE = WORK.itemsize, WORKER.itemsize
 NO_ROOM = -2
 LAST_MINUTE = 2**31 - 1
 NUMBER_BITS = 2**32 - 1
@@ -151,17 +158,24 @@ def bring_timer_near(w, number):
 
 
 @inlined
+def bring_lines_near(address):
+    """Prefetch the first two cache lines of a row."""
+    bring_near(address)
+    bring_near(address + LINE)
+
+
+@inlined
 def bring_subject_near(w, number):
-    """Prefetch the person or spell to whom a timer that is due soon belongs."""
+    """Prefetch the person, spell or worker to whom a timer that is due soon belongs."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
-        who = index // w[const.AT_PERSON_CLOCKS]
+        who = person_of(w, index)
         bring_near(w[const.AT_PERSON] + who * PERSON_SIZE)
         bring_near(w[const.AT_NEED] + who * w[const.AT_NEEDS] * NEED_SIZE)
     elif region == const.REGION_SPELL:
-        address = w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE
-        bring_near(address)
-        bring_near(address + 64)
+        bring_lines_near(w[const.AT_SPELL] + index // SPELL_TIMERS * SPELL_SIZE)
+    elif region == const.REGION_WORKER:
+        bring_lines_near(w[const.AT_WORKER] + index // WORKER_TIMERS * WORKER_SIZE)
 
 
 @part
@@ -202,12 +216,17 @@ def open_window(w: Map) -> bool:
 
 
 @inlined
-def bring_spell_near(w, number):
-    """Prefetch the first spell of a person who has a step in this minute."""
-    if number >> REGION_SHIFT == const.REGION_PERSON:
-        first = np.int64(person(w, (number & INDEX_BITS) // w[const.AT_PERSON_CLOCKS]).first_spell)
+def bring_first_near(w, number):
+    """Prefetch the first spell of a person, or work of a worker, who has a step in this minute."""
+    region, index = number >> REGION_SHIFT, number & INDEX_BITS
+    if region == const.REGION_PERSON:
+        first = np.int64(person(w, person_of(w, index)).first_spell)
         if first != NONE:
             bring_near(w[const.AT_SPELL] + first * SPELL_SIZE)
+    elif region == const.REGION_WORKER:
+        first = np.int64(worker(w, index // WORKER_TIMERS).first_work)
+        if first != NONE:
+            bring_lines_near(w[const.AT_WORK] + first * WORK_SIZE)
 
 
 @inlined
@@ -241,7 +260,7 @@ def open_minute(w, minute):
             and clock.time == w[const.AT_MINUTE]
             and clock.held == const.HELD_IN_MINUTE
         ):
-            bring_spell_near(w, number)
+            bring_first_near(w, number)
             heap_push(w, number)
         entry.next = w[const.AT_FREE_NODE]
         w[const.AT_FREE_NODE] = index

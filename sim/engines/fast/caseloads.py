@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiling import Map
+from sim.compiling import Map, inlined
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
@@ -12,9 +12,9 @@ from sim.engines.fast.memory import post, service, spell, team, worker
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import level_at, note_spell, worst_need
-from sim.resolved import MISSING
+from sim.resolved import MISSING, WHOLE_POST
 from sim.rules.caseload import has_room_for, is_less_loaded, weight_of
-from sim.rules.posts import part_of, share_of
+from sim.rules.posts import is_last, part_of, share_of
 
 
 @part
@@ -26,17 +26,17 @@ def post_share(w: Map, index: int) -> int:
     return share_of(place, here.places_now, here.last_share_now)
 
 
-@part
-def worker_tie_break(w: Map, index: int) -> int:
-    """Return a worker's tie-break draw for the present minute."""
-    row = worker(w, index)
-    return tie_break(
-        w[const.AT_SEED],
-        w[const.AT_REPLICATION],
-        team(w, service(w, row.service).team).name,
-        row.key,
-        w[const.AT_NOW],
-    )
+@inlined
+def worker_tie_break(w, name, index):
+    """Return a worker's tie-break draw for the present minute; `name` is that of their team."""
+    key = worker(w, index).key
+    return tie_break(w[const.AT_SEED], w[const.AT_REPLICATION], name, key, w[const.AT_NOW])
+
+
+@inlined
+def wins_tie(draw, index, other_draw, other):
+    """Return whether a worker comes before another who is equally loaded."""
+    return draw < other_draw or (draw == other_draw and index < other)
 
 
 @part
@@ -67,44 +67,22 @@ def weight_now(w: Map, index: int) -> int:
     return weight_at(w, where, level)
 
 
-@part
-def limit_of(w: Map, index: int) -> int:
-    """Return a worker's limit: the load up to which they take people on."""
-    of = team(w, service(w, worker(w, index).service).team)
-    limit = np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
-    return part_of(limit, post_share(w, index))
+@inlined
+def limit_in(of, share):
+    """Return a worker's limit: the load up to which they take people on.
 
-
-@part
-def load_of(w: Map, index: int) -> int:
-    """Return a worker's load: the summed weights of the people in their caseload.
-
-    This includes the people whom they will take over.
+    `of` is the row of their team, and `share` is the size of their post in thousandths.
     """
-    return np.int64(worker(w, index).load)
+    limit = np.int64(of.caseload if of.load_limit == MISSING else of.load_limit)
+    return part_of(limit, share)
 
 
 @part
 def takes(w: Map, index: int, weight: int, over: int) -> bool:
     """Return whether a worker has room for this weight, up to `over` above their limit."""
-    people = worker(w, index).caseload
-    return has_room_for(people, load_of(w, index), limit_of(w, index) + over, weight)
-
-
-@part
-def comes_before(w: Map, one: int, other: int) -> bool:
-    """Return whether one worker is less loaded than another, relative to their limits.
-
-    If they are equally loaded, the lower tie-break draw comes first.
-    """
-    load, limit = load_of(w, one), limit_of(w, one)
-    other_load, other_limit = load_of(w, other), limit_of(w, other)
-    if is_less_loaded(load, limit, other_load, other_limit):
-        return True
-    if is_less_loaded(other_load, other_limit, load, limit):
-        return False
-    draw, other_draw = worker_tie_break(w, one), worker_tie_break(w, other)
-    return draw < other_draw or (draw == other_draw and one < other)
+    row = worker(w, index)
+    limit = limit_in(team(w, service(w, row.service).team), post_share(w, index))
+    return has_room_for(row.caseload, row.load, limit + over, weight)
 
 
 @part
@@ -113,19 +91,38 @@ def least_loaded_but(
 ) -> int:
     """Return a service's least loaded worker with room for this weight, but not `one` or `other`.
 
-    With NONE as weight, all workers have room. Those who will leave are left out, unless
-    `leaving_too` is true. Returns NONE if nobody is left.
+    The load counts relative to the worker's limit. If workers are equally loaded, the lower
+    tie-break draw comes first. With NONE as weight, all workers have room. Those who will leave are
+    left out, unless `leaving_too` is true. Returns NONE if nobody is left.
     """
-    of = team(w, service(w, where).team)
-    best = np.int64(NONE)
-    for position in range(of.first_post, of.first_post + of.most_posts):
-        index = np.int64(post(w, position).worker)
-        if index in (NONE, one, other) or (weight != NONE and not takes(w, index, weight, 0)):
+    here = service(w, where)
+    of = team(w, here.team)
+    best, load, limit = np.int64(NONE), np.int64(0), np.int64(0)
+    draw = np.int64(NONE)  # of the best worker; NONE until a tie asks for it
+    # Large teams are searched often: what is the same for all workers is found out before, and who
+    # is more loaded than the best so far is left out first.
+    of_last, of_others = limit_in(of, here.last_share_now), limit_in(of, WHOLE_POST)
+    for place in range(of.most_posts):
+        index = np.int64(post(w, of.first_post + place).worker)
+        if index in (NONE, one, other):
             continue
-        if worker(w, index).on_notice and not leaving_too:
+        row = worker(w, index)
+        its_load = np.int64(row.load)
+        its_limit = of_last if is_last(place, here.places_now) else of_others
+        if best != NONE and is_less_loaded(load, limit, its_load, its_limit):
             continue
-        if best == NONE or comes_before(w, index, best):
-            best = index
+        if row.on_notice and not leaving_too:
+            continue
+        if weight != NONE and not has_room_for(row.caseload, its_load, its_limit, weight):
+            continue
+        its_draw = np.int64(NONE)
+        if best != NONE and not is_less_loaded(its_load, its_limit, load, limit):
+            if draw == NONE:
+                draw = worker_tie_break(w, of.name, best)
+            its_draw = worker_tie_break(w, of.name, index)
+            if not wins_tie(its_draw, index, draw, best):
+                continue
+        best, load, limit, draw = index, its_load, its_limit, its_draw
     return best
 
 

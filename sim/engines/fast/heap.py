@@ -23,6 +23,7 @@ from sim.engines.fast.memory import (
     timer,
     worker,
 )
+from sim.engines.fast.person_timers import clock_of, person_of
 from sim.engines.fast.program import part
 
 
@@ -31,7 +32,7 @@ def tie_break_of(w: Map, number: int) -> int:
     """Return the tie-break draw of a step, keyed by its subject and its service."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
-        name, key = NO_NAME, person(w, index // w[const.AT_PERSON_CLOCKS]).key
+        name, key = NO_NAME, person(w, person_of(w, index)).key
     elif region == const.REGION_SPELL:
         row = spell(w, index // SPELL_TIMERS)
         name, key = service(w, row.service).name, person(w, row.person).key
@@ -52,11 +53,11 @@ def subject_of(w, number):
     """Return a step's subject and item, which decide the order if tie-break draws are equal."""
     region, index = number >> REGION_SHIFT, number & INDEX_BITS
     if region == const.REGION_PERSON:
-        clock = index & (w[const.AT_PERSON_CLOCKS] - 1)
+        clock = clock_of(w, index)
         needs = w[const.AT_NEEDS]
         # The clock of those who leave settled comes after moving away and dying.
         item = clock % max(needs, 1) if clock < 2 * needs else clock == 2 * needs + 2
-        return np.int64(person(w, index // w[const.AT_PERSON_CLOCKS]).number), np.int64(item)
+        return np.int64(person(w, person_of(w, index)).number), np.int64(item)
     if region == const.REGION_SPELL:
         row = spell(w, index // SPELL_TIMERS)
         return np.int64(person(w, row.person).number), np.int64(row.number)

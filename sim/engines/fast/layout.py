@@ -36,7 +36,7 @@ TIMER = np.dtype(
 PENDING = np.dtype(
     [
         ("kind", np.int32),
-        ("tie_break", np.int64),  # NONE until a tie asks for it
+        ("tie_break", np.int32),  # NONE until a tie asks for it
         ("timer", np.int32),
     ],
     align=True,
@@ -140,11 +140,17 @@ USE = np.dtype(
     align=True,
 )
 
-COUNTED = [
-    (name, {int: np.int32, float: np.float64}[kind])
-    for name, kind in get_type_hints(Counts).items()
-]
-"""The columns in which the rules for ending a spell keep their counts."""
+COUNTED = sorted(
+    [
+        (name, {int: np.int32, float: np.float64}[kind])
+        for name, kind in get_type_hints(Counts).items()
+    ],
+    key=lambda column: column[1] is not np.float64,
+)
+"""The columns in which the rules for ending a spell keep their counts.
+
+The wide ones come first, so that no bytes are lost between them.
+"""
 
 SPELL = np.dtype(
     [
@@ -157,10 +163,7 @@ SPELL = np.dtype(
         ("advised_until", np.int32),
         ("worker", np.int32),
         ("last_contact", np.int32),
-        (
-            "contact",
-            np.int32,
-        ),  # it fell due and is not held yet
+        ("contact", np.int32),  # it fell due and is not held yet
         ("pauses", np.int32),
         ("use", np.int32),
         ("next_spell", np.int32),  # the referral this warm or blocked spell waits for
@@ -172,21 +175,23 @@ SPELL = np.dtype(
         ("joint", np.int8),  # the earlier spell lasts until a contact is held here
         ("still_to_come", np.int8),  # of an ended spell: its place comes free, a follow-up
         ("unallocated", np.int8),
-        ("asks", np.int8),  # for another worker
         ("in_crisis", np.int8),
+        # What a contact asks for besides, in the next line.
+        *COUNTED,
+        ("weight", np.int64),  # of the worker's load, at present
+        ("retellings_left", np.int32),
+        ("from_spell", np.int32),  # the warm or blocked spell that waits for this one
+        ("met_here", np.int32),  # attended contacts with this worker, in this spell
+        ("visit", np.int32),
         # The rest.
         ("tie_break", np.int64),  # in the waiting list; NONE until a tie asks for it
         ("patience_left", np.int64),  # NONE where it is drawn
-        ("weight", np.int64),  # of the worker's load, at present
         ("reserved", np.int64),  # of the load of who is to take the person over
-        ("weight_level", np.int8),  # by which the weight was set last
-        ("leads_to", np.int32),  # the service that follows, where no link says it; NONE
         ("warm_limit", np.int64),  # of its warm handoff, as it was when that began
+        ("leads_to", np.int32),  # the service that follows, where no link says it; NONE
         ("number", np.int32),
         ("came_from", np.int32),
         ("referred_at", np.int32),
-        ("visit", np.int32),
-        ("from_spell", np.int32),  # the warm or blocked spell that waits for this one
         ("line_class", np.int32),
         ("joined_at", np.int32),
         ("ahead", np.int32),  # in the waiting list
@@ -198,17 +203,16 @@ SPELL = np.dtype(
         ("of_worker_next", np.int32),
         ("unallocated_prev", np.int32),
         ("unallocated_next", np.int32),
-        ("retellings_left", np.int32),
-        ("met_here", np.int32),  # attended contacts with this worker, in this spell
         ("left_by_choice", np.int32),  # the last worker instead of whom they asked for another
         ("asks_prev", np.int32),  # among those who ask for another worker, in order of asking
         ("asks_next", np.int32),
-        *COUNTED,
         ("lost_worker", np.int32),
         ("lost_at", np.int32),
         ("joint_work", np.int32),  # a contact that waits for two workers
         ("advice", np.int32),
         ("handover", np.int32),
+        ("weight_level", np.int8),  # by which the weight was set last
+        ("asks", np.int8),  # for another worker
     ],
     align=True,
 )
@@ -248,7 +252,13 @@ LINE = np.dtype([("first", np.int32), ("last", np.int32)], align=True)
 
 WORKER = np.dtype(
     [
+        # What is asked of everyone in a team, side by side: to find who is least loaded.
         ("key", np.int64),
+        ("load", np.int64),  # the sum of the weights of their people
+        ("caseload", np.int32),  # people
+        ("on_notice", np.int8),  # will leave, and takes nobody new
+        ("in_post", np.int8),
+        # The rest.
         ("busy_until", np.int64),
         ("used", np.int64),  # minutes of this week
         ("overrun", np.int64),  # minutes, carried from the week before
@@ -268,12 +278,8 @@ WORKER = np.dtype(
         ("post", np.int32),
         ("incumbent", np.int32),
         ("started", np.int32),
-        ("caseload", np.int32),  # people
-        ("load", np.int64),  # the sum of their weights
         ("first_spell", np.int32),
         ("opening", np.int32),
-        ("in_post", np.int8),
-        ("on_notice", np.int8),  # will leave, and takes nobody new
     ],
     align=True,
 )

@@ -27,7 +27,7 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
-from sim.engines.fast.person_timers import exit_timer, person_timer
+from sim.engines.fast.person_timers import clocks_of_person, exit_timer, person_timer
 from sim.engines.fast.presenting import hold_first_level, leave_level
 from sim.engines.fast.program import part
 from sim.engines.fast.referral import refer, refer_on_in_crisis
@@ -79,7 +79,7 @@ def new_person(w: Map, key: int, of_group: int, attributes: int, trust: float) -
     of.minute, of.steps_in_minute, of.seeking_level = NONE, 0, NONE
     of.told = of.disengaged = of.gone = 0
     of.rows_held, of.first_use = 0, NONE
-    for clock in range(w[const.AT_PERSON_CLOCKS]):
+    for clock in range(clocks_of_person(w)):
         timer(w, person_timer(w, who, clock)).kind = NONE
     return np.int64(who)
 
@@ -302,7 +302,7 @@ def leave(w: Map, who: int) -> None:
     of.gone = GONE
     forget_follow_ups(w, who)
     note(w, const.EVENT_EXITED, who, -1, -1, -1, -1, -1, -1, 0, 0, past(w, who).leaves_by)
-    for clock in range(w[const.AT_PERSON_CLOCKS]):
+    for clock in range(clocks_of_person(w)):
         stop_timer(w, person_timer(w, who, clock))
     of.seeking_level = -1
     if of.rows_held == 0:

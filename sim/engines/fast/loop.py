@@ -54,7 +54,7 @@ from sim.engines.fast.memory import (
     worker,
 )
 from sim.engines.fast.notice import give_notice
-from sim.engines.fast.person_timers import settled_timer
+from sim.engines.fast.person_timers import clock_of, person_of, settled_timer
 from sim.engines.fast.program import entry, part
 from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
@@ -128,7 +128,7 @@ def count_step(w, who, kind):
 @part
 def person_step(w: Map, index: int, kind: int) -> None:
     """Carry out a step of a person."""
-    who, clock = index // w[const.AT_PERSON_CLOCKS], index & (w[const.AT_PERSON_CLOCKS] - 1)
+    who, clock = person_of(w, index), clock_of(w, index)
     count_step(w, who, kind)
     if kind == const.STEP_NEED_MAY_CHANGE:
         consider(w, who, clock)

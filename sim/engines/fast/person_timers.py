@@ -2,8 +2,31 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.compiling import inlined
 from sim.engines.fast import constants as const
+
+
+@inlined
+def clocks_of_person(w):
+    """Return how many timers each person has: a power of two.
+
+    Their numbers are then taken apart by shifts. A division would take longer than much of a step.
+    """
+    return np.int64(1) << w[const.AT_CLOCK_BITS]
+
+
+@inlined
+def person_of(w, index):
+    """Return the row of the person to whom a timer belongs; `index` is the timer's row."""
+    return index >> w[const.AT_CLOCK_BITS]
+
+
+@inlined
+def clock_of(w, index):
+    """Return which of a person's timers a timer is; `index` is the timer's row."""
+    return index & (clocks_of_person(w) - 1)
 
 
 @inlined
@@ -14,7 +37,7 @@ def person_timer(w, index, clock):
     need's episode; one for seeking help; one for the exit; one for leaving as settled, or
     returning.
     """
-    return index * w[const.AT_PERSON_CLOCKS] + clock
+    return (index << w[const.AT_CLOCK_BITS]) + clock
 
 
 @inlined

@@ -16,6 +16,8 @@ from sim.rules.presenting import NEVER_HELD, last_held, presenting_level
 @inlined
 def over_of(w, who, which):
     """Return the minutes over which a need's highest level counts; 0 for the level now."""
+    if w[const.ROWS_LEVELS_HELD] == 0:  # no need of this run presents itself over some time
+        return np.int64(0)
     return effect(w, person(w, who).group * w[const.AT_NEEDS] + which).presenting_over
 
 

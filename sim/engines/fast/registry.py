@@ -96,7 +96,7 @@ class At(enum.IntEnum):
     PIECES = ONE  # of an arrival stream's rates
     MOST_LISTED = ONE  # arrivals in one stream
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
-    PERSON_CLOCKS = ONE  # timers of a person, a power of two
+    CLOCK_BITS = ONE  # timers of a person, as a power of two
     # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
     PEOPLE_MADE = ONE
     PEOPLE_TOUCHED = ONE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sim.compiling import bring_near, compiled, inlined, linked
+from sim.compiling import bring_near, compiled_on_arrays, inlined, linked
 from sim.compiling.pages import LINE
 from sim.events import FORGOTTEN, NOBODY, EventKind, EventLog, Exit
 from sim.laws import Ints
@@ -26,6 +26,7 @@ from sim.measures.streaming.layout import (
     PENDING,
     PEOPLE,
     PERSON,
+    SPELL,
     SPELLS,
     WAIT_DAYS,
     WORKERS,
@@ -66,7 +67,7 @@ from sim.measures.working import Calendars, worked_before
 from sim.resolved import WHOLE_POST
 from sim.rules.pool import staff_number
 
-PERSON_SIZE, NEED_SIZE = PERSON.itemsize, NEED.itemsize
+PERSON_SIZE, NEED_SIZE, SPELL_SIZE = PERSON.itemsize, NEED.itemsize, SPELL.itemsize
 OPEN_INTERVAL_SIZE = OPEN_INTERVAL.itemsize
 AHEAD = 8
 """How many rows ahead the memory of a person is prefetched."""
@@ -86,7 +87,7 @@ CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ENDED_PLANNED, ENDED_UNPLANNED = int(EventKind.ENDED_PLANNED), int(EventKind.ENDED_UNPLANNED)
 
 
-@compiled
+@compiled_on_arrays
 def read_rows(
     rows: EventLog,
     first: int,
@@ -105,7 +106,7 @@ def read_rows(
     one, pools, last = limits[0], m.pools, rows.size - 1
     for position in range(first, rows.size):
         row = rows[position]
-        bring_person_near(m, wide(rows[min(position + AHEAD, last)].person), terms.covers.shape[1])
+        bring_row_near(m, rows[min(position + AHEAD, last)], terms.covers.shape[1])
         if row.time >= one.closes:
             return rows.size, ENOUGH
         what = wanting(
@@ -133,8 +134,11 @@ def read_rows(
 
 
 @inlined
-def bring_person_near(m: Any, who: int, needs: int) -> None:
-    """Prefetch the memory about a person whose row comes soon."""
+def bring_row_near(m: Any, row: Any, needs: int) -> None:
+    """Prefetch the memory about the person and the spell of a row that comes soon."""
+    who = wide(row.person)
+    bring_near(m.spells.ctypes.data + wide(row.spell) * SPELL_SIZE)
+    bring_near(m.visits.ctypes.data + who * m.visits.strides[0])
     address = m.people.ctypes.data + who * PERSON_SIZE
     bring_near(address)
     bring_near(address + LINE)

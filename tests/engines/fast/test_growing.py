@@ -63,7 +63,7 @@ class Movers:
         each = {
             At.NEED: memory.kinds,
             At.RECENT: memory.kinds * int(memory.map[At.OVER_CONTACT]),
-            At.TIMERS_PERSON: int(memory.map[At.PERSON_CLOCKS]),
+            At.TIMERS_PERSON: 1 << int(memory.map[At.CLOCK_BITS]),
             At.TIMERS_SPELL: layout.SPELL_TIMERS,
             At.TIMERS_WORKER: layout.WORKER_TIMERS,
         }
