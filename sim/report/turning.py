@@ -89,7 +89,7 @@ def _of_arm(view: View, arm: str, turned: Sequence[Turned]) -> str:
         f"{listed([*named, *rest])}."
     )
     opposite = sum(_opposite(each) > 0 for each in by_variant.values())
-    return f"{said} In {opposite} of them a verdict is the opposite." if opposite else said
+    return f"{said} In {opposite or 'none'} of them is a verdict the opposite."
 
 
 def _opposite(turned: Sequence[Turned]) -> int:

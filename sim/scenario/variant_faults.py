@@ -108,7 +108,7 @@ def _named(fault: Fault, tree: Block, name: str) -> Fault:
     path = location.path.removeprefix(f"{whole}.")
     if not location.line:  # of true, false or nothing, which know no place
         found = location_of(tree, (*place, path))
-        return fault._replace(location=found._replace(path=f"{whole}.{path}"))
+        return fault._replace(location=found._replace(path=f"{whole}.{path}".rstrip(".")))
     if location[:3] in _places(at(tree, place)):
         return fault._replace(location=location._replace(path=f"{whole}.{path}"))
     return fault._replace(problem=f"In variant `{name}`: {fault.problem}")

@@ -34,9 +34,11 @@ LEVEL_WORDS = {name: str(level) for level, name in enumerate(LEVEL_NAMES)}
 def key_in(path: Path, name: str) -> str:
     """Return a key as the tree has it, for a name in the block at a path.
 
-    A level of need may be written as 2 or as `severe`; both become the same key.
+    A level of need may be written as 2 or as `severe`; both become the same key. This holds too
+    where a step of the path is itself a path, as under the `set` of a study or a variant.
     """
-    by_level = bool(path) and path[-1] in BY_LEVEL and NAMED.isdisjoint(path[-2:-1])
+    last = [step for each in path[-2:] for step in str(each).split(".")][-2:]
+    by_level = bool(last) and last[-1] in BY_LEVEL and NAMED.isdisjoint(last[:-1])
     return LEVEL_WORDS.get(name, name) if by_level else name
 
 

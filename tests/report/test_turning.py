@@ -69,7 +69,7 @@ def test_a_planted_turn_is_told_on_page_one_with_its_variant_measure_and_verdict
         in words
     )
     assert ": cannot tell)" in words
-    assert "opposite" not in words
+    assert "In none of them is a verdict the opposite." in words
 
 
 def test_where_none_turns_page_one_says_so(tried: Study) -> None:
@@ -82,7 +82,7 @@ def test_where_none_turns_page_one_says_so(tried: Study) -> None:
 def test_a_verdict_the_other_way_round_is_called_the_opposite(tried: Study) -> None:
     turned = planted(tried, Verdict.WORSE, 4.0)
 
-    assert "In 1 of them a verdict is the opposite." in said(answer_section(View(turned)))
+    assert "In 1 of them is a verdict the opposite." in said(answer_section(View(turned)))
 
 
 def test_variants_that_were_not_run_are_named_on_page_one(tried: Study) -> None:

@@ -7,6 +7,7 @@ import pytest
 from sim.errors import ScenarioFaults
 from sim.scenario import Scenario, load
 from sim.scenario.variant_faults import KEPT
+from tests.report.conftest import SMALL
 from tests.studies.scenarios import CAFES, written
 
 LONGER = (
@@ -40,6 +41,33 @@ def test_variants_come_through_canonical_form_and_are_explained(tmp_path: Path) 
     assert f"run.length: 2 years  # {tmp_path}" in scenario.explain()
     (tmp_path / "again.yaml").write_text(scenario.explain(), encoding="utf-8")
     assert load(tmp_path / "again.yaml") == scenario
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "services.team.contacts.every: {severe: 10 days, crisis: 2 days}",
+        "services.team.workers.caseload: {limit: 8, weights: {severe: 2}}",
+        "seeking.delay: {severe: 3 weeks}",
+        "seeking.entry.severe: {gp: 0.5, nowhere: 0.5}",
+        "services.team.patience: null",
+        "services.team.parallel: true",
+        "people.groups.old.share: {value: 0.3, rest: new}",
+        "arms.lasting.mechanisms: [time_limits]",
+        "needs.distress.start: {settled: 0.5, bad: 0.5}",
+    ],
+)
+def test_blocks_lists_and_words_for_levels_mean_the_same_as_in_the_file(
+    value: str, tmp_path: Path
+) -> None:
+    block = f"variants:\n  other: {{label: Other, set: {{{value}}}}}\n"
+    town = written(tmp_path, SMALL.read_text(encoding="utf-8") + block, "town.yaml")
+    scenario = load(town)
+
+    changed = scenario.variant("other", scenario.arm_names)
+
+    assert changed.to_dict() != scenario.to_dict() | {"sources": changed.to_dict()["sources"]}
+    assert Scenario.of(scenario.to_dict()) == scenario
 
 
 def test_a_scenario_without_variants_is_written_as_before(tmp_path: Path) -> None:
