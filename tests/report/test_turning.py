@@ -40,8 +40,9 @@ def tried(small_study: Study, tmp_path: Path) -> Study:
 
 
 def _told(row: Comparison, verdict: Verdict, difference: float) -> Comparison:
-    ends = {"low": difference - 1, "high": difference + 1}
-    return row._replace(verdict=verdict, difference=difference, **ends)
+    return row._replace(
+        verdict=verdict, difference=difference, low=difference - 1, high=difference + 1
+    )
 
 
 def planted(study: Study, verdict: Verdict, difference: float) -> Study:
