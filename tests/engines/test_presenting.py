@@ -171,6 +171,28 @@ def test_people_turn_to_the_services_of_the_level_at_which_their_need_presents_i
         assert row["service"] == (1 if row["level"] == CRISIS else 0)
 
 
+def test_where_mild_needs_are_sought_for_the_level_presented_says_where_people_turn(
+    tmp_path: Path,
+) -> None:
+    """Mild to the clinic, else to the ward; a mild day among worse ones counts as severe."""
+    text = NEEDS.format(presenting=PRESENTING).replace("seek_level: 2", "seek_level: 1")
+    text = text.replace("delay: {severe", "delay: {mild: 1 day, severe").replace(
+        "entry: {severe: {clinic: 1}, crisis: {clinic: 0.5, ward: 0.5}}",
+        "entry: {mild: {clinic: 1}, severe: {ward: 1}, crisis: {ward: 1}}",
+    )
+    run = play(world(tmp_path, text.replace("    covers: [distress]\n", "")))
+
+    places = np.flatnonzero(run.log["event"] == EventKind.SOUGHT)
+    worse = 0
+    for place in places:
+        row = run.log[place]
+        assert row["service"] == (0 if row["level"] == 1 else 1)
+        mine = run.log[:place][run.log["person"][:place] == row["person"]]
+        mine = mine[(mine["need"] == row["need"]) & np.isin(mine["event"], OF_A_NEED)]
+        worse += mine["level"][-1] == 1 and row["level"] == SEVERE
+    assert worse > 5
+
+
 def test_contacts_and_their_intervals_go_by_the_level_met(run: Run) -> None:
     log = run.log
     for place in rows_about(run, EventKind.CONTACT, EventKind.ENDED_PLANNED):
