@@ -50,7 +50,10 @@ def plan_words(scenario: Scenario, settings: Settings, words: Words = TECHNICAL)
     if found.departures:
         said += [f"This {words.study} departs from it.", *found.departures]
     else:
-        said.append(f"This {words.study} follows it.")
+        said.append(
+            f"This {words.study} follows it: the planned {words.arms}, {plan.replications:,} "
+            f"{words.replications} of each."
+        )
     if beside:
         said.append(
             f"Judged together with its headline measures, as the scenario says how much help is "

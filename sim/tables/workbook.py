@@ -13,6 +13,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from sim.studies.following import plan_words
 from sim.studies.study import EVERYONE, Study
 from sim.studies.targets import judged_targets
 from sim.studies.variants.turns import headline_measures
@@ -91,9 +92,11 @@ def _summary(study: Study, label: Callable[[str], str]) -> Sheet:
         for series in table.series
         if series.group == EVERYONE
     ]
+    planned = plan_words(study.scenario, settings)
     lines = [
         study.scenario.title,
         study.scenario.question or "",
+        *([" ".join(planned)] if planned else []),
         f"Means over {settings.replications} replications of {settings.length} for everyone; "
         "an empty cell is undefined.",
         f"Baseline: {settings.baseline}. Seed: {settings.seed}. Study: {study.digest}",

@@ -31,9 +31,9 @@ def test_a_run_begins_with_the_digest_and_leaves_it_in_page_and_manifest(
     said = sim("run", path, *SHORT, "--out", out)
 
     first = said.out.splitlines()[0]
-    assert first.startswith(f"Analysis plan {digest}, written on 2026-11-29. This run follows it.")
+    assert first.startswith(f"Analysis plan {digest}, written on 2026-11-29. This run follows it:")
     page = re.sub(r"<[^>]+>", "", (out / "report.html").read_text(encoding="utf-8"))
-    words = f"Analysis plan {digest}, written on 2026-11-29. This study follows it."
+    words = f"Analysis plan {digest}, written on 2026-11-29. This study follows it: the planned"
     assert 0 < page.index(words) < page.index("“Two rooms”")
     manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
     assert manifest["analysis_plan"] == {"digest": digest, "departures": []}
@@ -89,7 +89,7 @@ def test_check_prints_the_plan_and_whether_the_file_follows_it(tmp_path: Path, s
     path = written(tmp_path, CAFES + PLAN)
     first = sim("check", path).out.splitlines()[0]
     assert first.startswith(f"Analysis plan {digest_of(path)}")
-    assert "This file follows it." in first
+    assert "This file follows it: the" in first
 
     other = written(tmp_path, CAFES.replace("replications: 3,", "replications: 4,") + PLAN)
     told = " ".join(sim("check", other).out.split())

@@ -48,7 +48,7 @@ def test_a_run_as_planned_is_said_to_follow_the_plan(planned: Scenario) -> None:
     assert followed(planned, settings) == Followed(planned.analysis_plan.digest, ())
     assert plan_words(planned, settings) == [
         f"Analysis plan {planned.analysis_plan.digest}, written on 2026-11-29.",
-        "This run follows it.",
+        "This run follows it: the planned arms, 3 replications of each.",
     ]
 
 
@@ -138,7 +138,10 @@ def test_measures_judged_beside_the_headline_are_named() -> None:
 
     alone = Scenario.of(data)
     assert family_of(alone) == ("unmet_need_days",)
-    assert plan_words(alone, settle(alone, Choices()))[-1] == "This run follows it."
+    assert (
+        plan_words(alone, settle(alone, Choices()))[-1]
+        == "This run follows it: the planned arms, 3 replications of each."
+    )
 
 
 def test_verdicts_are_by_the_rules_of_the_plan(planned: Scenario) -> None:
