@@ -9,6 +9,7 @@ from sim.measures import measure
 from sim.resolved import Resolved
 from sim.units import DAY, YEAR
 from tests.measures.diary import Diary
+from tests.measures.streaming.comparing import assert_same
 from tests.measures.worlds import Place, world
 
 GP, TEAM, WARD = 0, 1, 2
@@ -19,6 +20,7 @@ WORLD = world(PLACES, window=Window(0, YEARS * YEAR))
 
 def again(diary: Diary, people: int = 1, service: str = "team") -> float:
     run = diary.run(YEARS * YEAR / DAY, groups=(0,) * people)
+    assert_same(run, WORLD, run.log)
     return value(run, WORLD, service)
 
 
@@ -98,7 +100,7 @@ def test_who_moves_away_or_dies_within_the_year_is_left_out_and_who_settles_stay
     diary.at(20).note(EventKind.EXITED, 0, detail=Exit.MOVED_AWAY)
     diary.note(EventKind.EXITED, 1, detail=Exit.SETTLED)
     diary.at(21).refers(9, TEAM, person=2)
-    diary.at(22).note(EventKind.EXITED, 2, detail=Exit.DIED)
+    diary.at(22).leaves(9, TEAM, person=2).note(EventKind.EXITED, 2, detail=Exit.DIED)
     diary.at(10 + 365).note(EventKind.EXITED, 3, detail=Exit.DIED)
 
     assert again(diary, people=4) == pytest.approx(1 / 3)
