@@ -15,8 +15,8 @@ from sim.scenario.contacts import Cancelled, Contacts, FollowUp
 from sim.scenario.document import Compare, Document, Run, Workforce
 from sim.scenario.effects import Advice, Effects, Loss, OverContact, Support, Waiting
 from sim.scenario.files import read_scenario_tree
-from sim.scenario.measures import Measures, Wanted
 from sim.scenario.labelled import LabelledVariant
+from sim.scenario.measures import Measures, Wanted
 from sim.scenario.needs import Need, Transition
 from sim.scenario.parts import Part
 from sim.scenario.people import (
