@@ -27,7 +27,9 @@ def long_unmet(log: sim.RunLog, window: object) -> float:
 
 def main() -> None:
     """Run once to compile, then a few times, and print the least of them."""
-    community = sim.Scenario.load(SCENARIO).with_values({"run.length": "2 years", "run.change": "1 year"})
+    community = sim.Scenario.load(SCENARIO).with_values(
+        {"run.length": "2 years", "run.change": "1 year"}
+    )
     measures = [long_unmet] if sys.argv[1:] == ["own"] else None
     sim.run(community, replications=1, measures=measures)
     seconds = []

@@ -76,20 +76,21 @@ def scaled(scenario: Scenario) -> Scenario:
     values: dict[str, object] = {
         "people.cohort": PEOPLE,
         "run.length": LENGTH,
+        "run.change": "2 years",
         "people.arrivals.newcomers.rate": f"{newcomers.amount * times:.1f} per {newcomers.unit}",
     }
     for names, path in ((POSTS, "workers.posts"), (PLACES, "capacity.places")):
         for name in names:
             now = _value(scenario, f"services.{name}.{path}")
-            values[f"services.{name}.{path}"] = round(now * times)
+            values[f"services.{name}.{path}"] = max(1, round(now * times))
     return scenario.with_values(values, arms=ARMS)
 
 
-def _value(scenario: Scenario, path: str) -> int:
+def _value(scenario: Scenario, path: str) -> float:
     found: Any = scenario
     for step in path.split("."):
         found = found[step] if isinstance(found, dict) else getattr(found, step)
-    return int(getattr(found, "value", found))
+    return float(getattr(found, "value", found))
 
 
 def seconds_of(work: Callable[[], object]) -> tuple[float, float]:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import typer
 
-from sim.cli.headlines import WIDTH
+from sim.cli.paragraphs import WIDTH
 from sim.compiling import quietly
 from sim.errors import SimError
 from sim.measures.catalogue import label

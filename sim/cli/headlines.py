@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
+from sim.cli.paragraphs import WIDTH
 from sim.report.answer import Finding, lead
 from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
@@ -15,7 +16,6 @@ from sim.scenario import Scenario
 from sim.studies.following import plan_words
 from sim.studies.study import Settings, Study, Verdict
 
-WIDTH = 88
 MOST_LINES = 8
 VERDICT = len(Verdict.TOO_SMALL.value)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from pathlib import Path
 
-from sim.cli.headlines import WIDTH
+from sim.cli.paragraphs import WIDTH
 from sim.cli.sizing import cost_text
 from sim.cli.variants_checked import variants_checked
 from sim.compiling import without_compiling

@@ -22,9 +22,7 @@ DIGITS = 16
 class AnalysisPlan(Part):
     """Which measures are judged together, in which arms, after how many replications."""
 
-    headline: Items[Text] = Field(
-        examples=["[unmet_need_days]"], description="Measures judged together"
-    )
+    headline: Items[Text] = Field(examples=["[contacts]"], description="Measures judged together")
     smallest_difference: ByMeasure[ZeroOrMore] = Field(
         default_factory=dict, description="By measure; smaller differences do not matter"
     )

@@ -38,9 +38,11 @@ def test_the_world_has_means_in_proportion_to_its_people_and_the_same_in_both_ar
     assert numbers.cohort == PEOPLE
     assert numbers.closes == 5 * YEAR
     assert not check_workforce(after, 0.001, "").refused
+    times = PEOPLE / was.cohort
     for service, places in zip(names, was.services.places, strict=True):
         now = numbers.services.places[names.index(service)]
-        assert now == pytest.approx(places * PEOPLE / 700, abs=0.5), service
+        # The last post may be part of one, and a service has one post at least.
+        assert now == pytest.approx(places * times, abs=1), service
 
 
 def test_without_any_overhead_ten_times_the_cores_take_a_tenth_of_the_time() -> None:

@@ -55,7 +55,7 @@ def test_series_are_the_measures_of_their_periods(seed: int, parts: int) -> None
     years = rows["person_years"]
     assert found.unmet_days.sum() == pytest.approx(rows["unmet_need_days"] * years)
     assert found.on_lists.mean() == pytest.approx(rows["list_length"])
-    inside = sum(value for name, value in rows.items() if name.startswith("in_service."))
+    inside = sum(rows[f"in_service.{name}"] for name in resolved.names.services)
     assert found.in_services.mean() == pytest.approx(inside)
     assert np.all(found.unmet_days * DAY <= len(run.people) * period + 1e-6)
     assert years <= len(run.people) * whole.closes / YEAR + 1e-9

@@ -1,0 +1,3 @@
+"""How wide paragraphs are on the terminal."""
+
+WIDTH = 88
