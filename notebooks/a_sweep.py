@@ -17,8 +17,8 @@
 # better, stop and go on, and spread settings over ranges. **How long it takes:** about half a
 # minute.
 #
-# The question: one lasting worker, or being handed on? And does the answer hold when caseloads are
-# larger, and when workers leave more often?
+# The question: one lasting worker, or being handed on? And does the answer hold when the team has
+# fewer or more posts, and when workers leave more often?
 
 # %%
 import tempfile
@@ -32,18 +32,18 @@ import sim
 # What is varied is named by its path in the scenario file. The same random numbers are used at
 # every setting and in both arms, so differences between settings are not due to chance alone.
 #
-# Six replications are few; they are enough to see how a sweep works.
+# Four replications are few; they are enough to see how a sweep works.
 
 # %%
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
-caseload = "services.community_team.workers.caseload"
+posts = "services.community_team.workers.posts"
 tenure = "services.community_team.workers.tenure.exponential.mean"
 kept = tempfile.TemporaryDirectory()
 swept = sim.sweep(
     community,
-    over={caseload: [20, 30, 40], tenure: ["18 months", "6 years"]},
+    over={posts: [6, 8, 10], tenure: ["18 months", "6 years"]},
     outcomes=["contact_gaps.60_days", "list_length"],
-    replications=6,
+    replications=4,
     execution=sim.Execution(arms=["handed_on", "relational_practice"], store=kept.name),
 )
 swept.settings
@@ -56,11 +56,11 @@ swept.settings
 
 # %%
 gaps = swept.differences.sql(f"""
-    SELECT "{caseload}" AS caseload, "{tenure}" / 12 AS years, baseline_mean AS handed_on,
+    SELECT "{posts}" AS posts, "{tenure}" / 12 AS years, baseline_mean AS handed_on,
            mean AS lasting_worker, difference, low, high
     FROM this
     WHERE measure = 'contact_gaps.60_days'
-    ORDER BY years, caseload
+    ORDER BY years, posts
 """)
 gaps
 
@@ -69,10 +69,10 @@ figure, axes = plt.subplots(figsize=(7, 3.5))
 for years, rows in gaps.to_pandas().groupby("years"):
     reach = [rows["difference"] - rows["low"], rows["high"] - rows["difference"]]
     axes.errorbar(
-        rows["caseload"], rows["difference"], reach, marker="o", capsize=3, label=f"{years:g} years"
+        rows["posts"], rows["difference"], reach, marker="o", capsize=3, label=f"{years:g} years"
     )
 axes.axhline(0, color="black", linewidth=1)
-axes.set_xlabel("people one worker of the community team can carry")
+axes.set_xlabel("posts of the community team")
 axes.set_ylabel("gaps per person-year,\nlasting worker minus handed on")
 axes.legend(title="workers stay for, on average")
 figure.tight_layout()
@@ -89,9 +89,9 @@ figure.tight_layout()
 told = []
 sim.sweep(
     community,
-    over={caseload: [20, 30, 40], tenure: ["18 months", "6 years"]},
+    over={posts: [6, 8, 10], tenure: ["18 months", "6 years"]},
     outcomes=["contact_gaps.60_days", "list_length"],
-    replications=6,
+    replications=4,
     execution=sim.Execution(
         arms=["handed_on", "relational_practice"],
         store=kept.name,

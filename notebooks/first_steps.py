@@ -88,7 +88,7 @@ except sim.ScenarioFaults as faults:
 
 # %% [markdown]
 # ## The question it was made for
-# The same functions, on about 700 people with complex emotional needs and the services of an area
+# The same functions, on about 2,000 people with complex emotional needs and the services of an area
 # of about 250,000. Both arms have the same people and the same staff hours. In one, services hand
 # people on; in the other, one worker stays.
 #
@@ -104,8 +104,8 @@ compared = sim.compare(
 compared
 
 # %% [markdown]
-# The verdicts differ from measure to measure. When one worker stays, nobody is turned away, so more
-# people want the same places: look at the waits and the list. `sim run
+# The verdicts differ from measure to measure. When one worker stays, people are in care for longer,
+# so others wait longer for the same places: look at the waits and the list. `sim run
 # scenarios/cen_community.yaml` in a terminal makes a whole report of this.
 #
 # ## A measure of your own

@@ -58,8 +58,7 @@ chosen["who gained most"]
 
 # %% [markdown]
 # ## Who lost most
-# Where nobody is turned away, more people want the same places. Somebody may wait longer, and some
-# do.
+# Where care lasts longer, others wait longer for the same places, and some people lose by it.
 
 # %%
 chosen["who lost most"]
@@ -73,4 +72,5 @@ chosen["who lost most"]
 # Anybody in the runs can be looked at by name.
 
 # %%
-sim.lives(community, ["cohort 12"], execution=sim.Execution(arms=["handed_on", "relational_practice"]))[0]
+both = sim.Execution(arms=["handed_on", "relational_practice"])
+sim.lives(community, ["cohort 19"], execution=both)[0]

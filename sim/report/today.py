@@ -30,7 +30,8 @@ def today_section(view: View) -> Section:
     if view.study.scenario.targets:
         blocks.append(Paragraphs(today_words(view)))
     if view.targets:
-        blocks += [target_table(view, "check"), target_table(view, "fit"), *fitted_numbers(view)]
+        blocks += [target_table(view, "check"), target_table(view, "fit")]
+        blocks += [*reasons(view), *fitted_numbers(view)]
     blocks = [each for each in blocks if not isinstance(each, Table) or each.rows]
     return Section("today", HEADING, blocks, new_page=True)
 
@@ -109,6 +110,17 @@ def target_table(view: View, role: str) -> Table:
     }[role]
     columns = ["Figure", "Known", "Range", "Model", "Likely (95 %)", "Agrees?", "Unit", "Source"]
     return Table(caption, columns, rows, words=(5, 6, 7))
+
+
+def reasons(view: View) -> list[Block]:
+    """Return why targets are missed, in the words of the notes that stand beside them."""
+    noted = {name: each.note for name, each in view.study.scenario.targets.items()}
+    said = [
+        f"{sentence_case(what(view, each))} ({each.agreement.value}): {noted[each.name]}"
+        for each in view.targets
+        if each.agreement in (Agreement.BELOW, Agreement.ABOVE) and noted[each.name]
+    ]
+    return [Paragraphs(["The scenario says of figures that are missed:", *said])] if said else []
 
 
 def fitted_numbers(view: View) -> list[Block]:

@@ -55,7 +55,7 @@ def settle(scenario: Scenario, choices: Choices) -> Settings:
         raise ChoiceError(
             "--years",
             f"a run of {length} ends before the warm-up of {warm_up} is over.",
-            f"Choose more than {warm_up.minutes / YEAR:g} years, or shorten `run.warm_up`.",
+            f"Choose more than {warm_up.minutes / YEAR:g} years, or {_earlier(scenario)}.",
         )
     baseline = scenario.compare.baseline
     return Settings(
@@ -76,6 +76,13 @@ def settled(scenario: Scenario, settings: Settings) -> Scenario:
         run.put(key, getattr(settings, key), run.location, run.location)
     tree.put("run", run, run.location, run.location)
     return Scenario.from_tree(tree)
+
+
+def _earlier(scenario: Scenario) -> str:
+    """Return in words what would end the warm-up earlier."""
+    if scenario.run.change is None:
+        return "shorten `run.warm_up`"
+    return "let the change of rules come earlier, `run.change`"
 
 
 def _arms(known: Sequence[str], chosen: Sequence[str] | None) -> tuple[str, ...]:

@@ -38,6 +38,18 @@ def test_every_target_is_of_a_measure_of_the_community_scenario() -> None:
     assert not unknown
 
 
+def test_the_scenario_has_the_targets_of_the_page() -> None:
+    written = load(HOUSE / "scenarios" / "cen_community.yaml").targets
+
+    def facts(rows: dict[str, Target]) -> dict[str, tuple[object, ...]]:
+        return {
+            name: (each.measure, each.value, each.low, each.high, each.source, each.role)
+            for name, each in rows.items()
+        }
+
+    assert facts(dict(written)) == facts(targets())
+
+
 def test_at_least_five_targets_are_kept_for_checking() -> None:
     roles = [target.role for target in targets().values()]
     assert roles.count("check") >= FEWEST_CHECKS

@@ -19,7 +19,7 @@ TARGETS = """\
 targets:
   source: diary
   in_range: {measure: people, value: 50, low: 1, high: 1000, label: People known}
-  too_low: {measure: referrals.team, value: 9000, low: 8000, high: 10000}
+  too_low: {measure: referrals.team, value: 9000, low: 8000, high: 10000, note: Nobody knows why.}
   met: {measure: missed_contacts, value: 0.15, low: 0, high: 1, role: fit}
   too_high: {measure: contacts.gp, value: 1, low: 0, high: 2, role: fit, group: old}
 """
@@ -58,6 +58,12 @@ def test_words_count_what_agrees_and_name_what_does_not(targeted: Study) -> None
     assert "The model meets 1 of 2 figures kept for checking." in words
     assert "Outside their range: Referrals, Community team (too low)." in words
     assert "agreement with them proves little; the model meets 1." in words
+
+
+def test_the_note_of_a_target_that_is_missed_stands_below_the_tables(targeted: Study) -> None:
+    words = said(today_section(View(targeted)))
+
+    assert "Referrals, Community team (too low): Nobody knows why." in words
 
 
 def test_without_runs_of_the_history_arm_the_page_says_that_nothing_was_compared(

@@ -64,6 +64,13 @@ def test_a_choice_that_cannot_be_is_answered_with_what_can(
     assert re.search(words, str(caught.value).replace("\n", " "))
 
 
+def test_a_run_that_ends_before_the_change_of_rules_is_told_what_to_change(tmp_path: Path) -> None:
+    scenario = loaded(tmp_path, CAFES.replace("warm_up: 4 weeks", "change: 26 weeks"))
+
+    with pytest.raises(ChoiceError, match=r"let the change of rules come earlier, `run\.change`"):
+        settle(scenario, Choices(years=0.4))
+
+
 def test_a_settled_scenario_says_what_was_settled_and_nothing_else_changes(tmp_path: Path) -> None:
     scenario = loaded(tmp_path)
     choices = Choices(replications=8, seed=5, years=0.25)

@@ -48,12 +48,10 @@ def told(arm: str, path: str) -> str | None:
     return {each.path: each.value for each in settings_of(resolved)}[path]
 
 
-def test_the_remaining_stays_of_people_here_at_first_are_those_of_the_history_in_every_arm() -> (
-    None
-):
-    left = told("short", "start.team.residual_stay")
+def test_people_here_at_first_have_the_remaining_stays_of_the_history_in_every_arm() -> None:
+    left = told("short", "start.1.residual_stay")
 
-    assert left == told("long", "start.team.residual_stay")
+    assert left == told("long", "start.1.residual_stay")
     # What is left of a stay of eight weeks lies between none and eight weeks.
     resolved = resolve(Scenario.of(SCENARIO), "long")
     row = int(resolved.start.residual_stay[0])
@@ -65,5 +63,5 @@ def test_the_remaining_stays_of_people_here_at_first_are_those_of_the_history_in
 
 
 def test_the_stays_of_an_arm_are_those_of_its_own_rules() -> None:
-    assert told("short", "services.team.stay") == "fixed: 8"
+    assert told("short", "services.team.stay") == "fixed: value 8"
     assert told("long", "services.team.stay") == "exponential: mean 80"
