@@ -91,8 +91,8 @@ def test_headcounts_are_equal_in_every_arm() -> None:
     scenario = community()
     changed = scenario.variant("headcount", scenario.arm_names)
 
-    limits = {
-        str(changed.arm(name).services["community_team"].workers.caseload)  # type: ignore[union-attr]
+    caseloads = [
+        changed.arm(name).to_dict()["services"]["community_team"]["workers"]["caseload"]
         for name in scenario.arm_names
-    }
-    assert len({limit.partition(" source")[0] for limit in limits}) == 1
+    ]
+    assert [each["value"] for each in caseloads] == [30] * len(scenario.arm_names)
