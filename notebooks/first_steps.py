@@ -123,15 +123,15 @@ def long_unmet(log, window):
 
 
 sim.compare(
-    community.with_values({"compare.family": ["long_unmet", "unmet_need_days"]}),
+    community.with_values({"analysis_plan.headline": ["long_unmet", "unmet_need_days"]}),
     replications=5,
     execution=sim.Execution(arms=["handed_on", "relational_practice"]),
     measures=[long_unmet],
 )
 
 # %% [markdown]
-# It was named in `compare.family`, so it is judged together with the other. What else a log can be
-# asked is in [Add a measure of your own](../docs/how-to/measure-of-your-own.md).
+# It was named in the headline of the analysis plan, so it is judged together with the other. What
+# else a log can be asked is in [Add a measure of your own](../docs/how-to/measure-of-your-own.md).
 #
 # Next: [a sweep](a_sweep.ipynb) · [which mechanism matters](which_mechanism_matters.ipynb) ·
 # [checking against queueing theory](checking_against_queueing_theory.ipynb) · [one person's two

@@ -276,7 +276,7 @@ def select(
     ...     {"run.length": "1.2 years", "run.change": "30 weeks", "people.cohort": 150})
     >>> found = sim.select(care, "rejections", zone=1, first=2, ceiling=2, batch=2)
     >>> len(found.table)
-    3
+    4
     """
     written: dict[str, Any] = {
         "measure": measure_name(measure),

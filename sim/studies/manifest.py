@@ -139,7 +139,7 @@ class _Manifest(Part):
     log_choice: Annotated[_LogChoice | None, BeforeValidator(_is_there)] = None
     analysis_plan: Annotated[_Followed | None, BeforeValidator(_is_there)] = None
     numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
-    variants: Literal["not run"] | None = None
+    variants: Annotated[Literal["not run"] | None, BeforeValidator(_is_there)] = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs

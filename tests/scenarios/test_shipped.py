@@ -144,7 +144,8 @@ def single_switches(tmp_path_factory: pytest.TempPathFactory, community: Scenari
     path = tmp_path_factory.mktemp("switches") / "single.yaml"
     lines = [f"  only_{name}: {{mechanisms: [{name}]}}\n" for name in community.mechanisms]
     path.write_text(
-        f"extends: {COMMUNITY}\nrun: {{history: none}}\nanalysis_plan: null\nvariants: null\ncompare: {{baseline: none}}\narms:\n"
+        f"extends: {COMMUNITY}\nrun: {{history: none}}\nanalysis_plan: null\n"
+        "variants: null\ncompare: {baseline: none}\narms:\n"
         + "".join(f"  {name}: null\n" for name in community.arm_names)
         + "  none: {mechanisms: []}\n"
         + "".join(lines)

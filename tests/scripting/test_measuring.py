@@ -128,7 +128,7 @@ def test_finished_runs_are_taken_from_the_store_until_the_measure_changes(
 
 
 def test_a_verdict_goes_by_its_direction_and_its_family(community: sim.Scenario) -> None:
-    judged = community.with_values({"compare.family": ["starts", "unmet_need_days"]})
+    judged = community.with_values({"analysis_plan.headline": ["starts", "unmet_need_days"]})
     found = sim.compare(judged, replications=4, measures=[starts])
     query = "SELECT verdict FROM this WHERE measure = 'starts'"
     verdicts = list(found.comparison.sql(query))

@@ -168,7 +168,7 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
                 paths += ranges_in(block[key], f"mechanisms.{name}.{key}")
     for arm in arms:
         block = tree["arms"].get(arm) if "arms" in tree else None
-        for key in ("set", "transfer"):
+        for key in ("set", "transfer", "phase_in"):
             if block and key in block:
                 paths += ranges_in(block[key], f"arms.{arm}.{key}")
     levers = []

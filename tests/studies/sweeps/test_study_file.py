@@ -90,7 +90,7 @@ def test_the_shipped_studies_are_sound(path: Path) -> None:
 def test_an_arm_that_a_setting_does_not_touch_is_run_once(tmp_path: Path) -> None:
     plan = plan_sweep(read_study(HOUSE / "scenarios" / "studies" / "refusal_and_acceptance.yaml"))
 
-    relational = plan.arm_at[:, plan.asked.base.arms.index("relational")]
+    relational = plan.arm_at[:, plan.asked.base.arms.index("relational_open")]
     assert len(set(relational.tolist())) == 1
     assert len(plan.arm_table) == 1 + 12
 
