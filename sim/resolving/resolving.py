@@ -73,20 +73,7 @@ def resolve(
     until = FOREVER if change is None else change.minutes
     earlier = scenario if history is None or change is None else history
     first, own = _contexts(scenario, arm, earlier)
-    # The start keeps its rows with the rest.
-    beginning_with = _at_the_start(earlier)
-    common = replace(
-        at_minute(
-            0,
-            replace(
-                first,
-                document=beginning_with,
-                groups=_in_areas(beginning_with) if groups_that_differ(beginning_with) else (),
-            ),
-        ),
-        location=partial(location_of, beginning_with.tree),
-        closed=frozenset(),
-    )
+    common = _at_the_start(earlier, first)
     first_parts = _parts(first, until)
     own_parts = first_parts if own is first else _parts(own, FOREVER)
     beginning = start(common, first, arm if own is first else earlier.history, to_run=to_run)
@@ -125,7 +112,18 @@ def _contexts(scenario: Scenario, arm: str, earlier: Scenario) -> tuple[Context,
     return _context(past, every), _context(scenario.arm(arm), every, begins=change.minutes)
 
 
-def _at_the_start(scenario: Scenario) -> Scenario:
+def _at_the_start(scenario: Scenario, first: Context) -> Context:
+    """Return the context of the start, which keeps its rows with those of `first`."""
+    document = _filled_at_the_start(scenario)
+    groups = _in_areas(document) if groups_that_differ(document) else ()
+    return replace(
+        at_minute(0, replace(first, document=document, groups=groups)),
+        location=partial(location_of, document.tree),
+        closed=frozenset(),
+    )
+
+
+def _filled_at_the_start(scenario: Scenario) -> Scenario:
     """Return the scenario in whose services people are at minute 0, the same for all arms.
 
     It is the history arm where there is one, and else the scenario without the patches of any arm.

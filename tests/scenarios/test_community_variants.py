@@ -59,7 +59,7 @@ def test_without_effects_no_need_depends_on_care() -> None:
     effects = community().variant("no_effects", ["relational_practice"]).effects
 
     ratios = {
-        path: quantity.value
+        path: quantity.value  # type: ignore[attr-defined]
         for path, quantity in community()
         .variant("no_effects", ["relational_practice"])
         .quantities(built_in=True)
