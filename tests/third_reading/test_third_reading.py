@@ -85,12 +85,12 @@ def disagreements(kind: str, which: str | int, replication: int = 0) -> list[str
 
 
 UNSETTLED = 193
-"""In this world the two differ on `utilisation` of one service with a pattern; which is right is open."""
+"""In this world the two differ on `utilisation` of one service; which is right is open."""
 
 
 def _skip_the_unsettled(number: int) -> None:
     if number == UNSETTLED:
-        pytest.xfail("utilisation of a service with a repeating pattern: told 0.825, read 0.347")
+        pytest.xfail("utilisation of one service: told 0.825, read 0.347")
 
 
 @pytest.mark.parametrize("replication", REPLICATIONS)
