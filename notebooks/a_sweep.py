@@ -109,7 +109,7 @@ told
 # %%
 spread = sim.sweep(
     community,
-    over={
+    uncertain={
         "effects.support.recovery_ratio": "range",
         "effects.loss.worsening_ratio": "range",
         "effects.support.without_relationship": "range",
