@@ -150,6 +150,7 @@ def history(run: Run, closes: int, areas: int = 1) -> History:
         for number, person in enumerate(run.people)
     ]
     now = dict(enumerate(people))  # who returns is somebody else from then on
+    whose: dict[int, Person] = {}  # a place may be held for somebody until after their return
     for row in rows:
         if row.person < 0:
             continue
@@ -159,7 +160,8 @@ def history(run: Run, closes: int, areas: int = 1) -> History:
         person = now[row.person]
         person.rows.append(row)
         if row.spell >= 0:
-            spell = person.spells.setdefault(row.spell, Spell(row.spell, row.service))
+            owner = whose.setdefault(row.spell, person)
+            spell = owner.spells.setdefault(row.spell, Spell(row.spell, row.service))
             spell.rows.append(row)
     arrived = [person for person in people if person.rows]
     for person in arrived:
