@@ -187,9 +187,9 @@ def _followed(arm: Arm, person: Person, ending: Row) -> list[bool]:
     referred = [
         row
         for row in person.of(E.REFERRED)
-        if since <= row.time <= until and arm.helping(row.service)
+        if since <= row.time <= until and arm.helping(row.service, row.time)
     ]
-    to_help = [row for row in handoffs if arm.helping(row.detail)]
+    to_help = [row for row in handoffs if arm.helping(row.detail, row.time)]
     if referred or to_help or ending.detail == Ending.MOVED_ON:
         return [True]
     exited = person.exited

@@ -11,8 +11,8 @@ from itertools import pairwise
 import numpy as np
 
 from sim.events import ContactFlag
-from sim.resolved import Capacity, Resolved
-from sim.units import DAY, WEEK, YEAR
+from sim.resolved import Capacity, Resolved, Services
+from sim.units import DAY, FOREVER, WEEK, YEAR
 from tests.third_reading.history import History, Person, Row
 from tests.third_reading.times import Times
 
@@ -58,28 +58,48 @@ class Arm:
     def services(self) -> range:
         return range(len(self.resolved.names.services))
 
-    def covers(self, service: int, need: int) -> bool:
-        return bool(self.resolved.numbers.services.covers[service, need])
+    def services_at(self, minute: int) -> Services:
+        """The rules of services that hold in a minute."""
+        change = self.resolved.change
+        if change is not None and minute < change.time:
+            return change.before.services
+        return self.resolved.numbers.services
 
-    def contact_covers(self, service: int, need: int) -> bool:
-        return self.covers(service, need) and bool(self.resolved.measuring.helps[service])
+    def covers(self, service: int, need: int, minute: int) -> bool:
+        return bool(self.services_at(minute).covers[service, need])
+
+    def covering_times(self, service: int, need: int) -> Times:
+        """When a service covers a need, by the rules of the time."""
+        change = self.resolved.change.time if self.resolved.change else 0
+        eras = ((0, change), (change, FOREVER))
+        return Times.of([era for era in eras if self.covers(service, need, era[0])])
+
+    def helps(self, service: int, minute: int) -> bool:
+        """Whether contacts there are help in a minute, and no signposting."""
+        change = self.resolved.change
+        if change is not None and minute < change.time:
+            return bool(change.helps_before[service])
+        return bool(self.resolved.measuring.helps[service])
+
+    def contact_covers(self, service: int, need: int, minute: int) -> bool:
+        return self.covers(service, need, minute) and self.helps(service, minute)
 
     def seen_in(self, contact: Row, need: int) -> bool:
         """Whether an attended contact covers a need; a stigmatising one does where that is said."""
         felt = contact.detail & ContactFlag.STIGMATISING
-        return self.contact_covers(contact.service, need) and not (
-            felt and not self.counts_though_felt(contact.service)
+        return self.contact_covers(contact.service, need, contact.time) and not (
+            felt and not self.counts_though_felt(contact)
         )
 
-    def counts_though_felt(self, service: int) -> bool:
-        return bool(self.resolved.numbers.services.stigma_helps[service])
+    def counts_though_felt(self, contact: Row) -> bool:
+        return bool(self.services_at(contact.time).stigma_helps[contact.service])
 
     def continuous(self, service: int) -> bool:
         return bool(self.resolved.numbers.services.continuous[service])
 
-    def helping(self, service: int) -> bool:
+    def helping(self, service: int, minute: int) -> bool:
         """Whether contacts there are help, or it is continuous."""
-        return bool(self.resolved.measuring.helps[service]) or self.continuous(service)
+        return self.helps(service, minute) or self.continuous(service)
 
     def has_workers(self, service: int) -> bool:
         return int(self.resolved.numbers.services.capacity[service]) == Capacity.WORKERS

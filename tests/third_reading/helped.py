@@ -40,7 +40,7 @@ def gifts(arm: Arm, person: Person) -> dict[int, list[tuple[int, int, int]]]:
             levels[row.need] = row.level
         if row.event != E.CONTACT or row.detail & NO_HELP:
             continue
-        covered = [need for need in arm.needs if arm.contact_covers(row.service, need)]
+        covered = [need for need in arm.needs if arm.contact_covers(row.service, need, row.time)]
         if covered:
             seen = {need: presents(arm, person, need, row, levels[need]) for need in covered}
             worst = min(covered, key=lambda need: (-seen[need], need))
@@ -141,7 +141,7 @@ def known_times(arm: Arm, person: Person) -> Times:
 def is_seeing(arm: Arm, contact: Row) -> bool:
     """Whether a contact counts as being seen; a stigmatising one does where that is said."""
     felt = contact.detail & ContactFlag.STIGMATISING
-    return not felt or arm.counts_though_felt(contact.service)
+    return not felt or arm.counts_though_felt(contact)
 
 
 def workers_of(spell: Spell, person: Person) -> list[tuple[int, Times]]:

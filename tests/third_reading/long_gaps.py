@@ -100,8 +100,8 @@ def is_lost(arm: Arm, person: Person) -> bool:
         planned = any(
             gap.after <= row.place < gap.before
             and row.time < reached
-            and arm.covers(row.service, gap.need)
-            and (arm.contact_covers(row.service, gap.need) or arm.continuous(row.service))
+            and arm.covers(row.service, gap.need, row.time)
+            and (arm.contact_covers(row.service, gap.need, row.time) or arm.continuous(row.service))
             for row in person.of(E.ENDED_PLANNED)
         )
         if not planned:

@@ -146,7 +146,7 @@ def _wanted(part: Arm, spell: Spell, person: Person) -> float:
     times = wants[0].detail / 1e6 if wants and services.as_wanted[row] else 1.0
     silent = _silent(spell, person.leaves)
     there = (open_times(spell, person) & part.window) - silent
-    covered = [need for need in part.needs if part.covers(row, need)]
+    covered = [need for need in part.needs if services.covers[row, need]]
     total, worse = 0.0, Times()
     for level in (3, 2, 1, 0):
         at_level = union(person.levels(need).at_least(level) for need in covered)

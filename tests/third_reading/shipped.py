@@ -15,15 +15,8 @@ CUTS: dict[str, dict[str, Any]] = {
     "bristol": {"run.length": "18 days", "run.warm_up": "5 days"},
     "cen_community": {
         "run.length": "60 weeks",
-        # The third reading knows one set of rules for a whole run, so every arm has its own here.
-        "run.change": None,
-        "run.history": None,
-        "run.warm_up": "20 weeks",
+        "run.change": "20 weeks",
         "variants": None,
-        **{
-            f"arms.{arm}.phase_in": None
-            for arm in ("relational_practice", "relational_open", "consult")
-        },
         "people.cohort": 450,
         "people.arrivals.newcomers.rate": "10 per year",
     },

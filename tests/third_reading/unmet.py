@@ -51,8 +51,9 @@ def cover(arm: Arm, person: Person, need: int) -> Times:
 
 
 def covering(arm: Arm, person: Person, need: int) -> list[Spell]:
-    """Referrals and spells at services that cover the need."""
-    return [spell for spell in person.spells.values() if arm.covers(spell.service, need)]
+    """Referrals and spells at services that cover the need, before the change of rules or after."""
+    spells = person.spells.values()
+    return [spell for spell in spells if arm.covering_times(spell.service, need).stretches]
 
 
 def open_times(spell: Spell, person: Person) -> Times:
@@ -135,7 +136,7 @@ def remembered(arm: Arm, person: Person, need: int) -> dict[str, Times]:
 def forgets(arm: Arm, row: Row, need: int) -> bool:
     """Whether a row makes forgotten that a way led nowhere."""
     if row.event in (E.CONTACT, E.SPELL_STARTED):
-        return arm.covers(row.service, need)
+        return arm.covers(row.service, need, row.time)
     return row.event in (E.SOUGHT, E.EPISODE_ENDED) and row.need == need
 
 
@@ -147,7 +148,7 @@ def led_nowhere(
         return True, False
     if row.detail in (Reason.MISSED_CONTACTS, Reason.FINISHED_IN_NEED):
         in_need = level >= arm.seek_level(person.group, need)
-        if in_need and arm.covers(row.service, need):
+        if in_need and arm.covers(row.service, need, row.time):
             return False, True
     return now
 
@@ -162,7 +163,7 @@ def need_times(arm: Arm, person: Person, need: int) -> NeedTimes:
     for spell in covering(arm, person, need):
         for given in (explaining(spell, person), on_the_way(spell, person)):
             for cause, when in given.items():
-                holds[cause].append(when)
+                holds[cause].append(when & arm.covering_times(spell.service, need))
     for cause, when in remembered(arm, person, need).items():
         holds[cause].append(when)
     trust = [(person.arrives, False)] + [
