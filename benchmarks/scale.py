@@ -72,7 +72,9 @@ class Cost(NamedTuple):
 def scaled(scenario: Scenario) -> Scenario:
     """The scenario with 5,000 people for 5 years, and means in proportion."""
     times = PEOPLE / scenario.people.cohort.value
-    newcomers = scenario.people.arrivals["newcomers"].rate.value
+    rate = scenario.people.arrivals["newcomers"].rate
+    assert rate is not None  # they come at random
+    newcomers = rate.value
     values: dict[str, object] = {
         "people.cohort": PEOPLE,
         "run.length": LENGTH,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.events import NOBODY, NOWHERE, Ending, EventKind, Reason, Refusal, Run, Worker
+from sim.units import DAY
 from tests.measures.worlds import row, run_of
 
 
@@ -158,3 +159,14 @@ class Diary:
             arrived=arrived,
             workers=self.workers,
         )
+
+
+def each_leaves(service: int, *days: float) -> Diary:
+    """People who come to a service on day 0 and leave it on these days, each in their own spell."""
+    diary = Diary(DAY)
+    for person in range(len(days)):
+        diary.arrives(2, person=person)
+        diary.refers(person, service, person=person).starts(person, service, person=person)
+    for person, day in enumerate(days):
+        diary.at(day).ends(person, service, person=person)
+    return diary

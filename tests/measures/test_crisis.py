@@ -9,7 +9,7 @@ from sim.measures import measure
 from sim.measures.crisis import crisis_services
 from sim.resolved import Resolved
 from sim.units import DAY, YEAR
-from tests.measures.diary import Diary
+from tests.measures.diary import Diary, each_leaves
 from tests.measures.worlds import Place, world
 
 GP, TEAM, WARD = 0, 1, 2
@@ -27,17 +27,6 @@ def values(run: Run, resolved: Resolved = WORLD) -> dict[str, float]:
 
 def a_year(diary: Diary, people: int = 1, resolved: Resolved = WORLD) -> dict[str, float]:
     return values(diary.run(YEAR / DAY, groups=(0,) * people), resolved)
-
-
-def in_hospital(*leaves: float) -> Diary:
-    """People who go to hospital on day 0 and leave it on these days, as planned."""
-    diary = Diary(DAY)
-    for person in range(len(leaves)):
-        diary.arrives(2, person=person)
-        diary.refers(person, WARD, person=person).starts(person, WARD, person=person)
-    for person, day in enumerate(leaves):
-        diary.at(day).ends(person, WARD, person=person)
-    return diary
 
 
 def test_a_crisis_episode_begins_when_the_first_need_reaches_crisis_level() -> None:
@@ -86,7 +75,7 @@ def test_being_in_hospital_when_the_run_begins_is_no_admission() -> None:
 
 
 def test_follow_up_is_a_contact_within_72_hours_of_leaving_hospital() -> None:
-    diary = in_hospital(10, 20, 30)
+    diary = each_leaves(WARD, 10, 20, 30)
     diary.at(33).meets(9, TEAM, person=2)  # after exactly 72 hours
     diary.at(34).meets(9, TEAM, person=1)
 
@@ -94,7 +83,7 @@ def test_follow_up_is_a_contact_within_72_hours_of_leaving_hospital() -> None:
 
 
 def test_a_contact_before_leaving_is_no_follow_up_and_a_missed_one_neither() -> None:
-    diary = in_hospital(10).at(10)
+    diary = each_leaves(WARD, 10).at(10)
     diary.rows.pop()
     diary.meets(9, TEAM).ends(0, WARD).at(11).misses(9, TEAM)
 
@@ -104,7 +93,7 @@ def test_a_contact_before_leaving_is_no_follow_up_and_a_missed_one_neither() -> 
 def test_moving_from_one_ward_to_another_is_not_leaving_hospital() -> None:
     places = (*PLACES, Place("clinic", continuous=True))
     resolved = world(places, window=Window(0, YEAR))
-    moved = in_hospital().arrives(2).refers(0, WARD).starts(0, WARD)
+    moved = each_leaves(WARD).arrives(2).refers(0, WARD).starts(0, WARD)
     moved.at(10).refers(1, 3, origin=WARD).starts(1, 3, origin=WARD).ends(0, WARD, planned=False)
     left = moved.at(30).ends(1, 3).at(32).meets(9, TEAM)
 
@@ -115,7 +104,7 @@ def test_moving_from_one_ward_to_another_is_not_leaving_hospital() -> None:
 
 
 def test_who_is_led_nowhere_after_hospital_was_not_seen_and_is_not_left_out() -> None:
-    diary = in_hospital(10, 20)
+    diary = each_leaves(WARD, 10, 20)
     for person, day in enumerate((10, 20)):
         one = Diary(DAY).at(day).note(EventKind.EXITED, person, detail=list(Exit)[2 * person])
         diary.rows += one.rows
@@ -125,11 +114,11 @@ def test_who_is_led_nowhere_after_hospital_was_not_seen_and_is_not_left_out() ->
 
     assert found["follow_up_72_hours"] == 0  # of one: person 0 moved away
     assert found["crisis_after_ending"] == 0
-    assert math.isnan(a_year(in_hospital(10).exits())["crisis_after_ending"])  # nobody counts
+    assert math.isnan(a_year(each_leaves(WARD, 10).exits())["crisis_after_ending"])  # nobody counts
 
 
 def test_readmission_moving_away_and_leaving_too_late_to_tell_are_left_out() -> None:
-    diary = in_hospital(10, 20, 30, YEAR / DAY - 2)
+    diary = each_leaves(WARD, 10, 20, 30, YEAR / DAY - 2)
     readmitted = Diary(DAY).at(11).refers(10, WARD).starts(10, WARD).at(12).meets(10, TEAM)
     gone = Diary(DAY).at(21).exits(person=1)
     diary.rows = sorted([*diary.rows, *readmitted.rows, *gone.rows], key=lambda row: row[0])

@@ -8,7 +8,7 @@ from sim.events import Ending, EventKind, Exit, Run, Window
 from sim.measures import measure
 from sim.resolved import Resolved
 from sim.units import DAY, YEAR
-from tests.measures.diary import Diary
+from tests.measures.diary import Diary, each_leaves
 from tests.measures.streaming.comparing import assert_same
 from tests.measures.worlds import Place, world
 
@@ -34,19 +34,8 @@ def value(run: Run, resolved: Resolved, service: str) -> float:
     return found
 
 
-def left_team(*days: float) -> Diary:
-    """People who leave the team on these days, each in a spell with their own number."""
-    diary = Diary(DAY)
-    for person in range(len(days)):
-        diary.arrives(2, person=person)
-        diary.refers(person, TEAM, person=person).starts(person, TEAM, person=person)
-    for person, day in enumerate(days):
-        diary.at(day).ends(person, TEAM, person=person)
-    return diary
-
-
 def test_a_referral_just_365_days_later_counts_and_a_minute_later_does_not() -> None:
-    diary = left_team(10, 10, 10)
+    diary = each_leaves(TEAM, 10, 10, 10)
     diary.at(10 + 365).refers(10, WARD, person=0)
     diary.at(10 + 365 + 1 / 1440).refers(11, WARD, person=1)
 
@@ -54,7 +43,7 @@ def test_a_referral_just_365_days_later_counts_and_a_minute_later_does_not() -> 
 
 
 def test_one_referral_counts_for_every_ending_before_it() -> None:
-    diary = left_team(10).at(20).refers(1, TEAM).starts(1, TEAM).at(30).ends(1, TEAM)
+    diary = each_leaves(TEAM, 10).at(20).refers(1, TEAM).starts(1, TEAM).at(30).ends(1, TEAM)
     diary.at(200).refers(2, TEAM)
 
     assert again(diary) == 1
@@ -62,7 +51,8 @@ def test_one_referral_counts_for_every_ending_before_it() -> None:
 
 
 def test_a_referral_to_a_signposting_service_is_none_and_one_to_a_ward_is_one() -> None:
-    to_gp, to_ward = left_team(10).at(20).refers(1, GP), left_team(10).at(20).refers(1, WARD)
+    to_gp = each_leaves(TEAM, 10).at(20).refers(1, GP)
+    to_ward = each_leaves(TEAM, 10).at(20).refers(1, WARD)
 
     assert again(to_gp) == 0
     assert again(to_ward) == 1
@@ -96,7 +86,7 @@ def test_who_is_moved_on_by_another_service_was_handed_on() -> None:
 
 
 def test_who_moves_away_or_dies_within_the_year_is_left_out_and_who_settles_stays_in() -> None:
-    diary = left_team(10, 10, 10, 10)
+    diary = each_leaves(TEAM, 10, 10, 10, 10)
     diary.at(20).note(EventKind.EXITED, 0, detail=Exit.MOVED_AWAY)
     diary.note(EventKind.EXITED, 1, detail=Exit.SETTLED)
     diary.at(21).refers(9, TEAM, person=2)
@@ -107,7 +97,7 @@ def test_who_moves_away_or_dies_within_the_year_is_left_out_and_who_settles_stay
 
 
 def test_who_returns_is_another_person() -> None:
-    diary = left_team(10).at(20).note(EventKind.EXITED, detail=Exit.SETTLED)
+    diary = each_leaves(TEAM, 10).at(20).note(EventKind.EXITED, detail=Exit.SETTLED)
     diary.at(30).note(EventKind.RETURNED, detail=0).need(2).refers(1, TEAM)
 
     assert again(diary) == 0
@@ -118,5 +108,5 @@ def test_endings_by_exit_or_change_or_in_the_last_year_do_not_count() -> None:
     for ending in (Ending.EXITED, Ending.MOVED_BY_CHANGE):
         diary = Diary(DAY).arrives(2).refers(0, TEAM).starts(0, TEAM).at(5)
         assert math.isnan(again(diary.ends(0, TEAM, ending=ending).refers(1, TEAM)))
-    assert again(left_team(last)) == 0
-    assert math.isnan(again(left_team(last + 1 / 1440)))
+    assert again(each_leaves(TEAM, last)) == 0
+    assert math.isnan(again(each_leaves(TEAM, last + 1 / 1440)))
