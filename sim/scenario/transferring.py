@@ -48,7 +48,7 @@ def moves(tree: Block, transfer: Tree) -> Iterator[Move]:
 def pairs(tree: Block, origin: str, target: str) -> list[tuple[str, str]]:
     """Return the pairs of services between which posts move: one pair, or one for each area.
 
-    There is none if only one of the two services has areas.
+    There are no pairs if only one of the two services has areas.
     """
     common = common_names(tree)
     if (origin in common) != (target in common):

@@ -140,7 +140,7 @@ class Assignment(Part):
         return data
 
     def plain(self) -> Plain:
-        """Return the word `least_loaded`, or a block."""
+        """Return this setting as a file writes it: `least_loaded`, or a block with its details."""
         return super().plain() or "least_loaded"
 
 

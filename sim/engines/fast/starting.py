@@ -58,7 +58,8 @@ def carry_over(w: Map, index: int, relationship: float) -> None:
 def carry_on(w: Map, index: int, held: int) -> None:
     """Continue a spell that began before minute 0.
 
-    The person knows the worker, and is part of the way through intervals and counts of contacts.
+    The person already knows the worker, has had some of the contacts, and has already waited part
+    of the time to the next one.
     """
     row, before = spell(w, index), place_held(w, held)
     here = service(w, row.service)

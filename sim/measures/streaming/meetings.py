@@ -93,7 +93,7 @@ def part_from_workers(
     used: Ints,
     opens: int,
 ) -> None:
-    """Count the contacts and relationships of a person with workers after the person's last row.
+    """When a person has had their last row, count their contacts and relationships with workers.
 
     The rows of the person in `pairs` are free again.
     """

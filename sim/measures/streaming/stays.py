@@ -172,9 +172,9 @@ def count_unserved(spell: Any, at: Any, row: Any) -> None:
 
 @linked
 def wait_over(spell: Any, kind: int, detail: int) -> int:
-    """Return the stage of the wait that a row ends, or -1.
+    """If this row ends a wait, return which stage of waiting it was; otherwise return -1.
 
-    A follow-up contact after the ending does not count as a contact of the spell.
+    A follow-up contact comes after the end of the spell, so it ends no wait.
     """
     if kind == EventKind.CONTACT:
         if detail & FOLLOW_UP or spell.attended == 2:

@@ -48,7 +48,7 @@ class Sensitivity(NamedTuple):
 
 @dataclass(frozen=True)
 class SensitivityAsked:
-    """Asks how much uncertain numbers influence a difference from the baseline."""
+    """A request to find how strongly uncertain numbers influence a difference from the baseline."""
 
     key: ClassVar[str] = "sensitivity"
     base: Base
