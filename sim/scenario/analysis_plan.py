@@ -12,7 +12,7 @@ from typing import Annotated
 from pydantic import Field
 
 from sim.scenario.dates import Day
-from sim.scenario.parts import ByMeasure, Items, Part
+from sim.scenario.parts import ByMeasure, Items, NamesIn, Part
 from sim.scenario.values import ZeroOrMore, count
 from sim.scenario.words import Name, Text
 
@@ -26,7 +26,7 @@ class AnalysisPlan(Part):
     smallest_difference: ByMeasure[ZeroOrMore] = Field(
         default_factory=dict, description="By measure; smaller differences do not matter"
     )
-    arms: Items[Name] = Field(
+    arms: Annotated[Items[Name], NamesIn("arms")] = Field(
         examples=["[today, relational]"],
         description="Arms that are run; the baseline is always one of them",
     )

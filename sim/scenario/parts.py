@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Annotated, Any, ClassVar, TypeAlias, TypeVar
@@ -25,6 +26,13 @@ from sim.units import Length
 
 Plain: TypeAlias = Any  # dicts, lists, str, int, float, bool: what YAML and JSON can hold
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class NamesIn:
+    """Marks a field that takes names from a block of the same file, so that examples are real."""
+
+    block: str
 
 
 class Part(BaseModel):

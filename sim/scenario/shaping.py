@@ -20,7 +20,7 @@ from sim.scenario.dates import dates_of
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
 from sim.scenario.formats import FORMAT
-from sim.scenario.parts import Part
+from sim.scenario.parts import NamesIn, Part
 from sim.scenario.refusing import FOLLOWS, shown
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
 from sim.scenario.written import Block, Path, at, location_of, written_steps
@@ -191,7 +191,7 @@ class Reading:
             self.unvouched.append(fault)
             return
         field = field_at(tuple(error["loc"]), self.kind)
-        example = field.examples[0] if field is not None and field.examples else None
+        example = self.example(field) if field is not None else None
         self.faults.append(
             Fault(
                 location._replace(path=f"{location.path}.{key}".lstrip(".")),
@@ -200,6 +200,13 @@ class Reading:
                 f"Add it, for example `{key}: {example}`." if example else "Add it.",
             )
         )
+
+    def example(self, field: FieldInfo) -> str | None:
+        """Return an example of a field: names of this file where it takes names, or its own."""
+        for each in field.metadata:
+            if isinstance(each, NamesIn) and isinstance(names := self.tree.get(each.block), Block):
+                return f"[{', '.join(map(str, names))}]"
+        return field.examples[0] if field.examples else None
 
     def refused(self, path: Path, error: ErrorDetails) -> Fault:
         """Return the fault for a value that is not allowed."""

@@ -84,7 +84,16 @@ def test_ctrl_c_is_answered_within_a_second_in_the_middle_of_a_long_run(
 ) -> None:
     """The best of three tries: on a busy machine the process may wait for its turn."""
     sim("run", written(tmp_path), *STUDY, "--out", tmp_path / "compiled")  # compiling takes longer
-    out = ("--years", "1000", "--replications", "50", "--workers", "1", "--out", str(tmp_path / "o"))
+    out = (
+        "--years",
+        "1000",
+        "--replications",
+        "50",
+        "--workers",
+        "1",
+        "--out",
+        str(tmp_path / "o"),
+    )
     study = ("-m", "sim", "run", str(COMMUNITY), *out)
     alone = ("-c", WITHOUT_A_LOG, str(COMMUNITY))
     answers = []

@@ -6,9 +6,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.errors import Fault
-from sim.scenario.dividing import divided
-from sim.scenario.faults import faults_of
+from sim.errors import Fault, ScenarioFaults
+from sim.scenario import Scenario
 from sim.scenario.written import Block, Path, Row, Tree, at, vouch, written_steps
 from sim.scenario.yaml_nodes import read_tree
 
@@ -150,9 +149,12 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
 
 
 def faults_in(tree: Block) -> list[Fault]:
-    """Every fault of a scenario, those in what differs by area included."""
-    tree, of_areas = divided(tree)
-    return [*of_areas, *faults_of(tree)]
+    """Every fault of a scenario, those in its areas and variants included."""
+    try:
+        Scenario.whole(tree)
+    except ScenarioFaults as found:
+        return list(found.faults)
+    return []
 
 
 def told_at(tree: Block, path: Path) -> list[Fault]:

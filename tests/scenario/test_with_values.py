@@ -65,7 +65,7 @@ def test_a_default_that_nobody_wrote_can_be_changed() -> None:
 def test_who_vouches_for_a_changed_number_is_said_and_its_old_range_goes(
     community: Scenario,
 ) -> None:
-    path = "services.community_team.workers.caseload"
+    path = "services.specialist.workers.caseload"
 
     changed = dict(community.with_values({path: 60}).quantities())[path]
 
@@ -74,8 +74,8 @@ def test_who_vouches_for_a_changed_number_is_said_and_its_old_range_goes(
 
 
 def test_the_value_the_file_has_makes_the_same_arm(community: Scenario) -> None:
-    same = community.with_values({"services.community_team.workers.caseload": 30})
-    one, other = resolve(community, "relational"), resolve(same, "relational")
+    same = community.with_values({"services.specialist.workers.caseload": 12})
+    one, other = resolve(community, "consult"), resolve(same, "consult")
 
     assert repr(one) == repr(other)
 
@@ -84,14 +84,14 @@ def test_mechanisms_and_arms_can_be_changed_alone(community: Scenario) -> None:
     changed = community.with_values(
         {
             "mechanisms.refusals.on.services.access_point.accepts.probability": 0.4,
-            "arms.relational.services.gp.contacts.length": "12 minutes",
+            "arms.relational_open.services.gp.contacts.length": "12 minutes",
             "needs.distress.transitions.0.rate": "9 per year",
         }
     )
 
-    assert changed.arm("fragmented").services["access_point"].accepts.probability.value == 0.4
-    assert changed.arm("relational").services["access_point"].accepts.probability.value == 1
-    lengths = [changed.arm(a).services["gp"].contacts for a in ("fragmented", "relational")]
+    assert changed.arm("handed_on").services["access_point"].accepts.probability.value == 0.4
+    assert changed.arm("relational_open").services["access_point"].accepts.probability.value == 1
+    lengths = [changed.arm(a).services["gp"].contacts for a in ("handed_on", "relational_open")]
     fixed = [c.length.fixed for c in lengths if c is not None and c.length is not None]
     assert [str(each.value) for each in fixed if each is not None] == ["10 minutes", "12 minutes"]
     assert str(changed.needs["distress"].transitions[0].rate.value) == "9 per year"
@@ -104,7 +104,7 @@ def test_every_path_that_is_not_known_is_told_at_once(community: Scenario) -> No
         services__community_team__workers__caselod=25,
         needs__distress__transitions__99__rate="1 per year",
         services__gp__label__x=1,
-        arms__relational__services__gp__contacs="1 week",
+        arms__consult__services__gp__contacs="1 week",
         arms__relation__services__gp__contacts="1 week",
     )
 
@@ -116,7 +116,7 @@ def test_every_path_that_is_not_known_is_told_at_once(community: Scenario) -> No
         "Did you mean `caseload`?",
         "There is no `99` in `needs.distress.transitions`.",
         "`services.gp.label` is a value and has no `x`.",
-        "There is no `contacs` in `arms.relational.set.services.gp`.",
+        "There is no `contacs` in `arms.consult.set.services.gp`.",
         "There is no `relation` in `arms`.",
         "6 faults found.",
     ):
@@ -126,7 +126,7 @@ def test_every_path_that_is_not_known_is_told_at_once(community: Scenario) -> No
 def test_every_value_that_is_not_allowed_is_told_at_once(community: Scenario) -> None:
     said = faults(
         community,
-        services__community_team__workers__caseload="many",
+        services__specialist__workers__caseload="many",
         services__community_team__workers__tenure__exponential__mean="18 monts",
         services__gp__contacts__attendance=1.4,
     )
@@ -158,9 +158,9 @@ def test_an_interval_of_one_level_is_set_by_its_word_its_number_or_its_full_path
     changed = community.with_values({path: "9 days"}).to_dict()["services"]["crisis_team"]
     every = changed["contacts"]["every"]
     assert {key: each["value"] for key, each in every.items()} == {
-        "1": "1 week",
+        "1": "4 days",
         "2": "9 days",
-        "3": "2 days",
+        "3": "1 day",
     }
 
 
