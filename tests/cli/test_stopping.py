@@ -94,7 +94,7 @@ def test_ctrl_c_is_answered_within_a_second_in_the_middle_of_a_long_run(
         "--out",
         str(tmp_path / "o"),
     )
-    study = ("-m", "sim", "run", str(COMMUNITY), *out)
+    study = ("-m", "sim", "run", str(COMMUNITY), *out, "--out", str(tmp_path / "long"))
     alone = ("-c", WITHOUT_A_LOG, str(COMMUNITY))
     answers = []
     for _ in range(3):
