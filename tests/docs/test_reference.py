@@ -43,7 +43,8 @@ def properties(schema: Any) -> Iterator[str]:
 
 def code_words(text: str) -> set[str]:
     """Words that stand in code type."""
-    return set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", text))))
+    in_a_line = re.sub(r"^```.*?^```$", "", text, flags=re.M | re.S)
+    return set(re.findall(r"\w+", " ".join(re.findall(r"`([^`]+)`", in_a_line))))
 
 
 def first_cells(text: str) -> str:
