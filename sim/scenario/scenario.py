@@ -42,13 +42,13 @@ class Scenario(Document):
     """
 
     _tree: Block = PrivateAttr()
-    _memory: Memory | None = PrivateAttr(None)  # of the loading, for versions read later
+    _memory: Memory | None = PrivateAttr(None)  # of the reading, for versions read later
 
     @classmethod
     def from_tree(cls, tree: Block, memory: Memory | None = None) -> Scenario:
         """Return a scenario from a tree in which `sim.scenario.reading` found no fault."""
         scenario = cls.model_validate(tree, memory=memory)
-        scenario._tree = tree
+        scenario._tree, scenario._memory = tree, memory
         return scenario
 
     @classmethod
@@ -133,7 +133,6 @@ class Scenario(Document):
         scenario = cls.sound(tree, memory=memory)
         if faults := variant_faults(scenario, scenario.tree, Memory(memory)):
             raise ScenarioFaults(faults)
-        scenario._memory = memory
         return scenario
 
     @classmethod
@@ -210,7 +209,9 @@ class Scenario(Document):
         for name in arms or ():
             self._see_arm(name)
         changed = replaced(self._tree, self, self.in_areas(values))
-        return Scenario.sound(changed, arms, Memory(self._memory))
+        found = Scenario.sound(changed, arms, Memory(self._memory))
+        found._memory = None  # a script may change values ten thousand times, one after the other
+        return found
 
     def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values by path; a path of a common service becomes one path for each area."""
@@ -227,9 +228,11 @@ class Scenario(Document):
             If there is no such variant.
         """
         _see_name(name, self.variants, "variant")
-        if faults := faults_of_variant(self, self._tree, name, arms, Memory(self._memory)):
+        memory = Memory(self._memory)
+        if faults := faults_of_variant(self, self._tree, name, arms, memory):
             raise ScenarioFaults(faults)
-        return self.replacing(self.variants[name].changes, arms=())
+        changed = replaced(self._tree, self, self.in_areas(self.variants[name].changes))
+        return Scenario.sound(changed, (), memory)
 
     @property
     def tree(self) -> Block:

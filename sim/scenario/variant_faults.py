@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sim.errors import Fault, Location, ScenarioFaults, listed
+from sim.scenario.checks.plan import taken_out
 from sim.scenario.dividing import common_names, divided, spread
 from sim.scenario.document import Document
 from sim.scenario.faults import MOST_LOOKED_AT, faults_of
@@ -57,7 +58,7 @@ def faults_of_variant(
         values = in_areas(tree, written)
         changed = replaced(tree, document, values)
     except ScenarioFaults as refused:
-        return [_named(fault, tree, name) for fault in refused.faults]
+        return [_of_an_arm_taken_out(_named(each, tree, name), tree) for each in refused.faults]
     looked_at = _reached(document, values) if arms is None else arms
     changed, of_areas = divided(changed)
     found = [*of_areas, *faults_of(changed, looked_at, memory)]
@@ -117,6 +118,20 @@ def _named(fault: Fault, tree: Block, name: str) -> Fault:
     if location[:3] in _places(at(tree, place)):
         return fault._replace(location=location._replace(path=f"{whole}.{path}"))
     return fault._replace(problem=f"In variant `{name}`: {fault.problem}")
+
+
+def _of_an_arm_taken_out(fault: Fault, tree: Block) -> Fault:
+    """Return a fault, in other words if its path leads into an arm that is written as null."""
+    _, variant, _, *steps = [*fault.location.path.split("."), "", "", ""]
+    taken = taken_out(tree, steps[1]) if steps[0] == "arms" else None
+    if taken is None:
+        return fault
+    problem = f"The variant sets a value of the arm `{steps[1]}`, which is taken out ({taken})."
+    remedy = (
+        f"Where it is taken out, write `variants: {{{variant}: null}}`, or `variants: null` to "
+        "leave out all of them; or write the variant again for the arms that stay."
+    )
+    return Fault(fault.location, problem, remedy=remedy)
 
 
 def _places(tree: Tree) -> set[tuple[str, int, int]]:
