@@ -192,7 +192,8 @@ def test_a_table_with_a_character_that_no_text_has_is_refused_at_its_place(
 
 
 @pytest.mark.parametrize(
-    "path", ["analysis_plan.replications", "compare.baseline", "targets.x.value", "variants.a.label"]
+    "path",
+    ["analysis_plan.replications", "compare.baseline", "targets.x.value", "variants.a.label"],
 )
 def test_what_says_how_results_are_judged_cannot_be_varied(community: Scenario, path: str) -> None:
     with pytest.raises(RangeFault, match="says how results are judged") as caught:
