@@ -18,6 +18,7 @@ from sim.network.normals import normals_text
 from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
 from sim.network.pools import pool_text
+from sim.network.room import room_text
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
 from sim.resolved import Resolved
@@ -63,6 +64,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         varying_text(scenario, arms),
         normals_text(arms.values()),
         workforce_text(workforce),
+        room_text(arms),
         _in_areas(scenario, arms),
         phase_in_words(arms),
         _pools(arms),

@@ -17,6 +17,8 @@ from sim.report.enough_help import help_words
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
+NO_FAMILY = "none"
+
 
 def arms_section(view: View) -> Section:
     """Return the section that describes the arms and gives every main measure for each."""
@@ -80,17 +82,19 @@ def who_is_counted(view: View) -> list[Block]:
 
 
 def switches(view: View) -> Table:
-    """Return a table that shows which mechanisms are on in each arm."""
-    arms = view.study.scenario.arms
+    """Return a table that shows which mechanisms are on in each arm, by family if any has one."""
+    arms, mechanisms = view.study.scenario.arms, view.study.scenario.mechanisms
+    families = any(mechanism.family for mechanism in mechanisms.values())
     rows = [
         [
             mechanism.label,
+            *([mechanism.family or NO_FAMILY] if families else []),
             *("on" if name in arms[arm].mechanisms else "off" for arm in view.arms),
             mechanism.description,
         ]
-        for name, mechanism in view.study.scenario.mechanisms.items()
+        for name, mechanism in mechanisms.items()
     ]
-    columns = ["What can differ", *view.labels, "What it is"]
+    columns = ["What can differ", *(["Family"] if families else []), *view.labels, "What it is"]
     return Table("What differs between the ways of care", columns, rows, range(1, len(columns)))
 
 

@@ -18,6 +18,7 @@ from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
 from sim.scenario.parts import ByMeasure, Items, Named, Part, Plain
 from sim.scenario.people import Attendance, Leaving, People, Relationship, Seeking, Shares, Trust
+from sim.scenario.remembering import MEMORY, Memory
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
 from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_stigma
@@ -118,9 +119,9 @@ class Document(Part):
         return self
 
     @classmethod
-    def model_validate(cls, obj: Any, **how: Any) -> Self:
+    def model_validate(cls, obj: Any, *, memory: Memory | None = None, **how: Any) -> Self:
         """Read a tree as a document; times written as dates are counted from `run.begins`."""
-        how.setdefault("context", dates_of(obj, cls))
+        how.setdefault("context", {**dates_of(obj, cls), MEMORY: memory})
         return super().model_validate(obj, **how)
 
     def plain(self) -> Plain:

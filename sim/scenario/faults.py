@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from sim.errors import MOST_FAULTS_SHOWN, Fault
 from sim.scenario.checks import (
@@ -12,6 +12,7 @@ from sim.scenario.checks import (
     WHOLE,
     Checked,
     change_faults,
+    default_faults,
     format_faults,
     group_faults,
     plan_faults,
@@ -20,6 +21,8 @@ from sim.scenario.checks import (
     unknown_sources,
     unreachable_faults,
 )
+from sim.scenario.quantities import BUILT_IN
+from sim.scenario.remembering import Memory
 from sim.scenario.shaping import Shaped, shaped
 from sim.scenario.variants import (
     patch_faults,
@@ -28,11 +31,12 @@ from sim.scenario.variants import (
     with_mechanism,
     with_patches,
 )
-from sim.scenario.written import Block, location_of, values_in
+from sim.scenario.written import Block, location_of, stated_sources, values_in
 
 MOST_LOOKED_AT = 1_000_000  # values, each as often as there are arms and groups to look at
 MOST_TOGETHER = MOST_FAULTS_SHOWN + 10
 TOLD_SINGLY = 3  # numbers without a source
+Check: TypeAlias = Callable[[Checked], Iterator[Fault]]
 FROM_PATCHES = ("arms.", "mechanisms.", "people.groups.")
 
 
@@ -52,7 +56,9 @@ class Variant(NamedTuple):
         return Checked.of(self.tree, self.shaped)
 
 
-def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Fault]:
+def faults_of(
+    tree: Block, arms: Collection[str] | None = None, memory: Memory | None = None
+) -> Iterator[Fault]:
     """Iterate over all faults of a scenario and of each of its arms and groups.
 
     Parameters
@@ -60,28 +66,32 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
     arms
         The arms to check. With it, mechanisms are not checked by themselves. It is for a tree that
         differs in a few numbers from a tree that was checked completely.
+    memory
+        What was read from other trees that share blocks with this one.
     """
-    base = Variant("", tree, shaped(tree))
-    found = _faults_of_one(base)
+    memory = memory or Memory()
+    base = Variant("", tree, shaped(tree, memory=memory))
+    checks = _checks(tree)
+    found = _faults_of_one(base, checks)
     variants = [base]
     if too_many := list(_too_many_variants(base, arms)):
         yield from too_many
     elif len(found) < MOST_FAULTS_SHOWN:  # else these are enough to begin with
-        variants += _variants(base, arms)
+        variants += _variants(base, arms, memory)
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
     if ("sources",) not in base.shaped.left_out:
         yield from islice(unknown_sources(tree), MOST_TOGETHER)
     yield from patch_faults(tree)
     told: set[Fault] = set()
     for variant in variants:
-        for fault in found if variant is base else _faults_of_one(variant):
+        for fault in found if variant is base else _faults_of_one(variant, checks):
             if fault not in told:
                 told.add(fault)
                 yield _named(fault, variant)
     yield from _faults_between(base, variants)
 
 
-def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
+def _variants(base: Variant, only: Collection[str] | None, memory: Memory) -> Iterator[Variant]:
     """Iterate over the other versions: each mechanism alone, each arm, each group in each arm."""
     document, already = base.shaped.document, base.shaped.left_out
     if document is None:
@@ -90,16 +100,16 @@ def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
         for on in (True, False):
             tree = with_mechanism(base.tree, name, on)
             title = f"mechanism `{name}` {'on' if on else 'off'}"
-            yield Variant(title, tree, shaped(tree, already), switch=True)
+            yield Variant(title, tree, shaped(tree, already, memory), switch=True)
     chosen = [name for name in document.arms if only is None or name in only]
     arms = {name: with_arm(base.tree, document, name) for name in chosen}
     for arm, tree in arms.items():
-        yield Variant(f"arm `{arm}`", tree, shaped(tree, already), arm)
+        yield Variant(f"arm `{arm}`", tree, shaped(tree, already, memory), arm)
     for group in (name for name, each in document.people.groups.items() if each.overrides):
         for arm, tree in {"": base.tree, **arms}.items():
             own = with_group(tree, group)
             title = f"group `{group}`" + (f" in arm `{arm}`" if arm else "")
-            yield Variant(title, own, shaped(own, already), arm, group)
+            yield Variant(title, own, shaped(own, already, memory), arm, group)
 
 
 def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[Fault]:
@@ -121,20 +131,31 @@ def _too_many_variants(base: Variant, only: Collection[str] | None) -> Iterator[
         )
 
 
-def _faults_of_one(variant: Variant) -> list[Fault]:
+def _checks(tree: Block) -> Collection[Check]:
+    """Return the checks of whole documents that a tree and its versions need.
+
+    No version states a source that the tree itself does not, so that one look at the tree tells if
+    any value claims to be a default of the program.
+    """
+    claims = any(source == BUILT_IN for source in stated_sources(tree))
+    return [check for check in WHOLE if claims or check is not default_faults]
+
+
+def _faults_of_one(variant: Variant, checks: Collection[Check]) -> list[Fault]:
     """Return the faults of one version of the scenario.
 
     Faults of the whole document are limited to little more than the number shown, because each
     takes time in proportion to the number of known names.
     """
-    return [*variant.shaped.faults, *islice(_faults_together(variant), MOST_TOGETHER)]
+    return [*variant.shaped.faults, *islice(_faults_together(variant, checks), MOST_TOGETHER)]
 
 
-def _faults_together(variant: Variant) -> Iterator[Fault]:
+def _faults_together(variant: Variant, checks: Collection[Check]) -> Iterator[Fault]:
     checked = variant.checked
     if checked is not None:
-        for faults in PARTIAL if variant.switch else WHOLE:
-            yield from faults(checked)
+        for faults in checks:
+            if faults in PARTIAL or not variant.switch:
+                yield from faults(checked)
 
 
 def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:

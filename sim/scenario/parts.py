@@ -20,6 +20,7 @@ from pydantic_core import CoreSchema, PydanticCustomError
 
 from sim.errors import listed
 from sim.scenario.refusing import shown, wrong
+from sim.scenario.remembering import Remembered
 from sim.scenario.words import Level, NewName, Text
 from sim.scenario.written import Block, Path
 from sim.units import Length
@@ -50,6 +51,9 @@ class Part(BaseModel):
 
     bare: ClassVar[tuple[str, ...]] = ()
     """Fields whose value may be written in place of the block."""
+
+    holds_parts: ClassVar[bool] = True
+    """Whether a field can be a part, or hold one; otherwise no search looks inside."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -156,7 +160,7 @@ def _list(value: Any) -> Any:
     return value
 
 
-Named = Annotated[dict[NewName, T], BeforeValidator(_dict_without_nulls)]
+Named = Annotated[dict[NewName, Annotated[T, Remembered()]], BeforeValidator(_dict_without_nulls)]
 Levelled = Annotated[dict[Level, T], BeforeValidator(_dict_without_nulls)]
 ByMeasure = Annotated[dict[Text, T], BeforeValidator(_dict_without_nulls)]
 Items = Annotated[tuple[T, ...], BeforeValidator(_list)]
@@ -170,7 +174,7 @@ def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
     """
     if isinstance(value, Part):
         yield path, value
-        for name, key in _keys(type(value)).items():
+        for name, key in _keys(type(value)).items() if value.holds_parts else ():
             inside = getattr(value, name)
             if isinstance(inside, (Part, dict, tuple)):
                 yield from parts_in(inside, (*path, key))

@@ -25,6 +25,7 @@ from sim.scenario.overriding import overridden_faults
 from sim.scenario.project import Project
 from sim.scenario.quantities import BUILT_IN, Sourced
 from sim.scenario.refusing import shown
+from sim.scenario.remembering import Memory
 from sim.scenario.replacing import replaced, see_mapping
 from sim.scenario.saving import save
 from sim.scenario.services import Service
@@ -41,12 +42,13 @@ class Scenario(Document):
     """
 
     _tree: Block = PrivateAttr()
+    _memory: Memory | None = PrivateAttr(None)  # of the reading, for versions read later
 
     @classmethod
-    def from_tree(cls, tree: Block) -> Scenario:
+    def from_tree(cls, tree: Block, memory: Memory | None = None) -> Scenario:
         """Return a scenario from a tree in which `sim.scenario.reading` found no fault."""
-        scenario = cls.model_validate(tree)
-        scenario._tree = tree
+        scenario = cls.model_validate(tree, memory=memory)
+        scenario._tree, scenario._memory = tree, memory
         return scenario
 
     @classmethod
@@ -127,14 +129,19 @@ class Scenario(Document):
     @classmethod
     def whole(cls, tree: Block) -> Scenario:
         """Return the scenario of a tree whose labelled variants are without fault too."""
-        scenario = cls.sound(tree)
-        if faults := variant_faults(scenario, scenario.tree):
+        memory = Memory()
+        scenario = cls.sound(tree, memory=memory)
+        if faults := variant_faults(scenario, scenario.tree, Memory(memory)):
             raise ScenarioFaults(faults)
         return scenario
 
     @classmethod
-    def sound(cls, tree: Block, arms: Collection[str] | None = None) -> Scenario:
+    def sound(
+        cls, tree: Block, arms: Collection[str] | None = None, memory: Memory | None = None
+    ) -> Scenario:
         """Check a tree and return its scenario; with ``arms``, check only these arms.
+
+        What a memory holds is not read again.
 
         Raises
         ------
@@ -142,9 +149,9 @@ class Scenario(Document):
             With every fault found.
         """
         tree, of_areas = divided(tree)
-        if faults := [*of_areas, *faults_of(tree, arms)]:
+        if faults := [*of_areas, *faults_of(tree, arms, memory)]:
             raise ScenarioFaults(faults)
-        return cls.from_tree(tree)
+        return cls.from_tree(tree, memory)
 
     def with_values(
         self, values: Mapping[str, Any], *, arms: Collection[str] | None = None
@@ -201,7 +208,10 @@ class Scenario(Document):
         see_mapping(values)
         for name in arms or ():
             self._see_arm(name)
-        return Scenario.sound(replaced(self._tree, self, self.in_areas(values)), arms)
+        changed = replaced(self._tree, self, self.in_areas(values))
+        found = Scenario.sound(changed, arms, Memory(self._memory))
+        found._memory = None  # a script may change values ten thousand times, one after the other
+        return found
 
     def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
         """Return values by path; a path of a common service becomes one path for each area."""
@@ -218,9 +228,11 @@ class Scenario(Document):
             If there is no such variant.
         """
         _see_name(name, self.variants, "variant")
-        if faults := faults_of_variant(self, self._tree, name, arms):
+        memory = Memory(self._memory)
+        if faults := faults_of_variant(self, self._tree, name, arms, memory):
             raise ScenarioFaults(faults)
-        return self.replacing(self.variants[name].changes, arms=())
+        changed = replaced(self._tree, self, self.in_areas(self.variants[name].changes))
+        return Scenario.sound(changed, (), memory)
 
     @property
     def tree(self) -> Block:
@@ -236,7 +248,7 @@ class Scenario(Document):
             If there is no such arm.
         """
         self._see_arm(name)
-        return Scenario.from_tree(with_arm(self._tree, self, name))
+        return Scenario.from_tree(with_arm(self._tree, self, name), Memory(self._memory))
 
     @cached_property
     def services_of_all_arms(self) -> dict[str, Service]:
@@ -263,7 +275,7 @@ class Scenario(Document):
             If there is no such group.
         """
         _see_name(name, self.people.groups, "group")
-        return Scenario.from_tree(with_group(self._tree, name))
+        return Scenario.from_tree(with_group(self._tree, name), Memory(self._memory))
 
     def to_dict(self) -> dict[str, Any]:
         """Return the whole scenario as plain data, in canonical form and with every default.

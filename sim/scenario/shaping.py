@@ -22,6 +22,7 @@ from sim.scenario.elsewhere import belongs
 from sim.scenario.formats import FORMAT
 from sim.scenario.parts import NamesIn, Part
 from sim.scenario.refusing import FOLLOWS, shown
+from sim.scenario.remembering import MEMORY, Memory
 from sim.scenario.suggesting import Suggestion, suggestion, without_family
 from sim.scenario.written import Block, Path, at, location_of, written_steps
 
@@ -49,12 +50,15 @@ class Shaped(NamedTuple):
     left_out: frozenset[Path]  # the faulty parts
 
 
-def shaped(tree: Block, already: frozenset[Path] = frozenset()) -> Shaped:
+def shaped(
+    tree: Block, already: frozenset[Path] = frozenset(), memory: Memory | None = None
+) -> Shaped:
     """Read a tree and return its document and faults.
 
-    Faults that follow from parts already known to be faulty are left out.
+    Faults that follow from parts already known to be faulty are left out. A memory saves time when
+    several trees share blocks.
     """
-    document, reading = read_as(Document, tree, STAND_INS, already)
+    document, reading = read_as(Document, tree, STAND_INS, already, memory)
     return Shaped(
         document, tuple(reading.faults), tuple(reading.unvouched), frozenset(reading.left_out)
     )
@@ -68,12 +72,14 @@ def read_as(
     tree: Block,
     stand_ins: Mapping[str, Any],
     already: frozenset[Path] = frozenset(),
+    memory: Memory | None = None,
 ) -> tuple[M | None, Reading]:
     """Read a tree as a model of any kind.
 
     ``stand_ins`` replace required parts that are faulty. The model is None if none could be made.
     """
-    reading, context = Reading(kind, tree, stand_ins, already), dates_of(tree, kind)
+    reading = Reading(kind, tree, stand_ins, already)
+    context = {**dates_of(tree, kind), MEMORY: memory}
     for _ in range(ROUNDS):
         try:
             return kind.model_validate(reading.rest, context=context), reading

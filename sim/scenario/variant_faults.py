@@ -11,10 +11,12 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from sim.errors import Fault, Location, ScenarioFaults, listed
+from sim.scenario.checks.plan import taken_out
 from sim.scenario.dividing import common_names, divided, spread
 from sim.scenario.document import Document
 from sim.scenario.faults import MOST_LOOKED_AT, faults_of
 from sim.scenario.overriding import in_force, in_no_arm, overridden_faults
+from sim.scenario.remembering import Memory
 from sim.scenario.replacing import replaced, steps_to
 from sim.scenario.written import Block, Row, Tree, at, location_of, values_in
 
@@ -26,18 +28,19 @@ SAME = (
 )
 
 
-def variant_faults(document: Document, tree: Block) -> list[Fault]:
+def variant_faults(document: Document, tree: Block, memory: Memory) -> list[Fault]:
     """Return every fault of the variants of a scenario that has no other fault."""
     variants = document.variants
     if len(variants) * values_in(tree) > MOST_LOOKED_AT:
         problem = f"There are {len(variants):,} variants of a file of {values_in(tree):,} values"
         location = location_of(tree, ("variants",))
         return [Fault(location, f"{problem}: too much to look at.", remedy="Split the file.")]
-    return [fault for name in variants for fault in faults_of_variant(document, tree, name)]
+    found = (faults_of_variant(document, tree, name, None, memory) for name in variants)
+    return [fault for faults in found for fault in faults]
 
 
 def faults_of_variant(
-    document: Document, tree: Block, name: str, arms: Collection[str] | None = None
+    document: Document, tree: Block, name: str, arms: Collection[str] | None, memory: Memory
 ) -> list[Fault]:
     """Return every fault of one variant.
 
@@ -45,6 +48,8 @@ def faults_of_variant(
     ----------
     arms
         The arms to check. When None, those that the variant changes by a path of their own.
+    memory
+        What was read from the scenario and from other variants.
     """
     written = document.variants[name].changes
     if kept := list(_kept(written)):
@@ -53,12 +58,13 @@ def faults_of_variant(
         values = in_areas(tree, written)
         changed = replaced(tree, document, values)
     except ScenarioFaults as refused:
-        return [_named(fault, tree, name) for fault in refused.faults]
+        return [_of_an_arm_taken_out(_named(each, tree, name), tree) for each in refused.faults]
     looked_at = _reached(document, values) if arms is None else arms
     changed, of_areas = divided(changed)
-    found = [*of_areas, *faults_of(changed, looked_at)]
+    found = [*of_areas, *faults_of(changed, looked_at, memory)]
     if not found:
-        found = list(_without_effect(Document.model_validate(changed), changed, values, arms))
+        document = Document.model_validate(changed, memory=memory)
+        found = list(_without_effect(document, changed, values, arms))
     return [_named(fault, tree, name) for fault in found]
 
 
@@ -112,6 +118,20 @@ def _named(fault: Fault, tree: Block, name: str) -> Fault:
     if location[:3] in _places(at(tree, place)):
         return fault._replace(location=location._replace(path=f"{whole}.{path}"))
     return fault._replace(problem=f"In variant `{name}`: {fault.problem}")
+
+
+def _of_an_arm_taken_out(fault: Fault, tree: Block) -> Fault:
+    """Return a fault, in other words if its path leads into an arm that is written as null."""
+    _, variant, _, *steps = [*fault.location.path.split("."), "", "", ""]
+    taken = taken_out(tree, steps[1]) if steps[0] == "arms" else None
+    if taken is None:
+        return fault
+    problem = f"The variant sets a value of the arm `{steps[1]}`, which is taken out ({taken})."
+    remedy = (
+        f"Where it is taken out, write `variants: {{{variant}: null}}`, or `variants: null` to "
+        "leave out all of them; or write the variant again for the arms that stay."
+    )
+    return Fault(fault.location, problem, remedy=remedy)
 
 
 def _places(tree: Tree) -> set[tuple[str, int, int]]:

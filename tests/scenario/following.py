@@ -6,8 +6,12 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from sim.errors import Fault, ScenarioFaults
-from sim.scenario import Scenario
+from sim.errors import Fault
+from sim.scenario.dividing import divided
+from sim.scenario.document import Document
+from sim.scenario.faults import faults_of
+from sim.scenario.remembering import Memory
+from sim.scenario.variant_faults import variant_faults
 from sim.scenario.written import Block, Path, Row, Tree, at, vouch, written_steps
 from sim.scenario.yaml_nodes import read_tree
 
@@ -149,12 +153,11 @@ def changed(tree: Tree, path: Path, value: Tree, remove: bool = False) -> Tree:
 
 
 def faults_in(tree: Block) -> list[Fault]:
-    """Every fault of a scenario, those in its areas and variants included."""
-    try:
-        Scenario.whole(tree)
-    except ScenarioFaults as found:
-        return list(found.faults)
-    return []
+    """Every fault of a scenario, those in what differs by area or in variants included."""
+    tree, of_areas = divided(tree)
+    if found := [*of_areas, *faults_of(tree)]:
+        return found
+    return variant_faults(Document.model_validate(tree), tree, Memory())
 
 
 def told_at(tree: Block, path: Path) -> list[Fault]:

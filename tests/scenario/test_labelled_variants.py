@@ -143,3 +143,39 @@ def test_what_only_shows_in_an_arm_is_found_when_that_arm_is_checked(tmp_path: P
         changed.variant("longer", changed.arm_names)
 
     assert "`two_rooms`" in str(caught.value)
+
+
+FEWER = "throughline: 2\nextends: whole.yaml\narms: {two_rooms: null}\n"
+PLANNED = (
+    "analysis_plan: {headline: [list_length], arms: [one_room, two_rooms], replications: 3}\n"
+    "variants:\n"
+    "  wide: {label: W, set: {arms.two_rooms.set.services.talk.capacity.places: 3}}\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("more", "problem", "remedy"),
+    [
+        ("", "The plan names the arm `two_rooms`, which is taken out", "`analysis_plan: null`"),
+        ("", "The plan names the arm `two_rooms`, which is taken out", "`variants: null` too"),
+        (
+            "analysis_plan: null\n",
+            "The variant sets a value of the arm `two_rooms`, which is taken out",
+            "`variants: {wide: null}`, or `variants: null`",
+        ),
+    ],
+)
+def test_a_file_that_takes_an_arm_out_is_told_how_plan_and_variants_go_with_it(
+    more: str, problem: str, remedy: str, tmp_path: Path
+) -> None:
+    written(tmp_path, CAFES + PLANNED, "whole.yaml")
+
+    with pytest.raises(ScenarioFaults) as caught:
+        load(written(tmp_path, FEWER + more, "fewer.yaml"))
+
+    (fault,) = caught.value.faults
+    assert fault.problem.startswith(problem)
+    assert "fewer.yaml:3:8" in fault.problem
+    assert remedy in fault.remedy
+    both = written(tmp_path, FEWER + "analysis_plan: null\nvariants: null\n", "both.yaml")
+    assert load(both).arm_names == ("one_room", "same_again")

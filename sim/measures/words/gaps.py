@@ -29,6 +29,8 @@ CAUSES = {
 }
 
 UNMET_NEED = "unmet_need_days"
+LONGEST_GAP_OF_TENTH = "longest_gap.p90"
+NEVER_SERVED = "never_served"
 USUAL_GAP = "60"
 """The length of gaps between contacts, in days, that tables and lists show.
 
@@ -132,7 +134,7 @@ GAPS: tuple[Entry, ...] = (
         use=Use(plain="the longest time without help", table=ReportTable.GAPS),
     ),
     Entry(
-        "longest_gap.p90",
+        LONGEST_GAP_OF_TENTH,
         "Longest time without help, 90th centile",
         "days",
         "lower",
@@ -147,7 +149,7 @@ GAPS: tuple[Entry, ...] = (
         use=Use(plain="people in need who were lost from sight", table=ReportTable.GAPS, equity=2),
     ),
     Entry(
-        "never_served",
+        NEVER_SERVED,
         "People in need whom no service has ever seen",
         SHARE,
         "lower",

@@ -29,6 +29,7 @@ __all__ = [
     "WHOLE",
     "Checked",
     "change_faults",
+    "default_faults",
     "format_faults",
     "group_faults",
     "plan_faults",

@@ -4,13 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.errors import Fault
+from sim.errors import Fault, Location
 from sim.scenario.checks.checked import Checked
-from sim.scenario.written import location_of
+from sim.scenario.written import Block, block_at, location_of
 
 PLAN = "analysis_plan"
 IN_THE_PLAN = {"family": "headline", "smallest_difference": "smallest_difference"}
 """The keys of `compare` that a plan takes the place of, each with its key in the plan."""
+
+NO_PLAN = (
+    f"Where it is taken out, write `{PLAN}: null`, or a plan for the arms that stay. If variants "
+    "set values of that arm, write `variants: null` too, or null for each of them."
+)
+
+
+def taken_out(tree: Block, arm: str) -> Location | None:
+    """Return where an arm is written as null; None if it is not."""
+    arms = block_at(tree, ("arms",))
+    return arms.keys_at[arm] if arm in arms and arms[arm] is None else None
 
 
 def plan_faults(checked: Checked) -> Iterator[Fault]:
@@ -22,7 +33,12 @@ def plan_faults(checked: Checked) -> Iterator[Fault]:
     yield from _named(checked, "arms", plan.arms, "arm")
     arms = checked.names("arms") or list(checked.document.arms)
     for at, arm in enumerate(plan.arms):
-        yield from checked.unknown((PLAN, "arms", at), arm, "an arm", arms)
+        place = (PLAN, "arms", at)
+        if taken := taken_out(checked.tree, arm):
+            problem = f"The plan names the arm `{arm}`, which is taken out ({taken})."
+            yield from checked.fault(place, problem, remedy=NO_PLAN)
+        else:
+            yield from checked.unknown(place, arm, "an arm", arms)
     for key, own in IN_THE_PLAN.items():
         if getattr(checked.document.compare, key):
             yield from _written_beside(checked, key, own)

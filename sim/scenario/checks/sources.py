@@ -28,8 +28,6 @@ def unknown_sources(tree: Block) -> Iterator[Fault]:
 
 def default_faults(checked: Checked) -> Iterator[Fault]:
     """Find written values with the source `default` that differ from the program's default."""
-    if BUILT_IN not in set(stated_sources(checked.tree)):
-        return
     for path, value in _claimed(checked.document, None, ()):
         yield from checked.fault(
             path,

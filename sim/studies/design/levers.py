@@ -19,6 +19,7 @@ from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
 from sim.units import Frequency, Length, plain_number
 
 KEYS = ("sets", "values", "low", "high", "rest")
+JUDGING = ("analysis_plan", "compare", "targets", "variants")
 RANGE = "range"
 """The word, in place of values, for the range that the scenario gives beside the number."""
 
@@ -86,6 +87,7 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
         where, rest, over = _block(over, where)
     where = tuple(scenario.in_areas(dict.fromkeys(where)))
     for path in where:
+        _see_that_it_is_of_the_model(path)
         steps_to(scenario, path)
     if isinstance(over, str) and over == RANGE:
         return Lever(name, where, (), span(scenario, where[0]), rest)
@@ -104,6 +106,18 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
     if not values:
         raise RangeFault(f"There is nothing to try for `{name}`.", "Write a value or more.")
     return Lever(name, where, tuple(values), None, rest)
+
+
+def _see_that_it_is_of_the_model(path: str) -> None:
+    """Refuse a path to what the file says of the judging of runs, which no run depends on."""
+    block = path.partition(".")[0]
+    if block in JUDGING:
+        raise RangeFault(
+            f"`{path}` says how results are judged. No run depends on it, so there is nothing to "
+            "vary.",
+            f"Vary a number outside of {listed(f'`{each}`' for each in JUDGING)}; to judge by "
+            "other rules, write them into the scenario.",
+        )
 
 
 class _Ends(NamedTuple):

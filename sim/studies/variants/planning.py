@@ -7,6 +7,7 @@ scenario itself, share their runs.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from sim.errors import SimError
 from sim.network import check_workforce
@@ -28,7 +29,7 @@ class VariantPlan:
     arm_at: dict[str, tuple[int, ...]]  # by variant: position of each arm in `arm_table`
     arm_table: ArmTable
 
-    @property
+    @cached_property
     def jobs(self) -> list[Job]:
         """Every different run: replication 1 of all variants and arms, then replication 2."""
         many = self.central.settings.replications
@@ -48,7 +49,7 @@ class VariantPlan:
         )
         return f"variant `{variant}`, arm `{arm}`, replication {job.replication}"
 
-    @property
+    @cached_property
     def _order(self) -> list[int]:
         """The different arms in a random order, which is the same every time.
 

@@ -189,3 +189,14 @@ def test_a_table_with_a_character_that_no_text_has_is_refused_at_its_place(
 
     with pytest.raises(ScenarioFaults, match=r"table\.csv:2:4\n.*U\+2028"):
         design("table.csv", folder=tmp_path)
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["analysis_plan.replications", "compare.baseline", "targets.x.value", "variants.a.label"],
+)
+def test_what_says_how_results_are_judged_cannot_be_varied(community: Scenario, path: str) -> None:
+    with pytest.raises(RangeFault, match="says how results are judged") as caught:
+        lever(community, path, [1, 2])
+
+    assert "`analysis_plan`, `compare`, `targets` and `variants`" in caught.value.remedy
