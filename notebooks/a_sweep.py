@@ -32,10 +32,12 @@ import sim
 # What is varied is named by its path in the scenario file. The same random numbers are used at
 # every setting and in both arms, so differences between settings are not due to chance alone.
 #
-# Four replications are few; they are enough to see how a sweep works.
+# Two years with the new rules and four replications are few; they are enough to see how a sweep
+# works.
 
 # %%
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
+community = community.with_values({"run.length": "4 years", "run.change": "2 years"})
 posts = "services.community_team.workers.posts"
 tenure = "services.community_team.workers.tenure.exponential.mean"
 kept = tempfile.TemporaryDirectory()

@@ -25,6 +25,7 @@ from IPython.display import Markdown
 import sim
 
 community = sim.Scenario.load("../scenarios/cen_community.yaml")
+community = community.with_values({"run.length": "4 years", "run.change": "2 years"})
 
 # %% [markdown]
 # ## The switches

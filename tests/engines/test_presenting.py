@@ -219,7 +219,7 @@ def test_momentary_needs_are_as_if_nothing_were_written(tmp_path: Path) -> None:
 def test_awkward_worlds_have_needs_that_present_themselves_worse_than_they_are() -> None:
     """Else agreement of the engines in these worlds would say nothing of it."""
     higher = 0
-    for number in range(60):
+    for number in range(12):
         log = fast.run(changing_world(number), 1, 0).log
         levels: dict[tuple[int, int], int] = {}
         for row in log[log["need"] >= 0]:
@@ -228,4 +228,4 @@ def test_awkward_worlds_have_needs_that_present_themselves_worse_than_they_are()
                 levels[key] = int(row["level"])
             elif row["event"] in AS_PRESENTED:
                 higher += levels[key] < row["level"]
-    assert higher > 100
+    assert higher > 20
