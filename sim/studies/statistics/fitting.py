@@ -118,7 +118,11 @@ FAMILIES: Mapping[str, Family] = {
         ("shape", "scale"), _weibull, lambda p: stats.weibull_min(c=p[0], scale=p[1]), True
     ),
 }
-"""The families that have one best fit for any sample above 0, by their names in scenario files."""
+"""The families that have one best fit for any sample above 0, by their names in scenario files.
+
+The normal family cut at 0 is not one of them: for a sample that varies at least as much as an
+exponential one, its likelihood rises for ever as its mean falls.
+"""
 
 
 def fits(sample: Floats) -> list[Fit]:
