@@ -66,6 +66,12 @@ VERDICTS = (
 )
 
 
+MECHANISMS = (
+    "The mechanisms of the model itself come second-hand, from research that was co-produced with "
+    "people who use services."
+)
+
+
 def answer_section(view: View) -> Section:
     """Return the section with the question and the answer."""
     blocks: list[Block] = []
@@ -201,6 +207,16 @@ def drift_blocks(view: View) -> list[Paragraphs]:
     return [] if drift is None or drift.found else [Paragraphs(view.drift_words)]
 
 
+def involvement_words(written: str | None) -> str:
+    """Return who was involved, in the words of the file; if it has none, that it does not say."""
+    if written is None:
+        return (
+            "The scenario does not say who was involved in making it. Its authors can write it "
+            "under “involvement”, for example which people who use or give this care took part."
+        )
+    return f"Who was involved, in the words of the scenario: {written.strip()}"
+
+
 def sure_section(view: View) -> Section:
     """Return the section on how certain the result is, and on who took part in the work."""
     return Section(
@@ -211,13 +227,7 @@ def sure_section(view: View) -> Section:
             *history_blocks(view),
             *drift_blocks(view),
             *([Bullets(VERDICTS)] if view.others else []),
-            Paragraphs(
-                [
-                    "No one with lived experience has been involved in building this. The "
-                    "mechanisms in it come second-hand, from research that was co-produced with "
-                    "people who use services. Nothing in it is about a real person."
-                ]
-            ),
+            Paragraphs([involvement_words(view.study.scenario.involvement), MECHANISMS]),
             *warm_up_blocks(view.study.first_runs, view.study.resolved, view.baseline, view.label),
         ],
     )

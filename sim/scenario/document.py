@@ -84,6 +84,9 @@ class Document(Part):
     title: Title = Field(examples=["Care in Riverside"])
     question: Text = ""
     about: Text = ""
+    involvement: SomeText | None = Field(
+        None, description="Who was involved in making this file; not taken over by `extends`"
+    )
     sources: Named[Source] = Field(default_factory=dict)
     run: Run
     people: People = People()

@@ -16,6 +16,7 @@ from sim.scenario.written import Block, Tree, WrittenText, vouch
 from sim.scenario.yaml_nodes import read_tree
 
 CHAIN = 10  # files that extend one another
+INVOLVEMENT = "involvement"  # says who made one file, and not who made those that extend it
 
 
 def read_scenario_tree(
@@ -84,7 +85,7 @@ def _with_what_it_extends(
     if len(chain) >= CHAIN:
         raise one_fault(at, f"More than {CHAIN} files extend one another.", "Merge some of them.")
     base = _with_what_it_extends(other, _own_tree(other, at), (*chain, other), project)
-    result = merged(base, tree.without("extends"))
+    result = merged(base.without(INVOLVEMENT), tree.without("extends"))
     assert isinstance(result, Block)  # both are
     return result
 

@@ -170,8 +170,20 @@ def test_what_is_not_modelled_and_who_was_not_involved_is_said_on_every_report(
         for thing in ("trauma", "Carers", "Medication", "Money and housing", "wellbeing of staff"):
             assert thing in words
         assert "No causal size for “relational practice” exists" in words
-        assert "No one with lived experience has been involved in building this." in words
+        assert "The scenario does not say who was involved in making it." in words
         assert "second-hand, from research that was co-produced" in words
+
+
+def test_who_was_involved_is_said_in_the_words_of_the_scenario(
+    small_study: Study, tmp_path: Path
+) -> None:
+    said = "Four people who use the team <agreed> every number."
+    scenario = small_study.scenario.model_copy(update={"involvement": said})
+    words = words_of(replace(small_study, scenario=scenario), tmp_path)
+
+    assert f"Who was involved, in the words of the scenario: {said}" in words
+    assert "does not say who was involved" not in words
+    assert "No one with lived experience" not in words
 
 
 def test_how_to_get_the_result_again_names_command_digest_seed_and_versions(
