@@ -67,7 +67,7 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
     if too_many := list(_too_many_variants(base, arms)):
         yield from too_many
     elif len(found) < MOST_FAULTS_SHOWN:  # else these are enough to begin with
-        variants += _variants(base, arms)
+        variants += variants_of(base, arms)
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
     if ("sources",) not in base.shaped.left_out:
         yield from islice(unknown_sources(tree), MOST_TOGETHER)
@@ -78,10 +78,10 @@ def faults_of(tree: Block, arms: Collection[str] | None = None) -> Iterator[Faul
             if fault not in told:
                 told.add(fault)
                 yield _named(fault, variant)
-    yield from _faults_between(base, variants)
+    yield from faults_between(base, variants)
 
 
-def _variants(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
+def variants_of(base: Variant, only: Collection[str] | None) -> Iterator[Variant]:
     """Iterate over the other versions: each mechanism alone, each arm, each group in each arm."""
     document, already = base.shaped.document, base.shaped.left_out
     if document is None:
@@ -137,7 +137,7 @@ def _faults_together(variant: Variant) -> Iterator[Fault]:
             yield from faults(checked)
 
 
-def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
+def faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     """Find faults that show only when arms and groups are compared with the scenario itself."""
     common = base.checked
     if common is None:

@@ -43,6 +43,9 @@ class Part(BaseModel):
     bare: ClassVar[tuple[str, ...]] = ()
     """Fields whose value may be written in place of the block."""
 
+    holds_parts: ClassVar[bool] = True
+    """Whether a field can be another part; so it is not for a single number."""
+
     @classmethod
     def __get_pydantic_json_schema__(
         cls, core: CoreSchema, handler: GetJsonSchemaHandler
@@ -162,7 +165,7 @@ def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
     """
     if isinstance(value, Part):
         yield path, value
-        for name, key in _keys(type(value)).items():
+        for name, key in _keys(type(value)).items() if value.holds_parts else ():
             inside = getattr(value, name)
             if isinstance(inside, (Part, dict, tuple)):
                 yield from parts_in(inside, (*path, key))

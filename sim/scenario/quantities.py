@@ -89,6 +89,7 @@ class Quantity(Sourced, Generic[V]):
     """A fact that is one number. ``low`` and ``high`` are the ends of its range."""
 
     bare: ClassVar[tuple[str, ...]] = ("value",)
+    holds_parts: ClassVar[bool] = False
 
     value: V
     low: V | None = None

@@ -14,8 +14,8 @@ from sim.laws import Ints
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.design import settings_of
-from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import Lever, said
+from sim.studies.design.many import ManySettings
 from sim.studies.execution import Job
 from sim.studies.family import REMEDY
 from sim.studies.keys import run_key
@@ -128,9 +128,10 @@ def plan_sweep(
     arm_table = ArmTable(asked.base.own.digest)
     arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
+    many = settings_of_study(asked, len(settings))
     for number, setting in enumerate(settings):
         ready(number, len(settings))
-        arms = arms_of(asked, setting, number)
+        arms = arms_of(many, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
         arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.base.arms]
@@ -142,10 +143,18 @@ def plan_sweep(
     return SweepPlan(asked, settings, arm_at, arm_table, unequal)
 
 
-def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
+def settings_of_study(asked: Asked, expected: int | None = None) -> ManySettings:
+    """Return what resolves the arms of one setting of a study after another.
+
+    ``expected`` is how many there will be, if that is known.
+    """
+    return ManySettings(asked.base.scenario, asked.varied, asked.base.arms, expected)
+
+
+def arms_of(many: ManySettings, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
     """Return the resolved arms of a setting. An error gives the number of the setting."""
     try:
-        return arms_at(asked.base.scenario, asked.varied, setting, asked.base.arms)
+        return many.at(setting)
     except ScenarioFaults as faults:
         found = [_in_setting(fault, setting, number) for fault in faults.faults]
         raise ScenarioFaults(found) from None
