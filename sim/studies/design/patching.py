@@ -31,7 +31,11 @@ MARK = f"{WHERE}_"
 
 
 class NotPlanned(Exception):  # noqa: N818 - says that the slow way is left
-    """The levers of a study set something else than single numbers."""
+    """A lever of a study sets something else than single numbers."""
+
+    def __init__(self, number: int | None = None) -> None:
+        super().__init__()
+        self.number = number  # of the lever; None where it is not one alone
 
 
 class _Posts(NamedTuple):
@@ -106,7 +110,7 @@ class Plan:
         later: list[int] = []
         for number, lever in enumerate(self.levers):
             if lever.rest:
-                raise NotPlanned
+                raise NotPlanned(number)
             of_later = scenario.run.change is not None and not lever.uncertain
             (later if of_later else at_once).append(number)
         before = self._with(scenario, at_once, setting)
@@ -173,19 +177,19 @@ class Plan:
                     self._lever[id(part)] = lever
         for number in range(len(self.levers)):
             if not self._numbers[number]:
-                raise NotPlanned
+                raise NotPlanned(number)
 
     def _see_values(self, setting: Sequence[Any]) -> None:
         """See that every number has just the value that the first setting gives its lever."""
         self._first_values: dict[int, list[Any]] = {}
         for at, numbers in self._numbers.items():
             if any(isinstance(number, Point) for number in numbers):
-                raise NotPlanned  # the order of what happens on dates depends on it
+                raise NotPlanned(at)  # the order of what happens on dates depends on it
             self._first_values[at] = [number.value for number in numbers]
             if at < len(self.levers):
                 values = self._valid(at, setting[at])
                 if list(map(_known, values)) != list(map(_known, self._first_values[at])):
-                    raise NotPlanned
+                    raise NotPlanned(at)
 
     def _watching(self, tell: Callable[[int], object]) -> AbstractContextManager[None]:
         numbers = [number for some in self._numbers.values() for number in some]
