@@ -216,11 +216,26 @@ class WithOwn:
         return Measured([*found, *self.own.rows(run, resolved)], found.monthly)
 
 
+@dataclass(frozen=True)
+class Branching:
+    """Makes runs in the fast engine, what several arms have in common only once."""
+
+    def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """Return all measures of one run."""
+        return Compiled().measure(resolved, seed, replication)
+
+    def together(
+        self, arms: Sequence[Resolved], seed: int, replication: int
+    ) -> list[Sequence[Row]]:
+        """Return all measures of one run of each arm."""
+        return Compiled().measure_all(arms, seed, replication)
+
+
 def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
     """Return the function that makes the runs of a study and measures them."""
     if own.measures:
         return WithOwn(engine, own)
-    return ENGINES[engine].measure
+    return Branching() if engine is Engine.FAST else ENGINES[engine].measure
 
 
 ENGINES: dict[Engine, Simulator] = {

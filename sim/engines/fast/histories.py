@@ -9,14 +9,20 @@ import numpy as np
 
 from sim.resolved import Resolved
 
+MOST_PEOPLE = 100_000
+"""People at the start above whom every arm is run whole, because a branch is a copy of them all."""
+
 
 def same_history(one: Resolved, other: Resolved) -> bool:
     """Return whether two arms have the same run until the rules change.
 
     The same numbers must hold until then, and the same changes of capacity, routes, stays and entry
-    must be scheduled for later, because the calendar has them from the beginning.
+    must be scheduled for later, because the calendar has them from the beginning. False for more
+    than `MOST_PEOPLE`.
     """
-    return one.change is not None and other.change is not None and _same(_past(one), _past(other))
+    if one.change is None or other.change is None or one.numbers.cohort > MOST_PEOPLE:
+        return False
+    return _same(_past(one), _past(other))
 
 
 def _past(arm: Resolved) -> tuple[Any, ...]:

@@ -101,7 +101,12 @@ class Evaluator:
             self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         return [
-            Job(run_key(self.arm_table.digests[number], self.asked.base.seed, r), number, r)
+            Job(
+                run_key(self.arm_table.digests[number], self.asked.base.seed, r),
+                number,
+                r,
+                self._arms[setting][0],
+            )
             for r in range(first, first + count)
             for number in self._arms[setting]
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -59,20 +60,26 @@ class SweepPlan:
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """Return the runs of a shard: replication 1 of all settings and arms, then 2, and so on.
 
-        Within a replication the runs are in a random order, which is the same every time. The
+        Within a replication the settings are in a random order, which is the same every time. The
         finished runs are therefore similar to the remaining ones, so that the time left can be
-        estimated from them. The shards are similar too.
+        estimated from them. The shards are similar too. The arms of a setting stay together,
+        because they may have a common history.
         """
-        order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
+        digests = self.arm_table.digests
+        setting = [self._first[location][0] for location in range(len(self.arm_table))]
+        leads = {each: digests[location] for location, each in reversed(list(enumerate(setting)))}
+        order = sorted(range(len(self.arm_table)), key=lambda at: (leads[setting[at]], at))
+        together = [list(each) for _, each in groupby(order, key=setting.__getitem__)]
         every = (
-            (location, replication)
+            (replication, locations)
             for replication in range(1, self.asked.replications + 1)
-            for location in order
+            for locations in together
         )
         return [
-            Job(self.key(location, replication), location, replication)
-            for number, (location, replication) in enumerate(every)
+            Job(self.key(location, replication), location, replication, setting[location])
+            for number, (replication, locations) in enumerate(every)
             if number % shard.of == shard.number - 1
+            for location in locations
         ]
 
     def about(self, job: Job) -> str:

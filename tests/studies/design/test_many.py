@@ -9,12 +9,14 @@ from typing import Any
 import pytest
 
 from sim.errors import ScenarioFaults
+from sim.resolving.again import ArmsAgain
 from sim.scenario import Scenario
 from sim.scenario.quantities import Quantity
 from sim.scenario.rechecking import Refused
 from sim.scenario.replacing import UnknownStep
 from sim.studies.design import Lever, every_range, lever
 from sim.studies.design.arms import arms_at
+from sim.studies.design.many import ENOUGH, ManySettings
 from sim.studies.design.patching import NotPlanned, Plan
 from sim.studies.design.ranges import RangeFault
 from sim.studies.keys import resolved_digest
@@ -63,8 +65,9 @@ def planned(scenario: Scenario, levers: Sequence[Lever]) -> tuple[Plan, list[Lev
         try:
             return Plan(scenario, levers, scenario.arm_names, setting), levers
         except NotPlanned as not_planned:
-            assert not_planned.number is not None
-            del levers[not_planned.number]
+            number = not_planned.number
+        assert number is not None
+        del levers[number]
 
 
 def middle(levers: Sequence[Lever]) -> list[Any]:
@@ -103,10 +106,108 @@ def see_that_it_is_the_same(scenario: Scenario, levers: Sequence[Lever], step: i
     return made
 
 
+CAFES = HOUSE / "tests" / "broken_studies" / "scenario" / "cafes.yaml"
+RATE = "people.arrivals.newcomers.rate"
+
+
+def digests(arms: Any) -> list[bytes]:
+    return [resolved_digest(arm) for arm in arms.values()]
+
+
+def many_of(scenario: Scenario, levers: Sequence[Lever], expected: int = ENOUGH) -> ManySettings:
+    """What resolves settings, after the settings that it takes the slow way."""
+    many = ManySettings(scenario, levers, scenario.arm_names, expected)
+    for number in range(4):
+        many.at([each.at((number + 0.3) / 5) for each in levers])
+    return many
+
+
+def test_after_a_few_settings_the_others_are_made_from_the_first() -> None:
+    cafes = Scenario.load(CAFES)
+    (rate,) = [each for each in every_range(cafes, cafes.arm_names) if each.name == RATE]
+
+    many = many_of(cafes, [rate])
+
+    assert many.plan is not None
+    value = rate.at(0.77)
+    slow = arms_at(cafes, [rate], [value], cafes.arm_names)
+    assert digests(many.at([value])) == digests(slow)
+    assert digests(many.plan.at([value])) == digests(slow)
+
+
+def test_few_settings_are_all_resolved_the_slow_way() -> None:
+    cafes = Scenario.load(CAFES)
+    (rate,) = [each for each in every_range(cafes, cafes.arm_names) if each.name == RATE]
+
+    assert many_of(cafes, [rate], ENOUGH - 1).plan is None
+
+
+def test_a_value_that_is_not_valid_is_refused_as_by_the_slow_way() -> None:
+    cafes = Scenario.load(CAFES)
+    (rate,) = [each for each in every_range(cafes, cafes.arm_names) if each.name == RATE]
+    many = many_of(cafes, [rate])
+    assert many.plan is not None
+
+    with pytest.raises(Refused):
+        many.plan.at(["-1 per day"])
+    with pytest.raises(ScenarioFaults):
+        many.at(["-1 per day"])
+    assert digests(many.at([rate.at(0.5)])) == digests(
+        arms_at(cafes, [rate], [rate.at(0.5)], cafes.arm_names)
+    )
+
+
+def test_a_plan_that_forgets_a_step_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    cafes = Scenario.load(CAFES)
+    (rate,) = [each for each in every_range(cafes, cafes.arm_names) if each.name == RATE]
+    resolve = ArmsAgain.resolve
+
+    def forgetful(self: ArmsAgain, watching: Any) -> None:
+        resolve(self, watching)
+        self._again.clear()
+
+    monkeypatch.setattr(ArmsAgain, "resolve", forgetful)
+
+    assert many_of(cafes, [rate]).plan is None
+
+
+def test_a_check_that_reads_a_number_is_made_again() -> None:
+    everything = Scenario.load(HOUSE / "scenarios" / "cen_community.yaml")
+    ratio = "effects.support.recovery_ratio"
+    (support,) = [
+        each for each in every_range(everything, everything.arm_names) if each.name == ratio
+    ]
+    plan = Plan(everything, [support], everything.arm_names, [support.at(0.5)])
+
+    plan.at([support.at(0.9)])
+    with pytest.raises(Refused):
+        plan.at([50.0])  # more than the largest ratio of a need
+
+
+def test_distributions_that_become_equal_get_the_numbers_of_the_slow_way() -> None:
+    community = Scenario.load(HOUSE / "scenarios" / "cen_community.yaml")
+    names = [f"services.{each}.patience.exponential.mean" for each in ("access_point", "inpatient")]
+    levers = [each for each in every_range(community, community.arm_names) if each.name in names]
+    assert len(levers) == 2
+    plan = Plan(community, levers, community.arm_names, ["14 weeks", "15 weeks"])
+
+    for setting in (["20 weeks", "20 weeks"], ["14 weeks", "14 weeks"], ["15 weeks", "14 weeks"]):
+        slow = arms_at(community, levers, setting, community.arm_names)
+        assert digests(plan.at(setting)) == digests(slow), setting
+
+
+def test_what_is_no_single_number_is_not_planned() -> None:
+    cafes = Scenario.load(CAFES)
+    length = Lever("run.length", ("run.length",), ("20 weeks", "30 weeks"))
+
+    with pytest.raises(NotPlanned):
+        Plan(cafes, [length], cafes.arm_names, ["20 weeks"])
+
+
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda path: path.stem)
 def test_a_planned_setting_of_a_shipped_scenario_is_that_of_the_slow_way(path: Path) -> None:
     scenario = Scenario.load(path)
-    levers = every_range(scenario, scenario.arm_names)
+    levers = every_range(scenario, scenario.arm_names) or levers_of(scenario)
     assert see_that_it_is_the_same(scenario, levers, SAMPLED) > 0
 
 
