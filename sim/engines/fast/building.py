@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -55,6 +57,8 @@ class Memory:
         The seed and the replication of the draws.
     noted
         Whether events are written to the log, and how they name people and spells.
+    others
+        Other arms that this memory may go on with when the rules change; see `branched`.
     """
 
     def __init__(
@@ -65,11 +69,13 @@ class Memory:
         replication: int,
         *,
         noted: Noted,
+        others: Sequence[Resolved] = (),
     ) -> None:
         self.resolved, self.numbers = resolved, resolved.first_numbers
         self.map = np.zeros(SIZE, np.int64)
         self.tables: dict[int, Table] = {}
         every = (resolved.numbers,) if resolved.change is None else (self.numbers, resolved.numbers)
+        together = (*every, *(other.numbers for other in others))
         needs, services = self.numbers.needs, self.numbers.services
         self.kinds, self.services = len(needs.name), len(services.name)
         self.groups = needs.seek_level.shape[0]
@@ -90,10 +96,10 @@ class Memory:
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
                 At.DATES: sum(len(numbers.dated.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
-                At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
+                At.CLASSES: max(LEVELS, 1 + max(map(_last_class, together))),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.CLOCK_BITS: (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
+                At.CLOCK_BITS: (2 * self.kinds + 1 + _leave_settled(together)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
             }
@@ -101,7 +107,7 @@ class Memory:
         self.map[list(HEADS)] = NONE
         self._rules(self.numbers)
         self._dates(every)
-        self._posts(every)
+        self._posts(every, together)
         self._arrivals()
         self._initial_population(initial_population)
         self._growing(len(initial_population.key), len(initial_population.places))
@@ -174,7 +180,7 @@ class Memory:
         self.map[At.STAYS_BY] = self.map[At.STAY.rows] // services
         self.map[At.ROUTED_BY] = self.map[At.CRISIS_ROUTE.rows] // services
 
-    def _posts(self, every: tuple[Numbers, ...]) -> None:
+    def _posts(self, every: tuple[Numbers, ...], together: tuple[Numbers, ...]) -> None:
         """Store the scheduled changes of capacity, and a row for every post.
 
         These are all posts that exist at any time of the run.
@@ -186,7 +192,7 @@ class Memory:
         self.put(At.CHANGE, rows)
         teams = self.tables[At.TEAM]
         most = np.zeros(self.services, np.int64)
-        for numbers in every:
+        for numbers in together:
             np.maximum(most, numbers.services.places, out=most)
         np.maximum.at(most, rows["service"], rows["places"])
         most = most[teams["service"]]
@@ -256,8 +262,50 @@ class Memory:
         self.put(At.STARTER_AWAY, initial_population.away)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
+        self._moves()
+
+    def _moves(self) -> None:
         if self.resolved.change is not None:
             self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
+
+    def branched(self, resolved: Resolved) -> Memory:
+        """Return a copy of all tables, to go on with as another arm when the rules change."""
+        other = copy.copy(self)
+        other.resolved, other.map, other.tables = resolved, self.map.copy(), {}
+        used = self._used()
+        for entry in (entry for entry in At if entry in self.tables):
+            size = int(self.map[entry.rows])
+            table, rows = self.tables[entry][:size], min(size, used.get(entry, size))
+            new = zeros(size, table.dtype)
+            new[:rows] = table[:rows]
+            other.put(entry, new)
+        other._moves()
+        return other
+
+    def _used(self) -> dict[At, int]:
+        """Return how many rows of each growing table have been used; the others are all 0."""
+        w = self.map
+        people, spells = int(w[At.PEOPLE_TOUCHED]), int(w[At.SPELLS_TOUCHED])
+        workers = int(w[At.WORKERS_MADE])
+        per_person = {
+            At.NEED: self.kinds,
+            At.LEVELS_HELD: self.kinds,
+            At.RECENT: self.kinds * int(w[At.OVER_CONTACT]),
+            At.TIMERS_PERSON: 1 << int(w[At.CLOCK_BITS]),
+        }
+        return {
+            **{At.PERSON: people, At.PAST: people},
+            **{entry: people * each for entry, each in per_person.items()},
+            **{At.SPELL: spells, At.TIMERS_SPELL: spells * SPELL_TIMERS},
+            **{At.WORKER: workers, At.TIMERS_WORKER: workers * WORKER_TIMERS},
+            At.USE: int(w[At.USES_TOUCHED]),
+            At.LOSS: int(w[At.LOSSES_TOUCHED]),
+            At.WORK: int(w[At.WORKS_TOUCHED]),
+            At.HEAP: int(w[At.HEAP_SIZE]),
+            At.NODES: int(w[At.NODES_TOUCHED]),
+            At.CHUNKS: int(w[At.CHUNKS_TOUCHED]) * CHUNK_WORDS,
+            **{At.ORDER: 0, At.LOG: int(w[At.ROWS]), At.ARRIVED: int(w[At.PEOPLE_MADE])},
+        }
 
     def forget_initial_population(self) -> None:
         """Free the memory of the initial population, once everyone has begun."""
