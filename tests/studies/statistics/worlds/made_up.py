@@ -59,8 +59,9 @@ def curved(x: Floats) -> Floats:
 
 def structures(x: Floats) -> Floats:
     """A choice among three (the last input) changes the sign of an effect."""
-    turned = np.array([1.0, 0.4, -1.0])[x[:, -1].astype(int)]
-    return turned * (0.8 + 1.2 * (x[:, 0] - 0.5)) + 1.5 * (x[:, 1] - 0.5) + 0.1
+    turned: Floats = np.array([1.0, 0.4, -1.0])[x[:, -1].astype(int)]
+    size: Floats = 0.8 + 1.2 * (x[:, 0] - 0.5)
+    return turned * size + 1.5 * (x[:, 1] - 0.5) + 0.1
 
 
 FUNCTIONS = {
@@ -75,7 +76,7 @@ FUNCTIONS = {
 
 def scattered(x: Floats) -> Floats:
     """Truths that differ between worlds, but by nothing that an input shows."""
-    return MATTERS + ndtri(np.clip((x[:, 0] * 1e7) % 1, 1e-9, 1 - 1e-9))
+    return np.asarray(MATTERS + ndtri(np.clip((x[:, 0] * 1e7) % 1, 1e-9, 1 - 1e-9)))
 
 
 SAME = MadeUp(60, lambda x: np.full(len(x), 0.3))  # nothing depends on anything
