@@ -47,7 +47,7 @@ def test_intervals_hold_the_truth_quick() -> None:
 
 @pytest.mark.slow
 def test_intervals_hold_the_truth_as_often_as_they_say() -> None:
-    covered(100)
+    covered(50)
 
 
 @pytest.mark.slow
