@@ -161,15 +161,16 @@ class Compiled:
             if len(alike) > 1:
                 others = [arms[at] for at in alike]
                 history = Fast(others[0], seed, replication, first.read, others=others)
-                assert history.until_change()
+                if not history.until_change():
+                    continue  # the run closes before the rules change
                 history.take_rows()
                 for at in alike:
                     go_on(first, own[at])
                     history.branch(arms[at], own[at].read)
                     found[at] = _measures(own[at])
-            for at in together:
-                if at not in found:
-                    found[at] = self.measure(arms[at], seed, replication)
+        for at, arm in enumerate(arms):
+            if at not in found:
+                found[at] = self.measure(arm, seed, replication)
         return [found[at] for at in range(len(arms))]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from typing import Any
 
@@ -14,7 +13,13 @@ from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
-from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables, ways_tables
+from sim.engines.fast.rule_tables import (
+    AS_IT_STANDS,
+    last_class,
+    leave_settled,
+    rule_tables,
+    ways_tables,
+)
 from sim.engines.initial_population import InitialPopulation
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
@@ -58,7 +63,7 @@ class Memory:
     noted
         Whether events are written to the log, and how they name people and spells.
     others
-        Other arms that this memory may go on with when the rules change; see `branched`.
+        Other arms that this memory may go on with when the rules change; see `branches.py`.
     """
 
     def __init__(
@@ -96,10 +101,10 @@ class Memory:
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
                 At.DATES: sum(len(numbers.dated.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
-                At.CLASSES: max(LEVELS, 1 + max(map(_last_class, together))),
+                At.CLASSES: max(LEVELS, 1 + max(map(last_class, together))),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.CLOCK_BITS: (2 * self.kinds + 1 + _leave_settled(together)).bit_length(),
+                At.CLOCK_BITS: (2 * self.kinds + 1 + leave_settled(together)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
             }
@@ -120,15 +125,11 @@ class Memory:
     def put(self, entry: At, table: Table) -> None:
         """Store a table, and write its address and size into the map."""
         table = np.ascontiguousarray(table, entry.dtype)
-        if table.size == 0:
+        size = table.size
+        if not size:
             table = np.zeros(1, table.dtype)
-            size = 0
-        else:
-            size = table.size
         self.tables[entry] = table
         self.map[entry], self.map[entry.rows] = table.ctypes.data, size
-
-    # The scenario.
 
     def _rules(self, first: Numbers) -> None:
         """Store the rules that hold at minute 0, and the state of services and teams then."""
@@ -212,9 +213,8 @@ class Memory:
             self.put(entry, table)
         self._differ_by()
         self._weigh_all()
-        if self.resolved.change is not None:
-            over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
-            self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
+        if (change := self.resolved.change) is not None:
+            self._set({At.PHASE_OVER: change.phase_over, At.PHASE_SHARE: change.phase_share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         present = np.flatnonzero(people["gone"] == HERE)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
@@ -262,57 +262,17 @@ class Memory:
         self.put(At.STARTER_AWAY, initial_population.away)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
-        self._moves()
+        self.put_moves()
 
-    def _moves(self) -> None:
+    def put_moves(self) -> None:
+        """Store where places go when the rules change."""
         if self.resolved.change is not None:
             self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
-
-    def branched(self, resolved: Resolved) -> Memory:
-        """Return a copy of all tables, to go on with as another arm when the rules change."""
-        other = copy.copy(self)
-        other.resolved, other.map, other.tables = resolved, self.map.copy(), {}
-        used = self._used()
-        for entry in (entry for entry in At if entry in self.tables):
-            size = int(self.map[entry.rows])
-            table, rows = self.tables[entry][:size], min(size, used.get(entry, size))
-            new = zeros(size, table.dtype)
-            new[:rows] = table[:rows]
-            other.put(entry, new)
-        other._moves()
-        return other
-
-    def _used(self) -> dict[At, int]:
-        """Return how many rows of each growing table have been used; the others are all 0."""
-        w = self.map
-        people, spells = int(w[At.PEOPLE_TOUCHED]), int(w[At.SPELLS_TOUCHED])
-        workers = int(w[At.WORKERS_MADE])
-        per_person = {
-            At.NEED: self.kinds,
-            At.LEVELS_HELD: self.kinds,
-            At.RECENT: self.kinds * int(w[At.OVER_CONTACT]),
-            At.TIMERS_PERSON: 1 << int(w[At.CLOCK_BITS]),
-        }
-        return {
-            **{At.PERSON: people, At.PAST: people},
-            **{entry: people * each for entry, each in per_person.items()},
-            **{At.SPELL: spells, At.TIMERS_SPELL: spells * SPELL_TIMERS},
-            **{At.WORKER: workers, At.TIMERS_WORKER: workers * WORKER_TIMERS},
-            At.USE: int(w[At.USES_TOUCHED]),
-            At.LOSS: int(w[At.LOSSES_TOUCHED]),
-            At.WORK: int(w[At.WORKS_TOUCHED]),
-            At.HEAP: int(w[At.HEAP_SIZE]),
-            At.NODES: int(w[At.NODES_TOUCHED]),
-            At.CHUNKS: int(w[At.CHUNKS_TOUCHED]) * CHUNK_WORDS,
-            **{At.ORDER: 0, At.LOG: int(w[At.ROWS]), At.ARRIVED: int(w[At.PEOPLE_MADE])},
-        }
 
     def forget_initial_population(self) -> None:
         """Free the memory of the initial population, once everyone has begun."""
         for entry in (*BEGINNING, At.PLACE):
             self.put(entry, self.tables[entry][:0])
-
-    # What grows.
 
     def _growing(self, people: int, places: int) -> None:
         posts = int(self.map[At.POST.rows])
@@ -430,16 +390,6 @@ class Memory:
         unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES] + self.map[At.DATES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
-
-
-def _leave_settled(every: tuple[Numbers, ...]) -> bool:
-    """Return whether people may leave because they have been settled for long."""
-    return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
-
-
-def _last_class(numbers: Numbers) -> int:
-    """Return the largest number of a priority class, in any waiting list ordered by group."""
-    return int(numbers.services.group_priority.max(initial=0))
 
 
 def _more(size: Any) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.engines.fast.branches import branched
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Noted, Status
 from sim.engines.fast.conservation import check
@@ -132,7 +133,7 @@ class Fast:
         """
         other = copy.copy(self)
         other.resolved, other.reader, other.chunks = resolved, reader, []
-        other.memory = self.memory.branched(resolved)
+        other.memory = branched(self.memory, resolved)
         other._change_rules()
         other.let_pass()
 

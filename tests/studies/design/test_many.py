@@ -23,7 +23,7 @@ from sim.studies.keys import resolved_digest
 
 HOUSE = Path(__file__).parents[3]
 SHIPPED = sorted((HOUSE / "scenarios").glob("*.yaml"))
-OTHERS = [HOUSE / "tests" / "golden" / f"{name}.yaml" for name in ("everything", "areas", "queue")]
+OTHERS = [HOUSE / "tests" / "golden" / f"{name}.yaml" for name in ("everything", "areas")]
 LOW, HIGH = 0.013, 0.97
 EVERY, SAMPLED = 1, 29
 
