@@ -19,6 +19,7 @@ from sim.charts.style import (
     new_figure,
     quiet,
     shared_limits,
+    wrapped,
 )
 
 TINT = "#fbe3cd"
@@ -67,7 +68,7 @@ def draw(spots: Sequence[Spot], turns: Sequence[Turn], lever: str, unit: str) ->
         face = colour if clear else "#ffffff"
         axes.plot(spot.value, spot.gain, "o", color=colour, markerfacecolor=face, markersize=7)
     axes.set_ylim(shared_limits(end for s in known for end in (s.gain, s.low, s.high)))
-    axes.set_xlabel(lever)
+    axes.set_xlabel(wrapped(lever, 70))
     axes.set_ylabel(f"Better by, {unit}")
     quiet(axes, grid="y")
     keys: list[Line2D | Patch] = [

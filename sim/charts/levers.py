@@ -42,7 +42,7 @@ class Line(NamedTuple):
 class Cloud(NamedTuple):
     """The outcome at every setting, plotted against the value of one lever."""
 
-    lever: str
+    lever: str  # in words, with its unit
     at: Sequence[float]
     points: Sequence[Estimate]
 
@@ -68,7 +68,7 @@ def draw_lines(lever: str, values: Sequence[str], lines: Sequence[Line], outcome
         _whiskers(axes, at, line.points, look.colour)
     _zero(axes)
     axes.set_xticks(range(len(values)), [wrapped(value, 14) for value in values])
-    axes.set_xlabel(lever)
+    axes.set_xlabel(wrapped(lever, 70))
     axes.set_ylabel(wrapped(outcome, 34))
     if any(line.name for line in lines):
         axes.legend(loc="best")
@@ -97,7 +97,7 @@ def draw_clouds(clouds: Sequence[Cloud], outcome: str) -> Figure:
             color=look.colour,
         )
         _zero(axes)
-        axes.set_xlabel(wrapped(cloud.lever.replace(".", ". "), 44).replace(". ", "."), fontsize=8)
+        axes.set_xlabel(wrapped(cloud.lever, 44), fontsize=8)
         if position % ACROSS == 0:
             axes.set_ylabel(wrapped(outcome, 26), fontsize=9)
         quiet(axes, grid="y")

@@ -16,6 +16,7 @@ from sim.charts.style import (
     in_house_style,
     new_figure,
     quiet,
+    row_height,
     wrapped,
 )
 
@@ -47,16 +48,17 @@ def draw(clouds: Sequence[Cloud], outcome: Sequence[float], label: str) -> Figur
         return empty_figure("The outcome could not be worked out anywhere.")
     down = -(-len(clouds) // ACROSS)
     across = min(ACROSS, len(clouds))
-    figure = new_figure(0.4 + 2.1 * down)
+    labels = [wrapped(cloud.label, 30) for cloud in clouds]
+    figure = new_figure(0.4 + (1.6 + row_height(labels)) * down)
     panels = figure.subplots(down, across, sharey=True, squeeze=False)
     y = [outcome[position] for position in known]
     for axes in panels.flat[len(clouds) :]:
         axes.set_visible(False)
-    for axes, cloud in zip(panels.flat, clouds, strict=False):
+    for axes, cloud, words in zip(panels.flat, clouds, labels, strict=False):
         x = [cloud.values[position] for position in known]
         axes.plot(x, y, "o", color=ARM_COLOURS[0], markersize=2.6, alpha=0.5, linewidth=0)
         axes.plot(*stripes(x, y), color=INK, linewidth=1.6)
-        axes.set_xlabel(wrapped(cloud.label, 26), fontsize=9)
+        axes.set_xlabel(words, fontsize=8.5)
         quiet(axes, grid="y")
     figure.supylabel(wrapped(label, 40), fontsize=9.5)
     return figure

@@ -16,6 +16,7 @@ from sim.charts.style import (
     in_house_style,
     new_figure,
     quiet,
+    row_height,
     shared_limits,
     wrapped,
 )
@@ -45,7 +46,8 @@ def draw(bars: Sequence[Bar], unit: str, whole: Bar | None = None) -> Figure:
         return empty_figure("None of the parts could be worked out.")
     rows = [*known, *([whole] if whole else [])]
     way = -1.0 if whole and whole.value < 0 else 1.0
-    figure = new_figure(0.9 + 0.46 * len(rows))
+    labels = [wrapped(bar.label, 34) for bar in rows]
+    figure = new_figure(0.9 + row_height(labels, 0.46) * len(rows))
     axes = figure.add_subplot()
     for row, bar in enumerate(rows):
         look = FOR if bar.value * way >= 0 else AGAINST
@@ -58,7 +60,7 @@ def draw(bars: Sequence[Bar], unit: str, whole: Bar | None = None) -> Figure:
     if whole:
         axes.axhline(len(known) - 0.5, color=INK, linewidth=0.8)
     axes.set_xlim(shared_limits(end for bar in rows for end in (bar.value, bar.low, bar.high)))
-    axes.set_yticks(range(len(rows)), [wrapped(bar.label, 30) for bar in rows])
+    axes.set_yticks(range(len(rows)), labels)
     axes.set_ylim(len(rows) - 0.5, -0.5)
     axes.set_xlabel(unit)
     quiet(axes)

@@ -173,6 +173,9 @@ def quiet(axes: Axes, *, grid: str = "x") -> None:
         axes.grid(visible=True, axis="x" if grid == "x" else "y")
 
 
+LINE = 0.165  # inches, of a line of a label with its leading
+
+
 def wrapped(label: str, width: int = 22) -> str:
     """Break a label into several lines. The breaks are between words.
 
@@ -185,6 +188,12 @@ def wrapped(label: str, width: int = 22) -> str:
         else:
             lines.append(word)
     return "\n".join(lines)
+
+
+def row_height(labels: Iterable[str], least: float = 0.5) -> float:
+    """Return the height in inches, `least` or more, of rows with room for each of these labels."""
+    lines = max((label.count("\n") + 1 for label in labels), default=1)
+    return max(least, 0.12 + LINE * lines)
 
 
 def _pieces(word: str, width: int) -> Iterable[str]:

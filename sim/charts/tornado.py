@@ -17,6 +17,7 @@ from sim.charts.style import (
     in_house_style,
     new_figure,
     quiet,
+    row_height,
     shared_limits,
     wrapped,
 )
@@ -53,7 +54,8 @@ def draw(whirls: Sequence[Whirl], unit: str) -> Figure:
     if not known:
         return empty_figure("None of the changes could be worked out.")
     known.sort(key=lambda w: -w.width)
-    figure = new_figure(1.25 + 0.5 * len(known))
+    labels = [wrapped(w.label, 34) for w in known]
+    figure = new_figure(1.25 + row_height(labels) * len(known))
     axes = figure.add_subplot()
     for row, whirl in enumerate(known):
         for end, look, above in ((whirl.at_low, LOOKS[0], -1), (whirl.at_high, LOOKS[1], 1)):
@@ -62,7 +64,7 @@ def draw(whirls: Sequence[Whirl], unit: str) -> Figure:
     axes.axvline(0, color=INK, linewidth=1)
     ends = [value for w in known for end in (w.at_low, w.at_high) for value in end]
     axes.set_xlim(shared_limits(ends))
-    axes.set_yticks(range(len(known)), [wrapped(w.label, 30) for w in known])
+    axes.set_yticks(range(len(known)), labels)
     axes.set_ylim(len(known) - 0.5, -0.5)
     axes.set_xlabel(f"Change against the usual values, {unit}")
     quiet(axes)

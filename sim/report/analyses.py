@@ -10,6 +10,7 @@ from typing import Any
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
 from sim.report.mechanisms import mechanisms_section
+from sim.report.paths import axis_label, in_quotes, inputs_in_words, unit_of
 from sim.report.study_pictures import (
     break_even_picture,
     scatter_picture,
@@ -27,7 +28,7 @@ from sim.report.view import quoted
 from sim.report.wording import counted, interval, number, signed
 from sim.report.writing import render, write_page
 from sim.studies.analyses.base import Answered
-from sim.studies.design.ranges import Span
+from sim.studies.design import Lever
 from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import versions
 from sim.studies.statistics.break_even import BreakEven
@@ -53,16 +54,20 @@ def break_even_section(asked: Any, found: BreakEven) -> Section:
     """Return the section that says up to which lever value an arm is better."""
     base = asked.base
     plain = plain_words(base, asked.measure)
-    lever = quoted(asked.lever.name) + in_unit(asked.span)
+    scenario = base.scenario
+    lever = in_quotes(scenario, asked.lever)
+    reach = asked.lever._replace(span=asked.span)  # along the axis are the numbers of a range
+    unit = unit_of(scenario, reach)
     arm = quoted(base.label(asked.arm))
     margin = f" by {number(asked.margin)} {plain.unit} or more" if asked.margin else ""
     question = (
-        f"Up to which value of {lever} is {arm} better than "
+        f"Up to which value of {lever}{f' ({unit})' * bool(unit)} is {arm} better than "
         f"{quoted(base.label(base.baseline))}{margin}? Everything else is as in the scenario."
     )
     words = break_even_words(found, lever, arm, plain.label)
+    axis = axis_label(scenario, reach)
     picture = break_even_picture(
-        found, lever, plain.label, plain.unit, picture_name("break-even", asked.measure)
+        found, axis, plain.label, plain.unit, picture_name("break-even", asked.measure)
     )
     made = counted(found.runs, "pair") + " of runs were looked at."
     return Section(
@@ -92,13 +97,6 @@ def write_answers_report(answers: Sequence[Answered], folder: Path) -> Path:
     return write_page(folder, text)
 
 
-def in_unit(reach: Span) -> str:
-    """Return the unit of a lever in brackets, as it follows the lever's name."""
-    if not reach.unit:
-        return ""
-    return f" (per {reach.unit})" if reach.kind == "rate" else f" (in {reach.unit}s)"
-
-
 def sensitivity_section(asked: Any, found: Any) -> Section:
     """Return the section that says on which numbers the difference between two arms depends."""
     base = asked.base
@@ -111,7 +109,10 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
             ]
         )
     ]
-    named = {lever.name: quoted(lever.name) for lever, _ in asked.inputs}
+    levers = [lever for lever, _ in asked.inputs]
+    named = {lever.name: in_quotes(base.scenario, lever) for lever in levers}
+    axes = inputs_in_words(base.scenario, levers)
+    blocks.append(inputs_table(levers, axes))
     for position, measure in enumerate(asked.outcomes):
         plain = plain_words(base, measure)
         label = f"the difference in {plain.label}"
@@ -119,29 +120,36 @@ def sensitivity_section(asked: Any, found: Any) -> Section:
         swings = found.swings[position]
         blocks.append(Paragraphs(tornado_words(swings, label, named)))
         name = picture_name("tornado", measure)
-        blocks.append(tornado_picture(swings, label, plain.unit, {}, name))
+        blocks.append(tornado_picture(swings, label, plain.unit, axes, name))
         for each in found.sobol[position : position + 1]:
             blocks.append(Paragraphs(sobol_words(each, label, named)))
-            blocks.append(sobol_picture(each, label, {}, picture_name("sobol", measure)))
-            blocks.append(scatter_picture(each, label, {}, picture_name("scatter", measure)))
+            blocks.append(sobol_picture(each, label, axes, picture_name("sobol", measure)))
+            blocks.append(scatter_picture(each, label, axes, picture_name("scatter", measure)))
         for each in found.morris[position : position + 1]:
-            blocks.append(morris_table(each, label))
+            blocks.append(morris_table(each, label, axes))
     return Section("sensitivity", "What it depends on", [*blocks, each_by_itself()])
 
 
-def morris_table(found: Morris, label: str) -> Table:
+def inputs_table(levers: Sequence[Lever], axes: Mapping[str, str]) -> Table:
+    """Return a table of the numbers that are looked at: words, range, path in the scenario."""
+    rows = [[axes[lever.name], str(lever), "\n".join(lever.paths)] for lever in levers]
+    columns = ["Number", "Range", "Path in the scenario"]
+    return Table("The numbers that are looked at", columns, rows, (0, 1, 2), folded=True)
+
+
+def morris_table(found: Morris, label: str, axes: Mapping[str, str]) -> Table:
     """Return a table of the elementary effects, the largest first."""
     ordered = sorted(found.effects, key=lambda effect: -effect.root.mean)
     rows = [
         [
-            each.input.name,
+            axes[each.input.name],
             f"{signed(each.mean.mean)} ({likely(each.mean)})",
             f"{number(each.root.mean)} ({likely(each.root)})",
             number(each.spread),
         ]
         for each in ordered
     ]
-    columns = ["Number in the scenario", "On average", "Size", "Depends on the others"]
+    columns = ["Number", "On average", "Size", "Depends on the others"]
     caption = f"What moving a number across its range does to {label}, wherever the others are"
     return Table(caption, columns, rows, (0,))
 

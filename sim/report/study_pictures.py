@@ -110,7 +110,7 @@ def tornado_picture(
 
 
 def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name: str) -> Picture:
-    """Draw how much better an arm is at each value of a lever."""
+    """Draw how much better an arm is at each value of a lever, whose name has the unit."""
     spots = [
         break_even_chart.Spot(p.value, p.gain.mean, p.gain.low, p.gain.high) for p in found.points
     ]
@@ -119,9 +119,11 @@ def break_even_picture(found: BreakEven, lever: str, label: str, unit: str, name
     where = "; ".join(f"{number(t.at)}, likely {interval(t.low, t.high)}" for t in turns)
     return Picture(
         name=name,
-        title=f"Better on {label} up to which {lever}?",
-        figure=break_even_chart.draw(spots, turns, sentence_case(lever), unit),
-        alternative=f"How much better at each {lever}: {said}. Crossings: {where or 'none found'}.",
+        title=f"Better on {label}: up to where?",
+        figure=break_even_chart.draw(spots, turns, lever, unit),
+        alternative=(
+            f"How much better at each value. {lever}: {said}. Crossings: {where or 'none found'}."
+        ),
         how_to_read=(
             "Above the line the arm is better. Full markers are values at which that is clear. The "
             "hatched band is where it likely turns."

@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -17,12 +18,14 @@ from sim.report.analyses import answer_sections
 from sim.report.association import amounts, rank_correlation
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
 from sim.report.enough import enough_sections
+from sim.report.paths import axis_label, in_words
 from sim.report.view import cell
 from sim.report.warming import warm_up_section
 from sim.report.wording import counted, interval, number, sentence_case, signed
 from sim.report.writing import render, write_page
 from sim.resolved import Names, Resolved
 from sim.studies.analyses.base import Answered
+from sim.studies.design import Lever
 from sim.studies.design.levers import said
 from sim.studies.following import not_in_the_plan
 from sim.studies.intervals import interval as likely
@@ -133,8 +136,8 @@ class SweepPage:
         if not asked.varied:
             return Section("varied", "What was run", [Paragraphs([words])])
         change = asked.base.scenario.run.change
-        heads = ["Number in the scenario", "Tried"]
-        rows = [[lever.name, str(lever)] for lever in asked.varied]
+        heads = ["What was varied", "Tried", "Path in the scenario"]
+        rows = [[self._words(lever), str(lever), "\n".join(lever.paths)] for lever in asked.varied]
         if change is not None:
             heads.append("Holds")
             for row, lever in zip(rows, asked.varied, strict=True):
@@ -187,6 +190,14 @@ class SweepPage:
             return f"{sentence_case(words.label)}{unit}"
         return f"{self.label(arm)} minus {self._baseline}{unit}"
 
+    def _words(self, lever: Lever) -> str:
+        """Return what a lever varies, in words."""
+        return sentence_case(in_words(self.outcomes.asked.base.scenario, lever))
+
+    def _axis(self, lever: Lever, values: Sequence[Any] | None = None) -> str:
+        """Return what a lever varies with its unit; without the unit where the values have it."""
+        return axis_label(self.outcomes.asked.base.scenario, lever, values)
+
     def _how_often(self, arm: str, measure: str) -> str:
         found = self._estimates(arm, measure)
         lower = sum(each.high < 0 for each in found)
@@ -220,9 +231,10 @@ class SweepPage:
         name = f"{measure}-{arm}".replace(".", "-")
         title = self._what(arm, measure)
         if len(varied) <= PICTURED_LEVERS and all(lever.span is None for lever in varied):
-            figure = charts.draw_lines(
-                varied[0].name, [said(v) for v in varied[0].values], self._lines(found), title
-            )
+            first = varied[0]
+            axis = self._axis(first, first.values)
+            ticks = [said(v) for v in first.values]
+            figure = charts.draw_lines(axis, ticks, self._lines(found), title)
             reading = (
                 "Each mark is one setting, with its 95 % interval. A mark below the line at 0 "
                 "is less than in the other way of care."
@@ -251,7 +263,7 @@ class SweepPage:
         second = rest[0]
         return [
             Line(
-                f"{second.name}: {said(value)}",
+                f"{self._axis(second, second.values)}: {said(value)}",
                 [by_setting.get((said(v), said(value)), unknown) for v in first.values],
             )
             for value in second.values
@@ -263,7 +275,8 @@ class SweepPage:
             range(len(varied)), key=lambda at: -abs(self._goes_with(at, found)), reverse=False
         )
         return [
-            Cloud(varied[at].name, self._amounts(at).tolist(), found) for at in ranked[:MOST_PANELS]
+            Cloud(self._axis(varied[at]), self._amounts(at).tolist(), found)
+            for at in ranked[:MOST_PANELS]
         ]
 
     def _amounts(self, at: int) -> Floats:
@@ -281,9 +294,9 @@ class SweepPage:
                 ((self._goes_with(at, found), lever) for at, lever in enumerate(varied)),
                 key=lambda pair: -abs(pair[0]),
             )
-            rows = [[lever.name, str(lever), signed(round(c, 2))] for c, lever in ranked]
+            rows = [[self._words(lever), str(lever), signed(round(c, 2))] for c, lever in ranked]
             caption = "What goes with it (rank correlation over settings; a first look)"
-            columns = ["Number in the scenario", "Tried", "Goes with it"]
+            columns = ["What was varied", "Tried", "Goes with it"]
             return Table(caption, columns, rows[:MOST_LEVERS], (0, 1))
         unit = self.outcomes.asked.base.described(measure).unit
         rows = []
@@ -299,7 +312,8 @@ class SweepPage:
                 else cell(each.mean, unit)
             )
             rows.append([*map(said, setting), shown, low_high, repeats])
-        columns = [*(lever.name for lever in varied), "Mean", "95 % interval", "Repeats"]
+        tried = [self._axis(lever, lever.values) for lever in varied]
+        columns = [*tried, "Mean", "95 % interval", "Repeats"]
         words = tuple(range(len(varied)))
         return Table(self._what(arm, measure), columns, rows[:MOST_ROWS], words)
 

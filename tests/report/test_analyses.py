@@ -30,12 +30,12 @@ WORDS = {
         "fewer days of the mean wait",
     ],
     "break_even": [
-        "Up to which value of “people.arrivals.newcomers.rate” (per day) is “Switched off with",
+        "Up to which value of “arrivals: newcomers” (per day) is “Switched off with",
         "does better on people on waiting lists at each of the 3 values",
     ],
     "sensitivity": [
         "Moved from the low to the high end of its range, each changes the difference in people",
-        "“people.arrivals.newcomers.rate” by",
+        "“arrivals: newcomers” by",
         "wherever the others are",
     ],
     "select": ["“Switched off with two rooms” is best on people on waiting lists"],

@@ -1,0 +1,5 @@
+"""Say in words, with a unit, which number of a scenario a path leads to."""
+
+from sim.report.paths.levers import axis_label, in_quotes, in_words, inputs_in_words, unit_of
+
+__all__ = ["axis_label", "in_quotes", "in_words", "inputs_in_words", "unit_of"]
