@@ -223,13 +223,13 @@ class Branching:
 
     def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
         """Return all measures of one run."""
-        return Compiled().measure(resolved, seed, replication)
+        return FAST.measure(resolved, seed, replication)
 
     def together(
         self, arms: Sequence[Resolved], seed: int, replication: int
     ) -> list[Sequence[Row]]:
         """Return all measures of one run of each arm."""
-        return Compiled().measure_all(arms, seed, replication)
+        return FAST.measure_all(arms, seed, replication)
 
 
 def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
@@ -239,8 +239,9 @@ def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
     return Branching() if engine is Engine.FAST else ENGINES[engine].measure
 
 
+FAST = Compiled()
 ENGINES: dict[Engine, Simulator] = {
-    Engine.FAST: Compiled(),
+    Engine.FAST: FAST,
     Engine.REFERENCE: Readable(),
     Engine.BOTH: Both(),
 }
