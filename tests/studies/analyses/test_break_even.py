@@ -66,6 +66,6 @@ def test_where_few_come_short_talks_do_not_save_three_people_and_where_many_come
     assert answer.runs * 2 <= question.most_runs
     said = repr(answer_sections(found.answers))
     assert (
-        f"starts being better on people on waiting lists at “arrivals: newcomers” (per day) of"
+        "starts being better on people on waiting lists at “arrivals: newcomers” (per day) of"
         in said
     )
