@@ -55,13 +55,13 @@ def break_even_section(asked: Any, found: BreakEven) -> Section:
     base = asked.base
     plain = plain_words(base, asked.measure)
     scenario = base.scenario
-    lever = in_quotes(scenario, asked.lever)
     reach = asked.lever._replace(span=asked.span)  # along the axis are the numbers of a range
     unit = unit_of(scenario, reach)
+    lever = in_quotes(scenario, asked.lever) + (f" ({unit})" if unit else "")
     arm = quoted(base.label(asked.arm))
     margin = f" by {number(asked.margin)} {plain.unit} or more" if asked.margin else ""
     question = (
-        f"Up to which value of {lever}{f' ({unit})' * bool(unit)} is {arm} better than "
+        f"Up to which value of {lever} is {arm} better than "
         f"{quoted(base.label(base.baseline))}{margin}? Everything else is as in the scenario."
     )
     words = break_even_words(found, lever, arm, plain.label)

@@ -11,6 +11,7 @@ from sim.columns import COUNT, LAW, MINUTES, SHARE, PerService, columns_of
 from sim.laws import Flags, Floats, Ints
 from sim.resolved import Services
 from sim.resolving.context import Context, flags, integers, minutes_or, reals
+from sim.resolving.steps import Columns, Step
 from sim.scenario.by_target import OTHERWISE
 from sim.scenario.distributions import always
 from sim.scenario.parts import Part
@@ -19,18 +20,18 @@ ARRAYS: dict[Any, Callable[[Any], Any]] = {Ints: integers, Floats: reals, Flags:
 AT_ONCE = always("0 days")
 
 
-def said_by_keys(context: Context) -> dict[str, Any]:
-    """Return every column of `Services` that names its key, in the order of the table."""
-    return {
-        name: ARRAYS[kind](
-            [
-                value_of(context, column, written(service, column.key), ("services", called))
-                for called, service in context.document.services.items()
-            ]
-        )
-        for name, (kind, column) in columns_of(Services).items()
-        if column.key
-    }
+def _said_by_key(name: str, kind: Any, column: PerService) -> Step:
+    """Return the step of a column of `Services` that names its key."""
+
+    def values(context: Context) -> Columns:
+        services = context.document.services.items()
+        found = [
+            value_of(context, column, written(service, column.key), ("services", called))
+            for called, service in services
+        ]
+        return {name: ARRAYS[kind](found)}
+
+    return values
 
 
 def written(block: Part, key: str) -> Any:
@@ -62,3 +63,11 @@ def value_of(context: Context, column: PerService, value: Any, path: tuple[str, 
     if column.what == MINUTES:
         return minutes_or(value, int(column.unset))
     return value.value if column.what in (COUNT, SHARE) else value
+
+
+SAID_BY_KEYS: tuple[Step, ...] = tuple(
+    _said_by_key(name, kind, column)
+    for name, (kind, column) in columns_of(Services).items()
+    if column.key
+)
+"""Every column of `Services` that names its key, in the order of the table."""

@@ -11,9 +11,9 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.laws import Floats, Ints
-from sim.people import Needs
 from sim.resolving.context import NEED, Context, integers, keys, reals
 from sim.resolving.rows import running
+from sim.resolving.steps import Columns, Step, column
 from sim.rules.long_run import long_run_shares
 from sim.scenario.needs import Need
 
@@ -34,7 +34,7 @@ class Chains(NamedTuple):
     number: Ints  # (T,) its position in the need's own list
 
 
-def needs(context: Context) -> Needs:
+def _needs(context: Context) -> Columns:
     """Return the chains of all needs.
 
     Transitions are ordered by need, then by state, then as in the file. The candidate rate of a
@@ -49,22 +49,18 @@ def needs(context: Context) -> Needs:
     # A need that never changes has no candidates; its shares are 0 of nothing.
     known = np.where(candidate > 0.0, candidate, 1.0)
     recoveries = _by_state(chains, rates * (chains.direction == DIRECTIONS["recovery"]))
-    return Needs(
-        name=keys(NEED, context.needs),
-        level=chains.level,
-        start=_starts(context, rates, chains),
-        seek_level=_by_group(context, lambda need: need.seek_level),
-        episode_break=_by_group(context, lambda need: need.episode_break.minutes),
-        presenting_over=_by_group(context, lambda need: need.presenting.over.minutes),
-        largest_ratio=largest,
-        candidate_rate=candidate,
-        first=chains.first,
-        moves=chains.moves,
-        target=chains.target,
-        direction=chains.direction,
-        share=rates / known[:, chains.need],
-        neutral_at=largest[:, None] * recoveries / known[:, :, None],
-    )
+    return {
+        "level": chains.level,
+        "start": _starts(context, rates, chains),
+        "largest_ratio": largest,
+        "candidate_rate": candidate,
+        "first": chains.first,
+        "moves": chains.moves,
+        "target": chains.target,
+        "direction": chains.direction,
+        "share": rates / known[:, chains.need],
+        "neutral_at": largest[:, None] * recoveries / known[:, :, None],
+    }
 
 
 def _chains(written: list[Need]) -> Chains:
@@ -149,3 +145,13 @@ def stationary(states: int, begins: Ints, ends: Ints, rates: Floats) -> Floats:
     found = long_run_shares(flows)
     assert found is not None
     return found
+
+
+NEEDS: tuple[Step, ...] = (
+    column("name", lambda c: keys(NEED, c.needs)),
+    _needs,
+    column("seek_level", lambda c: _by_group(c, lambda need: need.seek_level)),
+    column("episode_break", lambda c: _by_group(c, lambda need: need.episode_break.minutes)),
+    column("presenting_over", lambda c: _by_group(c, lambda need: need.presenting.over.minutes)),
+)
+"""The chains of all needs, and what of a need is not its chain."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 
 from sim.events import Reason
@@ -12,15 +10,8 @@ from sim.resolved import MISSING, REASONS
 from sim.resolving.context import Context
 from sim.resolving.people import person_path
 from sim.resolving.routes import cumulative
+from sim.resolving.steps import Step, column
 from sim.scenario.document import Document
-
-
-def by_group(context: Context) -> dict[str, Any]:
-    """Return the columns of `Services` with the routes and stays of groups that have their own."""
-    return {
-        "stay_by_group": stays_by_group(context),
-        "routes_by_group": _routes_by_group(context),
-    }
 
 
 def groups_that_differ(document: Document) -> bool:
@@ -62,3 +53,10 @@ def _routes_by_group(context: Context) -> Floats:
                     if ways != service.routes.get(reason.name.lower()):  # type: ignore[call-overload]
                         rows[at, group, reason] = cumulative(ways, names, meant)
     return rows if rows.any() else rows[:, :0]
+
+
+BY_GROUP: tuple[Step, ...] = (
+    column("stay_by_group", stays_by_group),
+    column("routes_by_group", _routes_by_group),
+)
+"""The columns of `Services` with the routes and stays of groups that have their own."""

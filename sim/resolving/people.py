@@ -2,59 +2,48 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 
 import numpy as np
 
 from sim.events import BY_RATE, Exit
 from sim.laws import Floats, Ints
-from sim.people import Persons
 from sim.resolved import LEVELS, MISSING, Arrivals
 from sim.resolving.context import STREAM, Context, Path, flags, integers, keys, reals
 from sim.resolving.routes import cumulative
 from sim.resolving.rows import running
 from sim.resolving.schedules import arrival_pieces, listed
+from sim.resolving.steps import Columns, Step, column
 from sim.scenario.document import Document
-from sim.scenario.people import COMMUNITY, Stream
+from sim.scenario.people import COMMUNITY, Relationship, Stream, Trust
 from sim.units import FOREVER
 
 
-def persons(context: Context) -> Persons:
-    """Return the numbers about people, for each group in each area."""
-    named = context.document.people.groups
-    groups = context.groups
-    trust = [group.trust for group in groups]
-    relationship = [group.relationship for group in groups]
-    return Persons(
-        share=reals(running([group.share.value for group in named.values()])),
-        area=_areas(context),
-        attributes=integers(
-            [context.bits(group.attributes) for group in named.values() for _ in context.areas]
-        ),
-        trust_start=_rows(context, "trust", "start"),
-        wants=_wants(context),
-        trust_rise=reals([each.rise.value for each in trust]),
-        trust_fall_stigma=reals([each.stigma_fall.value for each in trust]),
-        trust_fall_refusal=reals([each.refusal_fall.value for each in trust]),
-        trust_fall_ending=reals([each.unplanned_ending_fall.value for each in trust]),
-        disengages_below=reals([each.disengages_below.value for each in trust]),
-        trust_reference=reals([each.reference.value for each in trust]),
-        relationship_growth=reals([each.growth.value for each in relationship]),
-        relationship_start=reals([each.start.value for each in relationship]),
-        relationship_reference=reals([each.reference.value for each in relationship]),
-        **_match(context),
-        retelling=integers([each.retelling.value for each in relationship]),
-        attendance_trust=reals([group.attendance.trust.value for group in groups]),
-        attendance_relationship=reals([group.attendance.relationship.value for group in groups]),
-        seek_delay=_seek_delays(context),
-        seek_trust=reals([group.seeking.trust.value for group in groups]),
-        seek_persists=flags([group.seeking.persists for group in groups]),
-        reseek_delay=_rows(context, "seeking", "reseek_delay"),
-        entry=entry_rows(context),
-        exit_rates=_exit_rates(groups),
-        **_settled(context),
-    )
+def _of_trust(name: str, number: Callable[[Trust], float]) -> Step:
+    return column(name, lambda c: reals([number(group.trust) for group in c.groups]))
+
+
+def _of_relationship(
+    name: str, number: Callable[[Relationship], float], array: Callable[[Any], Any] = reals
+) -> Step:
+    return column(name, lambda c: array([number(group.relationship) for group in c.groups]))
+
+
+def _of_group(
+    name: str, number: Callable[[Document], Any], array: Callable[[Any], Any] = reals
+) -> Step:
+    return column(name, lambda c: array([number(group) for group in c.groups]))
+
+
+def _shares(context: Context) -> Floats:
+    groups = context.document.people.groups.values()
+    return reals(running([group.share.value for group in groups]))
+
+
+def _attributes(context: Context) -> Ints:
+    groups = context.document.people.groups.values()
+    return integers([context.bits(group.attributes) for group in groups for _ in context.areas])
 
 
 def person_path(context: Context, group: int, *path: str) -> Path:
@@ -92,7 +81,7 @@ def _wants(context: Context) -> Ints:
     return integers([row] * len(context.groups))
 
 
-def _match(context: Context) -> dict[str, Any]:
+def _match(context: Context) -> Columns:
     """Return the columns about the ceiling of the relationship of a pair, by group.
 
     A pair is a person and a worker.
@@ -157,7 +146,7 @@ def _exit_rates(groups: tuple[Document, ...]) -> Floats:
     return rates
 
 
-def _settled(context: Context) -> dict[str, Any]:
+def _settled(context: Context) -> Columns:
     """Return the columns about leaving as settled and returning, by group."""
     of = [document.leaving.settled_for for document in context.groups]
     states = {name: list(need.states) for name, need in context.document.needs.items()}
@@ -178,6 +167,36 @@ def _settled(context: Context) -> dict[str, Any]:
     }
 
 
+PERSONS: tuple[Step, ...] = (
+    column("share", _shares),
+    column("area", _areas),
+    column("attributes", _attributes),
+    column("trust_start", lambda c: _rows(c, "trust", "start")),
+    column("wants", _wants),
+    _of_trust("trust_rise", lambda trust: trust.rise.value),
+    _of_trust("trust_fall_stigma", lambda trust: trust.stigma_fall.value),
+    _of_trust("trust_fall_refusal", lambda trust: trust.refusal_fall.value),
+    _of_trust("trust_fall_ending", lambda trust: trust.unplanned_ending_fall.value),
+    _of_trust("disengages_below", lambda trust: trust.disengages_below.value),
+    _of_trust("trust_reference", lambda trust: trust.reference.value),
+    _of_relationship("relationship_growth", lambda of: of.growth.value),
+    _of_relationship("relationship_start", lambda of: of.start.value),
+    _of_relationship("relationship_reference", lambda of: of.reference.value),
+    _match,
+    _of_relationship("retelling", lambda of: of.retelling.value, integers),
+    _of_group("attendance_trust", lambda group: group.attendance.trust.value),
+    _of_group("attendance_relationship", lambda group: group.attendance.relationship.value),
+    column("seek_delay", _seek_delays),
+    _of_group("seek_trust", lambda group: group.seeking.trust.value),
+    _of_group("seek_persists", lambda group: group.seeking.persists, flags),
+    column("reseek_delay", lambda c: _rows(c, "seeking", "reseek_delay")),
+    column("entry", entry_rows),
+    column("exit_rates", lambda c: _exit_rates(c.groups)),
+    _settled,
+)
+"""The numbers about people, for each group in each area."""
+
+
 def _listed(streams: Collection[Stream]) -> Ints:
     """Return the listed minutes of each stream, in order of time, as long as the longest list."""
     times = [listed(stream) for stream in streams]
@@ -196,8 +215,8 @@ def arrivals(context: Context) -> Arrivals:
     begins = np.full((len(streams), most), FOREVER, dtype=np.int64)
     rates = np.zeros((len(streams), most))
     for row, each in enumerate(pieces):
-        for column, (begin, rate) in enumerate(each):
-            begins[row, column], rates[row, column] = begin, rate
+        for piece, (begin, rate) in enumerate(each):
+            begins[row, piece], rates[row, piece] = begin, rate
     groups, areas = list(context.document.people.groups), context.areas
     return Arrivals(
         name=keys(STREAM, streams),

@@ -79,25 +79,37 @@ class Rows:
 
     def laid_out(self) -> Distributions:
         """Return all rows, as the arrays that rules read."""
-        rows = list(self._numbers)
-        sizes = [len(row.points) for row in rows]
+        return laid_out(list(self._numbers))
 
-        def column(values: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
-            return np.array(values, dtype=np.float64)
+    def by_itself(self, number: int) -> Distributions:
+        """Return one row as row 0 of arrays that have nothing else but the parts of a mixture."""
+        row = self.row(number)
+        if row.shape is not Shape.MIXTURE:
+            return laid_out([row])
+        parts = [self.row(int(part)) for part in row.points]
+        return laid_out([row._replace(points=tuple(map(float, range(1, len(parts) + 1)))), *parts])
 
-        return Distributions(
-            shape=np.array([row.shape for row in rows], dtype=np.int64),
-            a=column([row.a for row in rows]),
-            b=column([row.b for row in rows]),
-            c=column([row.c for row in rows]),
-            minutes_per_unit=column([row.minutes_per_unit for row in rows]),
-            u_low=column([row.u_low for row in rows]),
-            u_high=column([row.u_high for row in rows]),
-            first=np.cumsum([0, *sizes], dtype=np.int64)[:-1],
-            size=np.array(sizes, dtype=np.int64),
-            points=column([point for row in rows for point in row.points]),
-            cumulative=column([share for row in rows for share in row.cumulative]),
-        )
+
+def laid_out(rows: Sequence[Row]) -> Distributions:
+    """Return rows as the arrays that rules read."""
+    sizes = [len(row.points) for row in rows]
+
+    def column(values: list[float]) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+        return np.array(values, dtype=np.float64)
+
+    return Distributions(
+        shape=np.array([row.shape for row in rows], dtype=np.int64),
+        a=column([row.a for row in rows]),
+        b=column([row.b for row in rows]),
+        c=column([row.c for row in rows]),
+        minutes_per_unit=column([row.minutes_per_unit for row in rows]),
+        u_low=column([row.u_low for row in rows]),
+        u_high=column([row.u_high for row in rows]),
+        first=np.cumsum([0, *sizes], dtype=np.int64)[:-1],
+        size=np.array(sizes, dtype=np.int64),
+        points=column([point for row in rows for point in row.points]),
+        cumulative=column([share for row in rows for share in row.cumulative]),
+    )
 
 
 def running(shares: Sequence[float]) -> tuple[float, ...]:

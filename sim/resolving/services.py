@@ -9,17 +9,16 @@ import numpy as np
 
 from sim.events import Reason
 from sim.laws import Flags, Floats, Ints
-from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, QueueRule, Services
+from sim.resolved import LEVELS, MISSING, REASONS, Capacity, Handoff, Pause, QueueRule
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, minutes_or
-from sim.resolving.keyed import said_by_keys
-from sim.resolving.of_groups import by_group
+from sim.resolving.keyed import SAID_BY_KEYS
+from sim.resolving.of_groups import BY_GROUP
 from sim.resolving.routes import cumulative
 from sim.resolving.schedules import NOTHING_HELD, Held, capacities
+from sim.resolving.steps import Columns, Step, column
 from sim.scenario.areas import draw_names, handoff_key, meant_by, own_services
 from sim.scenario.services import OTHERWISE, Service, Warm
 from sim.units import FOREVER
-
-Columns = dict[str, Any]
 
 QUEUE_RULES = {
     "first_come": QueueRule.FIRST_COME,
@@ -38,33 +37,13 @@ JOINT_LIMIT: int = Warm.model_fields["joint_limit"].default.minutes
 """The limit in minutes for a joint contact, if nothing is written about warm handoffs."""
 
 
-def services(context: Context) -> Services:
-    """Return the columns of all services, in file order."""
-    return Services(
-        name=keys(SERVICE, draw_names(context.document.services, context.services)),
-        **said_by_keys(context),
-        **_referral(context),
-        **_waiting(context),
-        contact_interval=integers(_of(context, _intervals)),
-        contact_staff=staff_times(context),
-        stigma_helps=flags(_of(context, lambda each: _stigma_helps(context, each))),
-        **_onwards(context),
-        **by_group(context),
-        **_beside_others(context),
-    )
-
-
 def _of(context: Context, number: Callable[[Service], Any]) -> list[Any]:
     return [number(service) for service in context.document.services.values()]
 
 
-def _referral(context: Context) -> Columns:
-    return {
-        "covers": covers(context),
-        "level_low": integers(_of(context, lambda s: s.accepts.levels[0])),
-        "level_high": integers(_of(context, lambda s: s.accepts.levels[1])),
-        "excludes": excludes(context),
-    }
+def _each(name: str, number: Callable[[Service], Any], array: Callable[[Any], Any]) -> Step:
+    """Return the step of a column with a number, or a row of numbers, for each service."""
+    return column(name, lambda context: array(_of(context, number)))
 
 
 def covers(context: Context) -> Flags:
@@ -78,20 +57,13 @@ def excludes(context: Context) -> Ints:
     return integers(_of(context, lambda s: context.bits(s.accepts.excludes)))
 
 
-def _waiting(context: Context) -> Columns:
+def _teams(context: Context) -> Ints:
+    """Return the row of each service's team in `Workforce`; MISSING without workers."""
     teams = [name for name, service in context.document.services.items() if service.workers]
-    return {
-        "capacity": integers(_of(context, capacity_of)),
-        **places_at_first(context),
-        "team": integers(
-            [teams.index(name) if name in teams else MISSING for name in context.services]
-        ),
-        "priority": integers(_of(context, lambda s: QUEUE_RULES[s.queue.rule])),
-        "group_priority": integers(_of(context, lambda s: _group_classes(context, s))),
-    }
+    return integers([teams.index(name) if name in teams else MISSING for name in context.services])
 
 
-def places_at_first(context: Context) -> dict[str, Ints]:
+def places_at_first(context: Context) -> Columns:
     """Return the places or posts of each service when the arm's rules begin to hold.
 
     If the arm begins at a change of rules, its own changes of capacity up to then are included.
@@ -165,7 +137,7 @@ def _intervals(service: Service) -> list[int]:
     return [minutes_or(service.contacts.every.at(level), FOREVER) for level in range(LEVELS)]
 
 
-def _onwards(context: Context) -> Columns:
+def _handoffs(context: Context) -> Ints:
     every = context.document.services
 
     def handoffs(service: Service) -> list[Handoff]:
@@ -174,15 +146,7 @@ def _onwards(context: Context) -> Columns:
             for target in context.services
         ]
 
-    return {
-        "routes": _routes(context),
-        "exit_delay_to": _exit_delays_to(context),
-        "has_crisis_route": flags(_of(context, lambda s: "crisis" in s.routes)),
-        "handoff": integers(_of(context, handoffs)),
-        "joint_limit": integers(
-            _of(context, lambda s: minutes_or(s.warm and s.warm.joint_limit, JOINT_LIMIT))
-        ),
-    }
+    return integers(_of(context, handoffs))
 
 
 def _exit_delays_to(context: Context) -> Ints:
@@ -216,7 +180,7 @@ def _routes(context: Context) -> Floats:
     return routes
 
 
-def _beside_others(context: Context) -> Columns:
+def _followed_up_by(context: Context) -> Ints:
     areas = context.meant
 
     def followed_up_by(service: Service) -> list[int]:
@@ -225,7 +189,37 @@ def _beside_others(context: Context) -> Columns:
             return [MISSING] * len(areas)
         return [context.services.index(meant.get(by, by)) for meant in areas]
 
-    return {
-        "pauses_others": integers(_of(context, lambda s: PAUSES[s.pauses_others])),
-        "follow_up_by": integers(_of(context, followed_up_by)),
-    }
+    return integers(_of(context, followed_up_by))
+
+
+def _names(context: Context) -> Ints:
+    return keys(SERVICE, draw_names(context.document.services, context.services))
+
+
+SERVICES: tuple[Step, ...] = (
+    column("name", _names),
+    *SAID_BY_KEYS,
+    column("covers", covers),
+    _each("level_low", lambda s: s.accepts.levels[0], integers),
+    _each("level_high", lambda s: s.accepts.levels[1], integers),
+    column("excludes", excludes),
+    _each("capacity", capacity_of, integers),
+    places_at_first,
+    column("team", _teams),
+    _each("priority", lambda s: QUEUE_RULES[s.queue.rule], integers),
+    column("group_priority", lambda c: integers(_of(c, lambda s: _group_classes(c, s)))),
+    _each("contact_interval", _intervals, integers),
+    column("contact_staff", staff_times),
+    column("stigma_helps", lambda c: flags(_of(c, lambda s: _stigma_helps(c, s)))),
+    column("routes", _routes),
+    column("exit_delay_to", _exit_delays_to),
+    _each("has_crisis_route", lambda s: "crisis" in s.routes, flags),
+    column("handoff", _handoffs),
+    _each(
+        "joint_limit", lambda s: minutes_or(s.warm and s.warm.joint_limit, JOINT_LIMIT), integers
+    ),
+    *BY_GROUP,
+    _each("pauses_others", lambda s: PAUSES[s.pauses_others], integers),
+    column("follow_up_by", _followed_up_by),
+)
+"""The columns of all services, in file order."""

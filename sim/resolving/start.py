@@ -6,7 +6,6 @@ of the scenario before any patches.
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Mapping, Sequence
 
@@ -14,12 +13,13 @@ import numpy as np
 
 from sim.errors import Fault
 from sim.laws import Ints, Shape
-from sim.resolved import LEVELS, MISSING, Capacity, Here, Start, StartKind
+from sim.resolved import LEVELS, MISSING, Capacity, Here, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
 from sim.resolving.people import person_path
 from sim.resolving.rows import Row
 from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
+from sim.resolving.steps import Step, column
 from sim.resolving.teams import is_weighted, load_limit, weights_of
 from sim.rules.posts import part_of
 from sim.rules.residuals import equilibrium_residual, mean
@@ -29,58 +29,64 @@ from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
 
 MOST_KNOWN = 1_000
-_WORKED_OUT: dict[str, tuple[float, ...]] = {}
+_WORKED_OUT: dict[bytes, tuple[float, ...]] = {}
 """The distributions of remaining stays, by stay: computed once for all arms and settings."""
 
 KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
 
 
-def start(common: Context, context: Context, arm: str, *, to_run: bool = True) -> Start:
-    """Return the initial state of an arm.
+def start_steps(common: Context, to_run: bool) -> tuple[Step, ...]:
+    """Return the steps of the initial state, except where the people of a service are in an arm.
 
     Parameters
     ----------
     common
-        The scenario whose services are filled. It shares its rows and faults with `context`.
-    context
-        The arm.
-    arm
-        The name of the arm.
+        The scenario whose services are filled. It shares its rows and faults with the arm.
     to_run
         False leaves out the distributions of remaining stays. They take long to compute, and only
         a run needs them.
     """
     written = common.document.people.start
-    services = common.document.services
+    services = common.document.services.values
     kind = KINDS[written.kind]
-    table: tuple[Here, ...] = ()
-    if written.from_table is not None:
-        table = read_start_table(common, written.from_table.file, written.from_table.contents)
-        _refuse_too_many(common, table)
-    return Start(
-        kind=kind,
-        table=table,
-        relationship=written.full.relationship.value if written.full is not None else 0.0,
-        name=keys(SERVICE, draw_names(services, services)),
-        room=integers([_room(common, service) for service in services.values()]),
-        weights=integers([_weights(service) for service in services.values()]),
-        covers=covers(common),
-        level_low=integers([service.accepts.levels[0] for service in services.values()]),
-        level_high=integers([service.accepts.levels[1] for service in services.values()]),
-        excludes=excludes(common),
-        parallel=flags([service.parallel for service in services.values()]),
-        residual_stay=integers(
-            [
-                residual_stay(common, name)
-                if kind is StartKind.FULL and to_run
-                else common.rows.never()
-                for name in services
-            ]
-        ),
-        residual_by_group=_residual_by_group(common, kind is StartKind.FULL and to_run),
-        area=integers([_area(common, service) for service in services.values()]),
-        service_map=service_map(common, context, arm),
+    needed = kind is StartKind.FULL and to_run
+    return (
+        lambda c: {"kind": kind, "table": _table(c)},
+        lambda _: {
+            "relationship": 0.0 if written.full is None else written.full.relationship.value
+        },
+        column("name", _names),
+        column("room", lambda c: integers([_room(c, service) for service in services()])),
+        column("weights", lambda _: integers([_weights(service) for service in services()])),
+        column("covers", covers),
+        column("level_low", lambda _: integers([each.accepts.levels[0] for each in services()])),
+        column("level_high", lambda _: integers([each.accepts.levels[1] for each in services()])),
+        column("excludes", excludes),
+        column("parallel", lambda _: flags([service.parallel for service in services()])),
+        column("residual_stay", lambda c: _residual_stays(c, needed)),
+        column("residual_by_group", lambda c: _residual_by_group(c, needed)),
+        column("area", lambda c: integers([_area(c, service) for service in services()])),
     )
+
+
+def _names(context: Context) -> Ints:
+    services = context.document.services
+    return keys(SERVICE, draw_names(services, services))
+
+
+def _table(common: Context) -> tuple[Here, ...]:
+    """Return the people of the starting table; nobody without one."""
+    written = common.document.people.start.from_table
+    if written is None:
+        return ()
+    table = read_start_table(common, written.file, written.contents)
+    _refuse_too_many(common, table)
+    return table
+
+
+def _residual_stays(common: Context, needed: bool) -> Ints:
+    names, never = common.document.services, common.rows.never
+    return integers([residual_stay(common, name) if needed else never() for name in names])
 
 
 def _area(context: Context, service: Service) -> int:
@@ -133,18 +139,18 @@ def _residual_by_group(common: Context, needed: bool) -> Ints:
 
 
 def _residual(context: Context, stay: Time, *path: str | int) -> int:
-    row = context.distribution(stay, *path)
-    known = json.dumps(stay.plain(), sort_keys=True)
-    rows = context.rows.laid_out()
-    whole = float(mean(rows, row))
+    number = context.distribution(stay, *path)
+    row = context.rows.by_itself(number)
+    whole = float(mean(row, 0))
     if math.isinf(whole):
         return context.rows.never()
     if whole == 0.0:
         return context.rows.fixed_minutes(0)
+    known = b"".join(column.tobytes() for column in row)
     if known not in _WORKED_OUT:
         if len(_WORKED_OUT) >= MOST_KNOWN:
             _WORKED_OUT.clear()
-        _WORKED_OUT[known] = tuple(equilibrium_residual(rows, row).tolist())
+        _WORKED_OUT[known] = tuple(equilibrium_residual(row, 0).tolist())
     points = _WORKED_OUT[known]
     return context.rows.add(Row(Shape.QUANTILES, points=points, cumulative=(0.0,) * len(points)))
 

@@ -10,9 +10,10 @@ import numpy as np
 
 from sim.calendar import Calendar
 from sim.laws import Flags, Ints
-from sim.resolved import LEVELS, MISSING, Changes, Workforce
+from sim.resolved import LEVELS, MISSING, Changes
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
 from sim.resolving.services import capacities_of, places_at_first
+from sim.resolving.steps import Columns, Step, column
 from sim.rules.residuals import mean
 from sim.scenario.distributions import Time
 from sim.scenario.seasons import DAYS
@@ -22,61 +23,51 @@ from sim.units import DAY, FOREVER
 THOUSAND = 1_000
 
 
-def workforce(context: Context) -> Workforce:
+def _teams(context: Context) -> dict[str, Workers]:
     """Return the team of each service that has workers, in file order."""
-    teams = {
-        name: service.workers
-        for name, service in context.document.services.items()
-        if service.workers is not None
-    }
+    services = context.document.services.items()
+    return {name: service.workers for name, service in services if service.workers is not None}
 
-    def of(number: Callable[[Workers], Any]) -> list[Any]:
-        return [number(team) for team in teams.values()]
 
-    def rows(time: Callable[[Workers], Time], key: str) -> Ints:
-        return integers(
+def _each(name: str, number: Callable[[Workers], Any], array: Callable[[Any], Any]) -> Step:
+    """Return the step of a column with a number for each team."""
+    return column(name, lambda c: array([number(team) for team in _teams(c).values()]))
+
+
+def _rows(name: str, time: Callable[[Workers], Time]) -> Step:
+    """Return the step of a column with the row of a distribution for each team."""
+    return column(
+        name,
+        lambda c: integers(
             [
-                context.distribution(time(team), "services", name, "workers", key)
-                for name, team in teams.items()
+                c.distribution(time(team), "services", called, "workers", name)
+                for called, team in _teams(c).items()
             ]
-        )
-
-    service = integers([context.services.index(name) for name in teams])
-    away = [away_spells(context, name, team) for name, team in teams.items()]
-    return Workforce(
-        service=service,
-        name=keys(SERVICE, teams),
-        posts=places_at_first(context)["places"][service],
-        weekly_minutes=integers(of(lambda t: t.paid_minutes - t.supervision.minutes)),
-        supervision=integers(of(lambda t: t.supervision.minutes)),
-        caseload=integers(of(lambda t: MISSING if is_weighted(t) else load_limit(t))),
-        load_limit=integers(of(lambda t: load_limit(t) if is_weighted(t) else MISSING)),
-        weights=integers(of(weights_of)).reshape(len(teams), LEVELS),
-        tenure=rows(lambda t: t.tenure, "tenure"),
-        vacancy=rows(lambda t: t.vacancy, "vacancy"),
-        handover_planned=flags(of(lambda t: t.handover.planned)),
-        handover_minutes=integers(of(lambda t: t.handover.overlap.minutes)),
-        handover_notice=integers(
-            of(lambda t: t.handover.notice.minutes if t.handover.planned else 0)
         ),
-        handover_share=reals(of(lambda t: t.handover.share.value)),
-        keep=flags(of(lambda t: t.assignment.keep is not None)),
-        keep_over=integers(of(lambda t: MISSING if is_weighted(t) else keep_over(t))),
-        load_over=integers(
-            of(lambda t: round(THOUSAND * keep_over(t)) if is_weighted(t) else MISSING)
-        ),
-        choice_after=integers(of(lambda t: t.choice.after.value if t.choice else MISSING)),
-        choice_below=reals(of(lambda t: t.choice.below.value if t.choice else 0.0)),
-        missed_share=reals(of(lambda t: t.missed_share.value)),
-        works_on=flags(of(lambda t: [day in t.working_hours.days for day in DAYS])).reshape(
-            len(teams), len(DAYS)
-        ),
-        day_opens=integers(of(lambda t: minute_of_day(t.working_hours.opens))),
-        day_closes=integers(of(lambda t: minute_of_day(t.working_hours.closes))),
-        away_spells=integers([row for row, _ in away]),
-        at_work=reals([at_work for _, at_work in away]),
-        closed=closed_days(context, list(teams.values())),
     )
+
+
+def _services(context: Context) -> Ints:
+    return integers([context.services.index(name) for name in _teams(context)])
+
+
+def _weights(context: Context) -> Ints:
+    found = [weights_of(team) for team in _teams(context).values()]
+    return integers(found).reshape(len(found), LEVELS)
+
+
+def _days(context: Context) -> Flags:
+    hours = [team.working_hours for team in _teams(context).values()]
+    works = [[day in each.days for day in DAYS] for each in hours]
+    return flags(works).reshape(len(hours), len(DAYS))
+
+
+def _absences(context: Context) -> Columns:
+    found = [away_spells(context, name, team) for name, team in _teams(context).items()]
+    return {
+        "away_spells": integers([row for row, _ in found]),
+        "at_work": reals([at_work for _, at_work in found]),
+    }
 
 
 def is_weighted(team: Workers) -> bool:
@@ -117,7 +108,7 @@ def away_spells(context: Context, name: str, team: Workers) -> tuple[int, float]
         return MISSING, 0.0
     path = ("services", name, "workers", "away", "spells")
     row = context.distribution(team.away.spells, *path)
-    lasts = float(mean(context.rows.laid_out(), row))
+    lasts = float(mean(context.rows.by_itself(row), 0))
     if lasts == 0 or math.isinf(lasts):
         context.fault(
             path,
@@ -145,6 +136,44 @@ def closed_days(context: Context, teams: list[Workers]) -> Flags:
             if 0 <= day < days:
                 closed[row, day] = True
     return closed
+
+
+WORKFORCE: tuple[Step, ...] = (
+    _absences,
+    column("service", _services),
+    column("name", lambda c: keys(SERVICE, _teams(c))),
+    column("posts", lambda c: places_at_first(c)["places"][_services(c)]),
+    _each("weekly_minutes", lambda t: t.paid_minutes - t.supervision.minutes, integers),
+    _each("supervision", lambda t: t.supervision.minutes, integers),
+    _each("caseload", lambda t: MISSING if is_weighted(t) else load_limit(t), integers),
+    _each("load_limit", lambda t: load_limit(t) if is_weighted(t) else MISSING, integers),
+    column("weights", _weights),
+    _rows("tenure", lambda t: t.tenure),
+    _rows("vacancy", lambda t: t.vacancy),
+    _each("handover_planned", lambda t: t.handover.planned, flags),
+    _each("handover_minutes", lambda t: t.handover.overlap.minutes, integers),
+    _each(
+        "handover_notice",
+        lambda t: t.handover.notice.minutes if t.handover.planned else 0,
+        integers,
+    ),
+    _each("handover_share", lambda t: t.handover.share.value, reals),
+    _each("keep", lambda t: t.assignment.keep is not None, flags),
+    _each("keep_over", lambda t: MISSING if is_weighted(t) else keep_over(t), integers),
+    _each(
+        "load_over",
+        lambda t: round(THOUSAND * keep_over(t)) if is_weighted(t) else MISSING,
+        integers,
+    ),
+    _each("choice_after", lambda t: t.choice.after.value if t.choice else MISSING, integers),
+    _each("choice_below", lambda t: t.choice.below.value if t.choice else 0.0, reals),
+    _each("missed_share", lambda t: t.missed_share.value, reals),
+    column("works_on", _days),
+    _each("day_opens", lambda t: minute_of_day(t.working_hours.opens), integers),
+    _each("day_closes", lambda t: minute_of_day(t.working_hours.closes), integers),
+    column("closed", lambda c: closed_days(c, list(_teams(c).values()))),
+)
+"""The team of each service that has workers, in file order."""
 
 
 def changes(context: Context, until: int = FOREVER) -> Changes:

@@ -1,6 +1,6 @@
 """Compute the functions behind the distributions: normal distribution, incomplete gamma.
 
-They are our own code, because the program runs without SciPy and compiled rules cannot call SciPy.
+They are our own code, because compiled rules cannot call SciPy.
 Tests compare each of them with SciPy.
 """
 

@@ -77,7 +77,7 @@ def faults_of(
     if too_many := list(_too_many_variants(base, arms)):
         yield from too_many
     elif len(found) < MOST_FAULTS_SHOWN:  # else these are enough to begin with
-        variants += _variants(base, arms, memory)
+        variants += variants_of(base, arms, memory)
     yield from _unvouched(fault for each in variants for fault in each.shaped.unvouched)
     if ("sources",) not in base.shaped.left_out:
         yield from islice(unknown_sources(tree), MOST_TOGETHER)
@@ -88,10 +88,10 @@ def faults_of(
             if fault not in told:
                 told.add(fault)
                 yield _named(fault, variant)
-    yield from _faults_between(base, variants)
+    yield from faults_between(base, variants)
 
 
-def _variants(base: Variant, only: Collection[str] | None, memory: Memory) -> Iterator[Variant]:
+def variants_of(base: Variant, only: Collection[str] | None, memory: Memory) -> Iterator[Variant]:
     """Iterate over the other versions: each mechanism alone, each arm, each group in each arm."""
     document, already = base.shaped.document, base.shaped.left_out
     if document is None:
@@ -158,7 +158,7 @@ def _faults_together(variant: Variant, checks: Collection[Check]) -> Iterator[Fa
                 yield from faults(checked)
 
 
-def _faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
+def faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     """Find faults that show only when arms and groups are compared with the scenario itself."""
     common = base.checked
     if common is None:

@@ -36,11 +36,13 @@ REFERENCE = "set in a study or by a script, in place of what the scenario file s
 PATCHES = {("mechanisms", "on"), ("mechanisms", "off"), ("arms", "set"), ("groups", "overrides")}
 
 
-def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Block:
+def replaced(
+    tree: Block, document: Document, values: Mapping[str, Any], named: str = WHERE
+) -> Block:
     """Return a tree with other values at some paths.
 
     Values that come from a tree keep their location. A value `{value: 0.3, rest: name}` is one
-    share of a row and names the share that changes with it.
+    share of a row and names the share that changes with it. ``named`` is the source of the values.
 
     Raises
     ------
@@ -48,7 +50,7 @@ def replaced(tree: Block, document: Document, values: Mapping[str, Any]) -> Bloc
         With every path that the document does not have, and every row that cannot add up to 1.
     """
     faults: list[Fault] = []
-    source = WrittenText(WHERE)
+    source = WrittenText(named)
     source.location = Location(WHERE, 0, 0)
     settings = list(_settings(document, values, faults))
     if faults:

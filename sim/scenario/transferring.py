@@ -37,9 +37,9 @@ def moves(tree: Block, transfer: Tree) -> Iterator[Move]:
     """
     if not isinstance(transfer, Block):
         return
-    posts = _number(transfer.get(POSTS))
+    posts = number_of(transfer.get(POSTS))
     for origin, target in pairs(tree, str(transfer.get(FROM)), str(transfer.get(TO))):
-        here, there = (_number(_workers(tree, name).get(HOURS)) for name in (origin, target))
+        here, there = (number_of(workers_of(tree, name).get(HOURS)) for name in (origin, target))
         if posts is not None and here is not None and there:
             arrive = round(posts * here / there * PARTS)
             yield Move(origin, target, posts, Fraction(arrive, PARTS))
@@ -66,8 +66,8 @@ def transferred(tree: Block, transfer: Tree) -> Block:
     """Return the tree of an arm after its posts have moved, also in later changes of posts."""
     for move in moves(tree, transfer):
         for name, more in ((move.origin, -move.leave), (move.target, move.arrive)):
-            for path in _posts(tree, name):
-                now = _number(at(tree, path))
+            for path in posts_at(tree, name):
+                now = number_of(at(tree, path))
                 after = None if now is None else now + more
                 if after is not None and after >= 0:
                     tree = put(tree, path, _written(at(tree, path), after))
@@ -76,14 +76,14 @@ def transferred(tree: Block, transfer: Tree) -> Block:
 
 def posts_over_time(tree: Block, service: str) -> list[Fraction]:
     """Return the number of posts of a service at first and after each of its changes."""
-    numbers = (_number(at(tree, path)) for path in _posts(tree, service))
+    numbers = (number_of(at(tree, path)) for path in posts_at(tree, service))
     return [number for number in numbers if number is not None]
 
 
-def _posts(tree: Block, service: str) -> Iterator[Path]:
+def posts_at(tree: Block, service: str) -> Iterator[Path]:
     """Iterate over the paths at which the posts of a service are written."""
     here = ("services", service, "workers")
-    workers = _workers(tree, service)
+    workers = workers_of(tree, service)
     if POSTS in workers:
         yield (*here, POSTS)
     changes = workers.get("changes")
@@ -92,13 +92,14 @@ def _posts(tree: Block, service: str) -> Iterator[Path]:
             yield (*here, "changes", number, POSTS)
 
 
-def _workers(tree: Block, service: str) -> Mapping[str, Tree]:
+def workers_of(tree: Block, service: str) -> Mapping[str, Tree]:
+    """Return what is written of the workers of a service; an empty block if there is nothing."""
     path = ("services", service, "workers")
     found = at(tree, path) if written_steps(tree, path) == path else None
     return found if isinstance(found, Block) else {}
 
 
-def _number(value: Tree) -> Fraction | None:
+def number_of(value: Tree) -> Fraction | None:
     """Return a written number, with or without a range, as a fraction; else None."""
     if isinstance(value, Block):
         value = value.get("value")

@@ -19,7 +19,6 @@ from sim.scenario.from_python import NotPlain, plain_value
 from sim.scenario.parts import Plain
 from sim.scripting.arguments import ArgumentError, named
 from sim.scripting.keywords import known_keywords
-from sim.scripting.tables import MissingLibraryError
 from sim.units import MINUTES_PER, NotUnderstood, plain_number
 
 if TYPE_CHECKING:
@@ -187,7 +186,7 @@ def fit_distribution(
     Raises
     ------
     SimError
-        If no distribution can be fitted to the sample, or if SciPy is not installed.
+        If no distribution can be fitted to the sample.
 
     Examples
     --------
@@ -275,8 +274,6 @@ def _amount(value: object, unit: str, allowed: str) -> float:
 
 
 def _fits(values: Floats) -> list[Fit]:
-    try:
-        from sim.studies.statistics.fitting import fits  # noqa: PLC0415 -- needs an extra
-    except ImportError:
-        raise MissingLibraryError("SciPy", "'throughline[research]'") from None
+    from sim.studies.statistics.fitting import fits  # noqa: PLC0415 -- SciPy takes long to import
+
     return fits(values)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Protocol, TypeAlias
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from sim.engines.choosing import Engine
 from sim.engines.sampling import part_of
@@ -21,6 +21,9 @@ from sim.measures.monthly import Monthly
 from sim.measures.monthly_log import monthly
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
+
+if TYPE_CHECKING:
+    from sim.measures.streaming import Gatherer
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
 """A function that makes the run of (resolved arm, seed, replication) and returns its measures.
@@ -135,8 +138,40 @@ class Compiled:
 
         gatherer = Gatherer(resolved)
         Fast(resolved, seed, replication, gatherer.read).let_pass()
-        closes = resolved.numbers.closes
-        return Measured(gatherer.rows(closes), partial(gatherer.monthly, closes))
+        return _measures(gatherer)
+
+    def measure_all(
+        self, arms: Sequence[Resolved], seed: int, replication: int
+    ) -> list[Sequence[Row]]:
+        """Return the measures of several arms; what they have in common is simulated once.
+
+        With `run.change`, arms have the same run until then, row for row. It is simulated and
+        measured once, and each arm goes on from there.
+        """
+        self.prepare()
+        from sim.engines.fast import Fast, by_history  # noqa: PLC0415 -- heavy, asks for Numba
+        from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
+        from sim.measures.streaming.branching import go_on, measure_alike  # noqa: PLC0415
+
+        found: dict[int, Sequence[Row]] = {}
+        for together in by_history(arms):
+            own = {at: Gatherer(arms[at]) for at in together}
+            first = Gatherer(arms[together[0]])
+            alike = [at for at, each in own.items() if measure_alike(first, each)]
+            if len(alike) > 1:
+                others = [arms[at] for at in alike]
+                history = Fast(others[0], seed, replication, first.read, others=others)
+                if not history.until_change():
+                    continue  # the run closes before the rules change
+                history.take_rows()
+                for at in alike:
+                    go_on(first, own[at])
+                    history.branch(arms[at], own[at].read)
+                    found[at] = _measures(own[at])
+        for at, arm in enumerate(arms):
+            if at not in found:
+                found[at] = self.measure(arm, seed, replication)
+        return [found[at] for at in range(len(arms))]
 
 
 class Both(Readable):
@@ -159,6 +194,12 @@ class Both(Readable):
         return one
 
 
+def _measures(gatherer: Gatherer) -> Measured:
+    """Return the measures of a run that is over."""
+    closes = gatherer.resolved.numbers.closes
+    return Measured(gatherer.rows(closes), partial(gatherer.monthly, closes))
+
+
 @dataclass(frozen=True)
 class WithOwn:
     """Makes runs, and computes the measures that a user adds besides the built-in ones.
@@ -176,15 +217,31 @@ class WithOwn:
         return Measured([*found, *self.own.rows(run, resolved)], found.monthly)
 
 
+@dataclass(frozen=True)
+class Branching:
+    """Makes runs in the fast engine, what several arms have in common only once."""
+
+    def __call__(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
+        """Return all measures of one run."""
+        return FAST.measure(resolved, seed, replication)
+
+    def together(
+        self, arms: Sequence[Resolved], seed: int, replication: int
+    ) -> list[Sequence[Row]]:
+        """Return all measures of one run of each arm."""
+        return FAST.measure_all(arms, seed, replication)
+
+
 def maker(engine: Engine, own: OwnMeasures = NONE) -> Maker:
     """Return the function that makes the runs of a study and measures them."""
     if own.measures:
         return WithOwn(engine, own)
-    return ENGINES[engine].measure
+    return Branching() if engine is Engine.FAST else ENGINES[engine].measure
 
 
+FAST = Compiled()
 ENGINES: dict[Engine, Simulator] = {
-    Engine.FAST: Compiled(),
+    Engine.FAST: FAST,
     Engine.REFERENCE: Readable(),
     Engine.BOTH: Both(),
 }

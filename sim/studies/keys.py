@@ -20,35 +20,74 @@ NUMBERS_STAND_ON = ("throughline", "python", "numba", "numpy", "simpy")
 
 KEY_BYTES = 16
 
+Array = np.ndarray[Any, np.dtype[Any]]
 
-def resolved_digest(resolved: Resolved, own: bytes = b"") -> bytes:
+
+class Encodings:
+    """The bytes of arrays, kept for as long as the next arm of the same name has the same arrays.
+
+    Arms that are resolved one after the other share most of their arrays, as the same objects.
+    """
+
+    def __init__(self) -> None:
+        self._last: dict[str, dict[int, tuple[Array, bytes]]] = {}
+        self._now: dict[int, tuple[Array, bytes]] = {}
+        self._before: dict[int, tuple[Array, bytes]] = {}
+
+    def of(self, array: Array) -> bytes:
+        """Return the bytes of an array, with their length."""
+        known = self._before.get(id(array))
+        kept = known if known is not None and known[0] is array else (array, _framed(array))
+        self._now[id(array)] = kept
+        return kept[1]
+
+    def begin(self, arm: str) -> None:
+        """Begin an arm. The arrays of the last arm of this name are known."""
+        self._before, self._now = self._last.get(arm, {}), {}
+        self._last[arm] = self._now
+
+    def is_known(self, array: Array) -> bool:
+        """Return whether the last arm of this name had the same array."""
+        known = self._before.get(id(array))
+        return known is not None and known[0] is array
+
+
+def resolved_digest(
+    resolved: Resolved, own: bytes = b"", encodings: Encodings | None = None
+) -> bytes:
     """Return a digest, 32 bytes, of all numbers of an arm that runs or measures read.
 
     ``own`` is the digest of the measures that a user adds. It is empty if there are no such
-    measures.
+    measures. ``encodings`` may have the bytes of arrays of earlier arms.
     """
-    digest = hashlib.sha256(own)
-    for part in _parts(resolved):
-        digest.update(len(part).to_bytes(8, "little"))
-        digest.update(part)
-    return digest.digest()
+    encodings = Encodings() if encodings is None else encodings
+    encodings.begin(resolved.arm)
+    return hashlib.sha256(own + b"".join(_parts(resolved, encodings))).digest()
 
 
-def _parts(value: Any) -> Iterator[bytes]:
+def _parts(value: Any, encodings: Encodings) -> Iterator[bytes]:
     """Encode a value as bytes.
 
     Different values give different bytes. The bytes are the same on every machine.
     """
     if isinstance(value, np.ndarray):
-        plain = np.ascontiguousarray(value)
-        yield f"array {plain.dtype.str} {plain.shape}".encode()
-        yield plain.tobytes()
+        yield encodings.of(value)
     elif isinstance(value, tuple):
-        yield f"{type(value).__name__} {len(value)}".encode()
+        yield _with_length(f"{type(value).__name__} {len(value)}".encode())
         for each in value:
-            yield from _parts(each)
+            yield from _parts(each, encodings)
     else:
-        yield f"{type(value).__name__} {value!r}".encode()
+        yield _with_length(f"{type(value).__name__} {value!r}".encode())
+
+
+def _framed(array: Array) -> bytes:
+    plain = np.ascontiguousarray(array)
+    header = f"array {plain.dtype.str} {plain.shape}".encode()
+    return _with_length(header) + _with_length(plain.tobytes())
+
+
+def _with_length(part: bytes) -> bytes:
+    return len(part).to_bytes(8, "little") + part
 
 
 def run_key(arm: bytes, seed: int, replication: int) -> bytes:

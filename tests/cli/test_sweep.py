@@ -270,16 +270,16 @@ def test_a_damaged_file_is_said_once_and_its_runs_are_made_again(tmp_path: Path,
 def test_a_failing_run_is_named_and_the_rest_is_kept(
     tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sim.studies.engines import ENGINES  # noqa: PLC0415 -- the name `sim` is the command here
+    from sim.studies.engines import Compiled  # noqa: PLC0415 -- the name `sim` is the command here
 
-    fast = ENGINES[Engine.FAST].measure
+    fast = Compiled.measure
 
-    def failing(arm, seed, replication):  # type: ignore[no-untyped-def]
+    def failing(engine, arm, seed, replication):  # type: ignore[no-untyped-def]
         if replication == 2:
             raise ValueError("no such minute")
-        return fast(arm, seed, replication)
+        return fast(engine, arm, seed, replication)
 
-    monkeypatch.setattr(ENGINES[Engine.FAST], "measure", failing)
+    monkeypatch.setattr(Compiled, "measure", failing)
     said = sim("sweep", written(tmp_path), "--workers", 1, "--out", tmp_path / "out")
 
     assert said.code == 1
@@ -298,10 +298,10 @@ def test_status_says_how_far_a_study_is(tmp_path: Path, sim: Sim) -> None:
     assert said.code == 0
     assert said.out.splitlines() == [
         "Places in the group",
-        "  done     9 of 36 runs",
+        "  done     10 of 36 runs",  # a shard has whole settings
         "  running  0",
         "  failed   0",
-        "  left     27",
+        "  left     26",
         "  Nobody is at work on it; the command that began it goes on from here.",
     ]
 
@@ -317,8 +317,8 @@ def test_status_sees_who_is_at_work(tmp_path: Path, sim: Sim) -> None:
         store.session.renew()
         said = sim("status", out)
 
-    assert "  done     9 of 36 runs" in said.out
-    assert "0.5 runs a second, 55 seconds left, 1 process on this machine at work." in said.out
+    assert "  done     10 of 36 runs" in said.out
+    assert "0.5 runs a second, 50 seconds left, 1 process on this machine at work." in said.out
 
 
 def test_status_of_a_folder_without_a_study_is_answered(tmp_path: Path, sim: Sim) -> None:

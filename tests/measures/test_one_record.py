@@ -76,11 +76,14 @@ def is_measure(word: str) -> bool:
     return True
 
 
-KEYS_OF_FILES = HOUSE / "scenario" / "formats.py"  # lists keys of scenario files alone
+KEYS_OF_FILES = {  # these list keys of scenario files alone
+    HOUSE / "scenario" / "formats.py",
+    *(HOUSE / "report" / "paths").glob("*.py"),
+}
 FILES = sorted(
     path
     for path in HOUSE.rglob("*.py")
-    if HOUSE / "measures" not in path.parents and path != KEYS_OF_FILES
+    if HOUSE / "measures" not in path.parents and path not in KEYS_OF_FILES
 )
 
 

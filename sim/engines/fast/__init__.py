@@ -11,6 +11,7 @@ list: `layout`, `settings`, `registry`, `memory` (tables), `presenting`, `drawin
 
 from __future__ import annotations
 
+from sim.engines.fast.histories import by_history
 from sim.engines.fast.run import Fast, run
 
-__all__ = ["Fast", "run"]
+__all__ = ["Fast", "by_history", "run"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,13 @@ from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
 from sim.engines.fast.registry import SIZE, At
-from sim.engines.fast.rule_tables import AS_IT_STANDS, rule_tables, ways_tables
+from sim.engines.fast.rule_tables import (
+    AS_IT_STANDS,
+    last_class,
+    leave_settled,
+    rule_tables,
+    ways_tables,
+)
 from sim.engines.initial_population import InitialPopulation
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
@@ -55,6 +62,8 @@ class Memory:
         The seed and the replication of the draws.
     noted
         Whether events are written to the log, and how they name people and spells.
+    others
+        Other arms that this memory may go on with when the rules change; see `branches.py`.
     """
 
     def __init__(
@@ -65,11 +74,13 @@ class Memory:
         replication: int,
         *,
         noted: Noted,
+        others: Sequence[Resolved] = (),
     ) -> None:
         self.resolved, self.numbers = resolved, resolved.first_numbers
         self.map = np.zeros(SIZE, np.int64)
         self.tables: dict[int, Table] = {}
         every = (resolved.numbers,) if resolved.change is None else (self.numbers, resolved.numbers)
+        together = (*every, *(other.numbers for other in others))
         needs, services = self.numbers.needs, self.numbers.services
         self.kinds, self.services = len(needs.name), len(services.name)
         self.groups = needs.seek_level.shape[0]
@@ -90,10 +101,10 @@ class Memory:
                 At.CHANGES: sum(len(numbers.changes.time) for numbers in every),
                 At.DATES: sum(len(numbers.dated.time) for numbers in every),
                 At.CHANGES_AT: FOREVER if resolved.change is None else resolved.change.time,
-                At.CLASSES: max(LEVELS, 1 + max(_last_class(numbers) for numbers in every)),
+                At.CLASSES: max(LEVELS, 1 + max(map(last_class, together))),
                 At.CLOSED_DAYS: self.numbers.workforce.closed.shape[1],
                 At.STREAMS: len(self.numbers.arrivals.name),
-                At.CLOCK_BITS: (2 * self.kinds + 1 + _leave_settled(every)).bit_length(),
+                At.CLOCK_BITS: (2 * self.kinds + 1 + leave_settled(together)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
             }
@@ -101,7 +112,7 @@ class Memory:
         self.map[list(HEADS)] = NONE
         self._rules(self.numbers)
         self._dates(every)
-        self._posts(every)
+        self._posts(every, together)
         self._arrivals()
         self._initial_population(initial_population)
         self._growing(len(initial_population.key), len(initial_population.places))
@@ -114,15 +125,11 @@ class Memory:
     def put(self, entry: At, table: Table) -> None:
         """Store a table, and write its address and size into the map."""
         table = np.ascontiguousarray(table, entry.dtype)
-        if table.size == 0:
+        size = table.size
+        if not size:
             table = np.zeros(1, table.dtype)
-            size = 0
-        else:
-            size = table.size
         self.tables[entry] = table
         self.map[entry], self.map[entry.rows] = table.ctypes.data, size
-
-    # The scenario.
 
     def _rules(self, first: Numbers) -> None:
         """Store the rules that hold at minute 0, and the state of services and teams then."""
@@ -174,7 +181,7 @@ class Memory:
         self.map[At.STAYS_BY] = self.map[At.STAY.rows] // services
         self.map[At.ROUTED_BY] = self.map[At.CRISIS_ROUTE.rows] // services
 
-    def _posts(self, every: tuple[Numbers, ...]) -> None:
+    def _posts(self, every: tuple[Numbers, ...], together: tuple[Numbers, ...]) -> None:
         """Store the scheduled changes of capacity, and a row for every post.
 
         These are all posts that exist at any time of the run.
@@ -186,7 +193,7 @@ class Memory:
         self.put(At.CHANGE, rows)
         teams = self.tables[At.TEAM]
         most = np.zeros(self.services, np.int64)
-        for numbers in every:
+        for numbers in together:
             np.maximum(most, numbers.services.places, out=most)
         np.maximum.at(most, rows["service"], rows["places"])
         most = most[teams["service"]]
@@ -206,9 +213,8 @@ class Memory:
             self.put(entry, table)
         self._differ_by()
         self._weigh_all()
-        if self.resolved.change is not None:
-            over, share = self.resolved.change.phase_over, self.resolved.change.phase_share
-            self._set({At.PHASE_OVER: over, At.PHASE_SHARE: share})
+        if (change := self.resolved.change) is not None:
+            self._set({At.PHASE_OVER: change.phase_over, At.PHASE_SHARE: change.phase_share})
         people = self.tables[At.PERSON][: self.map[At.PEOPLE_TOUCHED]]
         present = np.flatnonzero(people["gone"] == HERE)
         self.put(At.PRESENT, present[np.argsort(people["number"][present])])
@@ -256,6 +262,10 @@ class Memory:
         self.put(At.STARTER_AWAY, initial_population.away)
         self.put(At.STARTER_STATES, initial_population.states.ravel())
         self.put(At.PLACE, initial_population.places)
+        self.put_moves()
+
+    def put_moves(self) -> None:
+        """Store where places go when the rules change."""
         if self.resolved.change is not None:
             self.put(At.MOVED_TO, self.resolved.change.moved_to.ravel())
 
@@ -263,8 +273,6 @@ class Memory:
         """Free the memory of the initial population, once everyone has begun."""
         for entry in (*BEGINNING, At.PLACE):
             self.put(entry, self.tables[entry][:0])
-
-    # What grows.
 
     def _growing(self, people: int, places: int) -> None:
         posts = int(self.map[At.POST.rows])
@@ -382,16 +390,6 @@ class Memory:
         unasked = int(self.map[At.POST.rows] + self.map[At.CHANGES] + self.map[At.DATES]) + 1
         self._resize(At.NODES, 16_384 + unasked)
         self._resize(At.CHUNKS, (size + 4_096 + unasked) * CHUNK_WORDS)
-
-
-def _leave_settled(every: tuple[Numbers, ...]) -> bool:
-    """Return whether people may leave because they have been settled for long."""
-    return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
-
-
-def _last_class(numbers: Numbers) -> int:
-    """Return the largest number of a priority class, in any waiting list ordered by group."""
-    return int(numbers.services.group_priority.max(initial=0))
 
 
 def _more(size: Any) -> int:

@@ -180,3 +180,13 @@ def _always(table: Distributions, row: int) -> int:
     """Return the minutes of a distribution that always gives the same; NONE for any other."""
     constant = table.shape[row] in (Shape.FIXED, Shape.NEVER)
     return int(minutes(table, row, 0.5)) if constant else NONE
+
+
+def leave_settled(every: tuple[Numbers, ...]) -> bool:
+    """Return whether people may leave because they have been settled for long."""
+    return any((numbers.persons.settled_level != MISSING).any() for numbers in every)
+
+
+def last_class(numbers: Numbers) -> int:
+    """Return the largest number of a priority class, in any waiting list ordered by group."""
+    return int(numbers.services.group_priority.max(initial=0))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import copy
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
+from sim.engines.fast.branches import branched
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Noted, Status
 from sim.engines.fast.conservation import check
@@ -49,6 +51,8 @@ class Fast:
     every
         One of every this many people is in the log; see `sim.engines.sampling`. Rows of the other
         people are never kept.
+    others
+        Other arms with which the run may go on when the rules change; see `branch`.
     """
 
     def __init__(
@@ -60,13 +64,19 @@ class Fast:
         *,
         log_on: bool = True,
         every: int = 1,
+        others: Sequence[Resolved] = (),
     ) -> None:
         self.resolved, self.reader, self.every = resolved, reader, every
         here = initial_population(resolved, seed, replication)
         self.people_of_table, self.beginners = here.table, len(here.key)
         noted = Noted.BY_NUMBER if log_on else Noted.NOTHING
         self.memory = Memory(
-            resolved, here, seed, replication, noted=Noted.BY_PLACE if reader else noted
+            resolved,
+            here,
+            seed,
+            replication,
+            noted=Noted.BY_PLACE if reader else noted,
+            others=others,
         )
         self.chunks: list[EventLog] = []
 
@@ -86,6 +96,13 @@ class Fast:
 
     def let_pass(self) -> None:
         """Simulate to the end of the run."""
+        while self.until_change():
+            self._change_rules()
+        self._take_rows()
+        check(self.memory)
+
+    def until_change(self) -> bool:
+        """Simulate until the rules are to change, or else to the end; return whether they are."""
         w = self.memory.map
         w[At.STRETCH] = STRETCH
         while (status := run_on(w.ctypes.data)) != Status.DONE:
@@ -95,15 +112,34 @@ class Fast:
                 self._take_rows()
                 self.memory.make_room()
             elif status == Status.RULES_CHANGE:
-                self.memory.change_rules()
-                w[At.STATUS] = Status.DONE
+                return True
             elif status == Status.WAYS_CHANGE:
                 self.memory.change_ways(int(w[At.DATE]))
                 w[At.STATUS] = Status.DONE
             elif w[At.STEPS] == 1:
                 self.memory.forget_initial_population()
+        return False
+
+    def take_rows(self) -> None:
+        """Pass on to the reader what has been written so far."""
         self._take_rows()
-        check(self.memory)
+
+    def branch(self, resolved: Resolved, reader: Reader) -> None:
+        """Go on as another arm, to the end of the run, from the minute when the rules change.
+
+        This run stays as it is, so that other arms can go on from it. `until_change` and
+        `take_rows` must have been called; the arm must be among the `others`, and must have the
+        history of this one (`sim.engines.fast.histories`).
+        """
+        other = copy.copy(self)
+        other.resolved, other.reader, other.chunks = resolved, reader, []
+        other.memory = branched(self.memory, resolved)
+        other._change_rules()
+        other.let_pass()
+
+    def _change_rules(self) -> None:
+        self.memory.change_rules()
+        self.memory.map[At.STATUS] = Status.DONE
 
     def run_out(self) -> Run:
         """Simulate to the end of the run; return its log, people and workers."""

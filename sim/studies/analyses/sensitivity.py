@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, NamedTuple
 
 from sim.resolved import Resolved
@@ -20,8 +21,8 @@ from sim.studies.analyses.base import (
 )
 from sim.studies.analyses.written import SensitivityBlock
 from sim.studies.design import Lever
-from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import said
+from sim.studies.design.many import ManySettings
 from sim.studies.design.ranges import Span
 from sim.studies.statistics.estimates import Outcome
 from sim.studies.statistics.morris import FEWEST_TRAJECTORIES, PILOT_REPLICATIONS, Morris, morris
@@ -87,11 +88,15 @@ class SensitivityAsked:
 
     def resolved(self, setting: tuple[float, ...]) -> Sequence[Resolved]:
         """Return the arm and the baseline, both with the values of the setting."""
-        values = self._values(setting)
-        names = (self.arm, self.base.baseline)
+        return self._resolved(self._many(), setting)
+
+    def _many(self) -> ManySettings:
         levers = [lever for lever, _ in self.inputs]
-        arms = arms_at(self.base.scenario, levers, values, names)
-        return [arms[name] for name in names]
+        return ManySettings(self.base.scenario, levers, (self.arm, self.base.baseline))
+
+    def _resolved(self, many: ManySettings, setting: tuple[float, ...]) -> Sequence[Resolved]:
+        arms = many.at(self._values(setting))
+        return [arms[name] for name in many.names]
 
     def words(self, setting: tuple[float, ...]) -> str:
         """Return the names and values of the first four uncertain numbers in words."""
@@ -106,7 +111,8 @@ class SensitivityAsked:
 
     def carry_out(self, evaluation: Evaluation) -> Sensitivity:
         """Estimate the effect of each number alone and, if a method is chosen, by that method."""
-        evaluate = evaluation(Arms(self.resolved, self.words, self.outcomes))
+        resolved = partial(self._resolved, self._many())
+        evaluate = evaluation(Arms(resolved, self.words, self.outcomes))
         inputs = [Input(lever.name, reach.low, reach.high) for lever, reach in self.inputs]
         outcomes = [Outcome(position, 0, 1) for position in range(len(self.outcomes))]
         usual = [_usual(reach) for _, reach in self.inputs]

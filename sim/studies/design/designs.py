@@ -143,12 +143,14 @@ def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[
 
 
 def _latin(size: int, levers: int, seed: int) -> Floats:
-    qmc = _scipy_qmc()
+    from scipy.stats import qmc  # noqa: PLC0415 -- takes long to import
+
     return np.asarray(qmc.LatinHypercube(d=levers, rng=seed).random(size))
 
 
 def _sobol(size: int, levers: int, seed: int) -> Floats:
-    qmc = _scipy_qmc()
+    from scipy.stats import qmc  # noqa: PLC0415 -- takes long to import
+
     return np.asarray(qmc.Sobol(d=levers, scramble=True, rng=seed).random(size))
 
 
@@ -166,14 +168,6 @@ def _morris(size: int, levers: int, seed: int) -> Floats:
 
 
 _POINTS = {LATIN: _latin, SOBOL: _sobol, MORRIS: _morris}
-
-
-def _scipy_qmc() -> Any:
-    try:
-        from scipy.stats import qmc  # noqa: PLC0415 -- an extra
-    except ImportError:
-        raise _missing("SciPy") from None
-    return qmc
 
 
 def _shown(size: object) -> str:

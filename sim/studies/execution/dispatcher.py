@@ -29,6 +29,9 @@ from sim.studies.store import Record, Store
 Progress = Callable[[int, int], object]
 
 WAKE_EVERY = 0.2  # seconds; so that Ctrl-C is heard
+KEPT_TOGETHER = 16
+"""The most runs by which a task grows so that runs with a common history stay together. Towards the
+end, when there are no more than this for each worker, they are divided among the workers."""
 LOOK_EVERY = 1.0  # seconds, at what other processes are doing
 
 
@@ -38,6 +41,11 @@ class Job(NamedTuple):
     key: bytes  # what its result is found by
     arm: int  # position among the arms of the study
     replication: int  # from 1
+    group: int = 0  # jobs of one group and replication may have something in common
+
+    def goes_with(self, other: Job) -> bool:
+        """Return whether this run and another one may have something in common."""
+        return (self.group, self.replication) == (other.group, other.replication)
 
 
 class Work(NamedTuple):
@@ -189,6 +197,8 @@ class Dispatcher:
             jobs = [self.ours.popleft() for _ in range(min(size, len(self.ours)))]
             if not jobs:
                 break
+            if len(self.ours) + len(self.left) > lanes * KEPT_TOGETHER:
+                jobs += _that_go_with(jobs[-1], self.ours)
             try:
                 future = _submitted(self.pool.executor, self._task(jobs))
             except BrokenExecutor:  # while others were handed out
@@ -201,6 +211,7 @@ class Dispatcher:
         """Claim up to `most` more runs. Runs that other processes are making are put aside."""
         while self.left and not self.ours:
             wanted = [self.left.popleft() for _ in range(min(most, len(self.left)))]
+            wanted += _that_go_with(wanted[-1], self.left)
             granted = self.store.claims.take([job.key for job in wanted])
             self.store.refresh()  # others may have finished what nobody holds any more
             for job in wanted:
@@ -268,6 +279,14 @@ class Dispatcher:
         self.left.extend(job for job in waiting if job.key not in held)
         self.done = self.total - len(self.left) - len(self.elsewhere) - len(self.failures)
         self.progress(self.done, self.total)
+
+
+def _that_go_with(job: Job, following: deque[Job]) -> list[Job]:
+    """Take from the next jobs those that may have something in common with a job."""
+    found: list[Job] = []
+    while following and len(found) < KEPT_TOGETHER and following[0].goes_with(job):
+        found.append(following.popleft())
+    return found
 
 
 def _submitted(executor: ExecutorLike, task: Task) -> FutureLike:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import traceback
+from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 import numpy as np
 
 from sim.errors import EndlessLoop, SimError
 from sim.laws import Floats
+from sim.measures import Row
 from sim.measures.own import OwnMeasureError
 from sim.resolved import Resolved
-from sim.studies.engines import Maker, Measured
+from sim.studies.engines import Branching, Maker, Measured
 from sim.studies.files.naming import about_a_file
 from sim.studies.keys import numbers_digest
 from sim.studies.packing import packed
@@ -93,15 +95,33 @@ def do(task: Task) -> list[Outcome]:
     """
     if numbers_digest() != task.program:
         raise OtherProgramError
-    return [_one(task, arm, replication) for arm, replication in task.runs]
+    found: dict[int, Outcome] = {}
+    for replication in dict.fromkeys(each for _, each in task.runs):
+        places = [at for at, (_, each) in enumerate(task.runs) if each == replication]
+        found |= _together(task, places) or {at: _one(task, *task.runs[at]) for at in places}
+    return [found[at] for at in range(len(task.runs))]
+
+
+def _together(task: Task, places: list[int]) -> dict[int, Outcome]:
+    """Make runs of one replication, what they have in common once.
+
+    Nothing is returned if there is no more than one run, if the maker makes each by itself, or if
+    one of them fails: each is then made by itself, so that the others are there and the message is
+    about the one that failed.
+    """
+    if len(places) < 2 or not isinstance(task.maker, Branching):
+        return {}
+    arms = [task.arms[task.runs[at][0]] for at in places]
+    try:
+        every = task.maker.together(arms, task.seed, task.runs[places[0]][1])
+        return {at: _made(task, rows) for at, rows in zip(places, every, strict=True)}
+    except Exception:
+        return {}
 
 
 def _one(task: Task, arm: int, replication: int) -> Outcome:
     try:
-        rows = task.maker(task.arms[arm], task.seed, replication)
-        by_month = NO_MONTHS
-        if task.monthly and isinstance(rows, Measured):
-            by_month = rows.monthly().values.ravel()
+        return _made(task, task.maker(task.arms[arm], task.seed, replication))
     except (EndlessLoop, OwnMeasureError) as fault:
         return Failed(str(fault), traceback.format_exc(), mendable=True)
     except MemoryError:
@@ -110,6 +130,13 @@ def _one(task: Task, arm: int, replication: int) -> Outcome:
         return Failed(about_a_file(error), traceback.format_exc(), mendable=True)
     except Exception as error:
         return Failed(f"{type(error).__name__}: {error}", traceback.format_exc())
+
+
+def _made(task: Task, rows: Sequence[Row]) -> Made:
+    """Return what is kept of a finished run."""
+    by_month = NO_MONTHS
+    if task.monthly and isinstance(rows, Measured):
+        by_month = rows.monthly().values.ravel()
     values = np.array([row.value for row in rows], dtype=np.float64)
     values[~np.isfinite(values)] = np.nan  # what is not a finite number is undefined
     series = packed(tuple(Series(r.group, r.measure, r.unit) for r in rows))

@@ -1,5 +1,5 @@
-"""Statistics of a study: precision, sensitivity, break-even and selection.
+"""Statistics of a study: precision, sensitivity, break-even, selection, worlds.
 
-Every function in this package gets its runs by calling a function that it is given. The package
-does not depend on files, engines or scenarios.
+Every function in this package gets its runs by calling a function that it is given, or takes
+what runs gave (`worlds`). The package does not depend on files, engines or scenarios.
 """

@@ -7,10 +7,13 @@ import tempfile
 import weakref
 import zlib
 from functools import lru_cache
-from typing import IO
+from io import BytesIO
+from typing import IO, Any
+
+import numpy as np
 
 from sim.resolved import Resolved
-from sim.studies.keys import resolved_digest
+from sim.studies.keys import Encodings, resolved_digest
 
 IN_MEMORY = 64_000_000  # bytes, before a file is used
 AT_HAND = 32  # arms
@@ -35,6 +38,9 @@ class ArmTable:
         self._at: list[tuple[int, int]] = []  # where each begins, and its size
         self._place: dict[bytes, int] = {}
         self.digests: list[bytes] = []
+        self._encodings = Encodings()
+        self._shared: list[np.ndarray[Any, np.dtype[Any]]] = []  # by several arms, kept once
+        self._shared_at: dict[int, int] = {}  # by `id`
         self.get = lru_cache(maxsize=AT_HAND)(self._get)
 
     def __len__(self) -> int:
@@ -43,9 +49,9 @@ class ArmTable:
 
     def add(self, resolved: Resolved) -> int:
         """Return the position of an arm. If the table does not have the arm, add it first."""
-        digest = resolved_digest(resolved, self._own)
+        digest = resolved_digest(resolved, self._own, self._encodings)
         if digest not in self._place:
-            data = zlib.compress(pickle.dumps(resolved), 1)
+            data = zlib.compress(self._pickled(resolved), 1)
             begins = self._file.seek(0, 2)
             self._file.write(data)
             self._at.append((begins, len(data)))
@@ -56,5 +62,27 @@ class ArmTable:
     def _get(self, position: int) -> Resolved:
         begins, size = self._at[position]
         self._file.seek(begins)
-        found: Resolved = pickle.loads(zlib.decompress(self._file.read(size)))
+        unpickler = pickle.Unpickler(BytesIO(zlib.decompress(self._file.read(size))))
+        unpickler.persistent_load = self._shared.__getitem__  # type: ignore[method-assign]
+        found: Resolved = unpickler.load()
         return found
+
+    def _pickled(self, resolved: Resolved) -> bytes:
+        """Return an arm as bytes, with the positions of arrays that several arms share."""
+        buffer = BytesIO()
+        pickler = pickle.Pickler(buffer, pickle.HIGHEST_PROTOCOL)
+        pickler.persistent_id = self._position  # type: ignore[method-assign]
+        pickler.dump(resolved)
+        return buffer.getvalue()
+
+    def _position(self, value: Any) -> int | None:
+        """Return the position of an array among those that arms share; None for anything else.
+
+        An array is shared from the second arm on that has the same object.
+        """
+        if not isinstance(value, np.ndarray):
+            return None
+        if id(value) not in self._shared_at and self._encodings.is_known(value):
+            self._shared_at[id(value)] = len(self._shared)
+            self._shared.append(value)
+        return self._shared_at.get(id(value))

@@ -19,7 +19,7 @@ from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.keys import run_key
 from sim.studies.store import Store
 from sim.studies.sweeps.arm_table import ArmTable
-from sim.studies.sweeps.planning import arms_of, values_in_words
+from sim.studies.sweeps.planning import arms_of, settings_of_study, values_in_words
 from sim.studies.sweeps.results import read_values
 from sim.studies.sweeps.specification import Asked
 from sim.studies.warm_up_compile import prepare
@@ -101,7 +101,12 @@ class Evaluator:
             self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         return [
-            Job(run_key(self.arm_table.digests[number], self.asked.base.seed, r), number, r)
+            Job(
+                run_key(self.arm_table.digests[number], self.asked.base.seed, r),
+                number,
+                r,
+                self._arms[setting][0],
+            )
             for r in range(first, first + count)
             for number in self._arms[setting]
         ]
@@ -113,10 +118,11 @@ class Evaluator:
 def arms_of_levers(asked: Asked) -> Arms:
     """Return the `Arms` of a study for settings that hold a value for each lever."""
     numbers: dict[tuple[Any, ...], int] = {}
+    many = settings_of_study(asked)
 
     def resolved(setting: tuple[Any, ...]) -> list[Resolved]:
         number = numbers.setdefault(setting, len(numbers))
-        arms = arms_of(asked, setting, number)
+        arms = arms_of(many, setting, number)
         return [arms[arm] for arm in asked.base.arms]
 
     def words(setting: tuple[Any, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,8 +15,8 @@ from sim.laws import Ints
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.design import settings_of
-from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import Lever, said
+from sim.studies.design.many import ManySettings
 from sim.studies.execution import Job
 from sim.studies.family import REMEDY
 from sim.studies.keys import run_key
@@ -59,20 +60,26 @@ class SweepPlan:
     def jobs(self, shard: Shard = WHOLE) -> list[Job]:
         """Return the runs of a shard: replication 1 of all settings and arms, then 2, and so on.
 
-        Within a replication the runs are in a random order, which is the same every time. The
+        Within a replication the settings are in a random order, which is the same every time. The
         finished runs are therefore similar to the remaining ones, so that the time left can be
-        estimated from them. The shards are similar too.
+        estimated from them. The shards are similar too. The arms of a setting stay together,
+        because they may have a common history.
         """
-        order = sorted(range(len(self.arm_table)), key=self.arm_table.digests.__getitem__)
+        digests = self.arm_table.digests
+        setting = [self._first[location][0] for location in range(len(self.arm_table))]
+        leads = {each: digests[location] for location, each in reversed(list(enumerate(setting)))}
+        order = sorted(range(len(self.arm_table)), key=lambda at: (leads[setting[at]], at))
+        together = [list(each) for _, each in groupby(order, key=setting.__getitem__)]
         every = (
-            (location, replication)
+            (replication, locations)
             for replication in range(1, self.asked.replications + 1)
-            for location in order
+            for locations in together
         )
         return [
-            Job(self.key(location, replication), location, replication)
-            for number, (location, replication) in enumerate(every)
+            Job(self.key(location, replication), location, replication, setting[location])
+            for number, (replication, locations) in enumerate(every)
             if number % shard.of == shard.number - 1
+            for location in locations
         ]
 
     def about(self, job: Job) -> str:
@@ -128,9 +135,10 @@ def plan_sweep(
     arm_table = ArmTable(asked.base.own.digest)
     arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
+    many = settings_of_study(asked, len(settings))
     for number, setting in enumerate(settings):
         ready(number, len(settings))
-        arms = arms_of(asked, setting, number)
+        arms = arms_of(many, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
         arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.base.arms]
@@ -142,10 +150,18 @@ def plan_sweep(
     return SweepPlan(asked, settings, arm_at, arm_table, unequal)
 
 
-def arms_of(asked: Asked, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
+def settings_of_study(asked: Asked, expected: int | None = None) -> ManySettings:
+    """Return what resolves the arms of one setting of a study after another.
+
+    ``expected`` is how many there will be, if that is known.
+    """
+    return ManySettings(asked.base.scenario, asked.varied, asked.base.arms, expected)
+
+
+def arms_of(many: ManySettings, setting: Sequence[Any], number: int = 0) -> Mapping[str, Resolved]:
     """Return the resolved arms of a setting. An error gives the number of the setting."""
     try:
-        return arms_at(asked.base.scenario, asked.varied, setting, asked.base.arms)
+        return many.at(setting)
     except ScenarioFaults as faults:
         found = [_in_setting(fault, setting, number) for fault in faults.faults]
         raise ScenarioFaults(found) from None

@@ -65,4 +65,7 @@ def test_where_few_come_short_talks_do_not_save_three_people_and_where_many_come
     assert 0.5 < crossing.low <= crossing.at <= crossing.high < 1.5
     assert answer.runs * 2 <= question.most_runs
     said = repr(answer_sections(found.answers))
-    assert f"starts being better on people on waiting lists at “{RATE}” (per day) of" in said
+    assert (
+        "starts being better on people on waiting lists at “arrivals: newcomers” (per day) of"
+        in said
+    )

@@ -1,0 +1,61 @@
+"""Tell which arms have the same run until the rules change."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from sim.resolved import Resolved
+
+MOST_PEOPLE = 100_000
+"""People at the start above whom every arm is run whole, because a branch is a copy of them all."""
+
+
+def same_history(one: Resolved, other: Resolved) -> bool:
+    """Return whether two arms have the same run until the rules change.
+
+    The same numbers must hold until then, and the same changes of capacity, routes, stays and entry
+    must be scheduled for later, because the calendar has them from the beginning. False for more
+    than `MOST_PEOPLE`.
+    """
+    if one.change is None or other.change is None or one.numbers.cohort > MOST_PEOPLE:
+        return False
+    return _same(_past(one), _past(other))
+
+
+def _past(arm: Resolved) -> tuple[Any, ...]:
+    """Return everything of an arm that a run reads before the rules change."""
+    assert arm.change is not None
+    later = (arm.numbers.changes, arm.numbers.dated, arm.numbers.closes)
+    measured = (arm.measuring.window, arm.names, arm.calendar)
+    return (arm.change.time, arm.change.before, arm.start, later, measured)
+
+
+def _same(one: Any, other: Any) -> bool:
+    if one is other:
+        return True
+    if isinstance(one, np.ndarray):
+        return bool(
+            one.dtype == other.dtype
+            and one.shape == other.shape
+            and one.tobytes() == other.tobytes()
+        )
+    if isinstance(one, tuple):
+        pairs = zip(one, other, strict=False)
+        return len(one) == len(other) and all(_same(*pair) for pair in pairs)
+    return bool(one == other)
+
+
+def by_history(arms: Sequence[Resolved]) -> list[list[int]]:
+    """Return the positions of arms, those with the same history together, in order."""
+    found: list[list[int]] = []
+    for position, arm in enumerate(arms):
+        for together in found:
+            if same_history(arms[together[0]], arm):
+                together.append(position)
+                break
+        else:
+            found.append([position])
+    return found

@@ -1,0 +1,1 @@
+"""Worlds: samples of what is uncertain in a scenario, to be run with each arm."""
