@@ -69,7 +69,7 @@ def branches(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return found
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(number=st.integers(0, 2**32 - 1), seed=st.integers(0, 2**63 - 1))
 def test_arms_of_awkward_worlds_go_on_from_one_history_as_if_run_whole(
     number: int, seed: int
