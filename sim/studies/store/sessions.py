@@ -89,12 +89,12 @@ class Session:
     def others(self) -> dict[str, Seen]:
         """Return every other process that is still at work, by its name."""
         found = seen_in(self.folder)
-        now = self._now()
+        now = self.now()
         return {
             name: each for name, each in found.items() if name != self.name and is_here(each, now)
         }
 
-    def _now(self) -> float:
+    def now(self) -> float:
         """Return the time by the clock of the file system."""
         try:
             os.utime(self.path)

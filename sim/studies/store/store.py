@@ -39,7 +39,7 @@ from sim.studies.store.batches import (
 )
 from sim.studies.store.claims import Claims
 from sim.studies.store.owning import claim_folder, make_room
-from sim.studies.store.sessions import NAME, Session, seen_in
+from sim.studies.store.sessions import GONE_AFTER, NAME, Session, seen_in
 from sim.writing import PART, write_whole
 
 ALIVE, PLANS, RUNS, CLAIMS, FAILED, ASIDE = "alive", "plans", "runs", "claims", "failed", "aside"
@@ -271,6 +271,13 @@ class Store:
         others = self.session.others()
         return [name for name in self._sizes if name.rpartition("-")[0] not in others]
 
+    def _is_old(self, path: Path) -> bool:
+        """Return whether a file was last written so long ago that its process must have ended."""
+        try:
+            return self.session.now() - path.lstat().st_mtime > GONE_AFTER
+        except FileNotFoundError:
+            return False
+
     def _forget_failure(self, key: bytes) -> None:
         if key.hex() in self._failed:
             self._failed.discard(key.hex())
@@ -279,13 +286,17 @@ class Store:
     def _clear_up(self) -> None:
         """Remove unfinished files of ended processes, and the files that named these processes.
 
-        Files that this program cannot have written are not removed.
+        Files that this program cannot have written are not removed. Nor is the file of a process of
+        which nothing is known, unless it is old: a process that has just begun writes a file first,
+        and is seen by others only afterwards.
         """
+        known = seen_in(self.folder / ALIVE)
         others = self.session.others()
+        ended = known.keys() - others.keys() - {self.session.name}
         for folder in (self.room / RUNS, self.folder / ALIVE):
             for path in folder.glob(f".*{PART}"):
                 begun = DRAFT.fullmatch(path.name)
-                if begun and begun[1] not in others and begun[1] != self.session.name:
+                if begun and (begun[1] in ended or (begun[1] not in known and self._is_old(path))):
                     path.unlink(missing_ok=True)
-        for name in seen_in(self.folder / ALIVE).keys() - others.keys() - {self.session.name}:
+        for name in ended:
             (self.folder / ALIVE / f"{name}.json").unlink(missing_ok=True)

@@ -1,6 +1,8 @@
 """A store keeps finished runs: found again, put together, never lost, never mixed."""
 
 import errno
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -207,6 +209,23 @@ def test_files_of_others_in_a_store_stay_as_they_are(tmp_path: Path) -> None:
         assert again.damaged == []
 
     assert all(path.read_text() == "mine" for path in theirs)
+
+
+@pytest.mark.parametrize(("age", "stays"), [(0, True), (60, True), (3600, False)])
+@pytest.mark.parametrize("kind", ["alive/.7-0123456789ab.json", "runs/.7-0123456789ab-000001.npz"])
+def test_what_a_process_that_has_just_begun_is_writing_is_not_cleared_up(
+    tmp_path: Path, kind: str, age: int, stays: bool
+) -> None:
+    """Others see it only when its first file is whole."""
+    with opened(tmp_path) as store:
+        folder = tmp_path if kind.startswith("alive") else store.room
+    draft = folder / f"{kind}.0123456789ab.part"
+    draft.touch()
+    written = time.time() - age
+    os.utime(draft, (written, written))
+
+    with opened(tmp_path):
+        assert draft.exists() is stays
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "[" * 100_000, '{"throughline_store": 2}', "null"])
