@@ -35,6 +35,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "draws",
         "compiling",
         "memory",
+        "sameness",
         "version",
         "writing",
         "characters",

@@ -19,14 +19,8 @@ from sim.resolved import Resolved
 from sim.resolving.context import Context
 from sim.resolving.kept_rows import KeptRows, OtherNumbersError
 from sim.resolving.steps import Columns
-from sim.resolving.tasks import (
-    BEFORE,
-    OWN,
-    Arm,
-    Task,
-    arm_of,
-    put_together,
-)
+from sim.resolving.tasks import BEFORE, OWN, Arm, Task, arm_of, by_table, put_together
+from sim.sameness import same
 from sim.scenario import Scenario
 from sim.scenario.rechecking import Refused, Watching
 
@@ -96,10 +90,7 @@ class ArmsAgain:
                 for lever in kept.reads:
                     self._again.setdefault(lever, []).append(id(task))
         for arm in self.arms:
-            tables: dict[str, Columns] = {}
-            for task in arm.tasks:
-                tables.setdefault(task.table, {}).update(self._kept[id(task)].columns)
-            self._tables[arm.name] = tables
+            self._tables[arm.name] = by_table(arm.tasks, lambda task: self._kept[id(task)].columns)
         for context in self._contexts():
             rows = _rows_of(context)
             rows.keep(uses.get(id(rows), {}))
@@ -201,6 +192,4 @@ def _rows_of(context: Context) -> KeptRows:
 
 def _same_or(first: Any, now: Any) -> Any:
     """Return the column of the first time if it is equal, so that it is known again by identity."""
-    if isinstance(now, np.ndarray) and now.dtype == first.dtype and now.shape == first.shape:
-        return first if now.tobytes() == first.tobytes() else now
-    return now
+    return first if isinstance(now, np.ndarray) and same(first, now) else now

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sim.errors import ScenarioFaults
 from sim.resolved import Resolved
-from sim.resolving.steps import Columns
-from sim.resolving.tasks import BEFORE, OWN, Task, arm_of, put_together
+from sim.resolving.tasks import BEFORE, OWN, arm_of, by_table, put_together
 from sim.scenario import Scenario
 
 
@@ -36,7 +33,7 @@ def resolve(
         from, if a group changes more of a need than its rates, or if the starting table has faults.
     """
     whole = arm_of(scenario, arm, scenario if history is None else history, to_run)
-    found = columns_of_tables(whole.tasks)
+    found = by_table(whole.tasks, lambda task: task.step(task.context))
     first, own = whole.beginning.first, whole.own
     if faults := list(dict.fromkeys([*first.faults, *own.faults])):
         raise ScenarioFaults(faults)
@@ -44,11 +41,3 @@ def resolve(
     if BEFORE in found:
         found[BEFORE]["distributions"] = first.rows.laid_out()
     return put_together(whole, found)
-
-
-def columns_of_tables(tasks: Iterable[Task]) -> dict[str, Columns]:
-    """Do all tasks in their order, and return the columns of each table."""
-    found: dict[str, Columns] = {}
-    for task in tasks:
-        found.setdefault(task.table, {}).update(task.step(task.context))
-    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any, NamedTuple
@@ -192,6 +192,14 @@ def _of_change(scenario: Scenario, arm: str, first: Context, own: Context) -> li
         Task(CHANGE, moved, own),
         Task(CHANGE, phased, own),
     ]
+
+
+def by_table(tasks: Iterable[Task], columns_of: Callable[[Task], Columns]) -> dict[str, Columns]:
+    """Return the columns of each table, from those of each task, asked for in the tasks' order."""
+    found: dict[str, Columns] = {}
+    for task in tasks:
+        found.setdefault(task.table, {}).update(columns_of(task))
+    return found
 
 
 def put_together(arm: Arm, found: Mapping[str, Columns]) -> Resolved:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
 from sim.resolved import Resolved
+from sim.sameness import same
 
 MOST_PEOPLE = 100_000
 """People at the start above whom every arm is run whole, because a branch is a copy of them all."""
@@ -22,7 +21,7 @@ def same_history(one: Resolved, other: Resolved) -> bool:
     """
     if one.change is None or other.change is None or one.numbers.cohort > MOST_PEOPLE:
         return False
-    return _same(_past(one), _past(other))
+    return same(_past(one), _past(other))
 
 
 def _past(arm: Resolved) -> tuple[Any, ...]:
@@ -31,21 +30,6 @@ def _past(arm: Resolved) -> tuple[Any, ...]:
     later = (arm.numbers.changes, arm.numbers.dated, arm.numbers.closes)
     measured = (arm.measuring.window, arm.names, arm.calendar)
     return (arm.change.time, arm.change.before, arm.start, later, measured)
-
-
-def _same(one: Any, other: Any) -> bool:
-    if one is other:
-        return True
-    if isinstance(one, np.ndarray):
-        return bool(
-            one.dtype == other.dtype
-            and one.shape == other.shape
-            and one.tobytes() == other.tobytes()
-        )
-    if isinstance(one, tuple):
-        pairs = zip(one, other, strict=False)
-        return len(one) == len(other) and all(_same(*pair) for pair in pairs)
-    return bool(one == other)
 
 
 def by_history(arms: Sequence[Resolved]) -> list[list[int]]:

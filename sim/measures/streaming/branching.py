@@ -10,6 +10,7 @@ from sim.measures.streaming.gatherer import Gatherer
 from sim.measures.streaming.monthly import Months
 from sim.measures.streaming.tables import Counts, room_in
 from sim.measures.terms import Terms
+from sim.sameness import same
 
 OF_POSTS = ("first_post", "most_posts")
 AFTER = ("covers", "helps", "stigma_helps")
@@ -21,7 +22,7 @@ def measure_alike(one: Gatherer, other: Gatherer) -> bool:
 
     Neither may have read anything yet.
     """
-    return _same(_before(one), _before(other))
+    return same(_before(one), _before(other))
 
 
 def go_on(history: Gatherer, own: Gatherer) -> None:
@@ -105,12 +106,3 @@ def _copied(table: Any) -> Any:
     if isinstance(table, np.ndarray):
         return table.copy()
     return type(table)(*map(_copied, table)) if isinstance(table, tuple) else table
-
-
-def _same(one: Any, other: Any) -> bool:
-    if isinstance(one, np.ndarray):
-        return bool(one.shape == other.shape and (one == other).all())
-    if isinstance(one, tuple):
-        pairs = zip(one, other, strict=False)
-        return len(one) == len(other) and all(_same(*pair) for pair in pairs)
-    return bool(one == other)
