@@ -78,7 +78,7 @@ class Scenario(Document):
                 '  Write it as a text, such as sim.Scenario.load("scenarios/queue.yaml").'
             )
         file = Path(path)
-        return cls.whole(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
+        return cls._whole(read_scenario_tree(file, Project.of_scenario(file, allow_outside)))
 
     @classmethod
     def of(
@@ -124,10 +124,10 @@ class Scenario(Document):
         >>> Scenario.of(desk.to_dict()) == desk
         True
         """
-        return cls.whole(tree_of(data, folder, allow_outside))
+        return cls._whole(tree_of(data, folder, allow_outside))
 
     @classmethod
-    def whole(cls, tree: Block) -> Scenario:
+    def _whole(cls, tree: Block) -> Scenario:
         """Return the scenario of a tree whose labelled variants are without fault too."""
         memory = Memory()
         scenario = cls.sound(tree, memory=memory)

@@ -1,7 +1,7 @@
 """Find the numbers of documents that have a mark, change them, and see who reads them.
 
-Documents are not meant to change. Whoever changes their numbers has made them for this purpose, and
-keeps nothing that was computed from them without knowing that it read these numbers.
+A scenario's documents do not change after they are read. Change only documents that were made to be
+changed. Compute a result again if one of the numbers that it was computed from has changed.
 """
 
 from __future__ import annotations

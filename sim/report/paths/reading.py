@@ -64,7 +64,7 @@ def _changed(steps: Sequence[str], labels: Labels) -> Said | None:
     at = next((n for n, step in enumerate(steps[:-2]) if step == "changes"), None)
     if at is None or not steps[at + 1].isdigit():
         return None
-    before, nth, rest = steps[:at], _nth(steps[at + 1]), steps[at + 2 :]
+    before, nth, rest = steps[:at], Labels.nth(steps[at + 1]), steps[at + 2 :]
     if list(rest) == ["from"]:
         owner = _read_out(before, labels)
         return Said(f"time of the {nth} change of {owner}", "")
@@ -106,10 +106,6 @@ def _distributed(steps: Sequence[str], labels: Labels) -> Said | None:
         if found is not None and what is not None:
             return Said(words.format(what.words, **found), UNITS.get(tail, what.unit))
     return None
-
-
-def _nth(step: str) -> str:
-    return Labels.nth(step)
 
 
 def _read_out(steps: Sequence[str], labels: Labels) -> str:

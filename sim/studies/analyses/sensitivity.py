@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import Any, ClassVar, NamedTuple
 
 from sim.resolved import Resolved
@@ -88,15 +88,13 @@ class SensitivityAsked:
 
     def resolved(self, setting: tuple[float, ...]) -> Sequence[Resolved]:
         """Return the arm and the baseline, both with the values of the setting."""
-        return self._resolved(self._many(), setting)
+        arms = self._many.at(self._values(setting))
+        return [arms[name] for name in self._many.names]
 
+    @cached_property
     def _many(self) -> ManySettings:
         levers = [lever for lever, _ in self.inputs]
         return ManySettings(self.base.scenario, levers, (self.arm, self.base.baseline))
-
-    def _resolved(self, many: ManySettings, setting: tuple[float, ...]) -> Sequence[Resolved]:
-        arms = many.at(self._values(setting))
-        return [arms[name] for name in many.names]
 
     def words(self, setting: tuple[float, ...]) -> str:
         """Return the names and values of the first four uncertain numbers in words."""
@@ -111,8 +109,7 @@ class SensitivityAsked:
 
     def carry_out(self, evaluation: Evaluation) -> Sensitivity:
         """Estimate the effect of each number alone and, if a method is chosen, by that method."""
-        resolved = partial(self._resolved, self._many())
-        evaluate = evaluation(Arms(resolved, self.words, self.outcomes))
+        evaluate = evaluation(Arms(self.resolved, self.words, self.outcomes))
         inputs = [Input(lever.name, reach.low, reach.high) for lever, reach in self.inputs]
         outcomes = [Outcome(position, 0, 1) for position in range(len(self.outcomes))]
         usual = [_usual(reach) for _, reach in self.inputs]

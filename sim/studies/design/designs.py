@@ -142,13 +142,15 @@ def settings_of(chosen: Design, levers: Sequence[Lever], seed: int = 1) -> list[
     ]
 
 
-def _latin(size: int, levers: int, seed: int) -> Floats:
+def latin(size: int, levers: int, seed: int) -> Floats:
+    """Return the points of a Latin hypercube, shares from 0 to 1, shape (size, levers)."""
     from scipy.stats import qmc  # noqa: PLC0415 -- takes long to import
 
     return np.asarray(qmc.LatinHypercube(d=levers, rng=seed).random(size))
 
 
-def _sobol(size: int, levers: int, seed: int) -> Floats:
+def sobol(size: int, levers: int, seed: int) -> Floats:
+    """Return the first points of a scrambled Sobol sequence; `size` is a power of 2."""
     from scipy.stats import qmc  # noqa: PLC0415 -- takes long to import
 
     return np.asarray(qmc.Sobol(d=levers, scramble=True, rng=seed).random(size))
@@ -167,7 +169,7 @@ def _morris(size: int, levers: int, seed: int) -> Floats:
     return np.asarray(sample(problem, size, num_levels=MORRIS_LEVELS, seed=seed))
 
 
-_POINTS = {LATIN: _latin, SOBOL: _sobol, MORRIS: _morris}
+_POINTS = {LATIN: latin, SOBOL: sobol, MORRIS: _morris}
 
 
 def _shown(size: object) -> str:

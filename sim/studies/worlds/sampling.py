@@ -6,9 +6,8 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from sim.laws import Floats
+from sim.studies.design.designs import latin, sobol
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.worlds.uncertain import Uncertain
 
@@ -53,9 +52,6 @@ def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
 
 def _shares(numbers: int, worlds: int, seed: int) -> Floats:
     """Return shares of the shape (worlds, numbers), each from 0 to 1."""
-    from scipy.stats import qmc  # noqa: PLC0415 -- takes a second to load
-
     if numbers >= worlds:
-        return np.asarray(qmc.LatinHypercube(d=numbers, rng=seed).random(worlds))
-    points = qmc.Sobol(d=numbers, scramble=True, rng=seed)
-    return np.asarray(points.random_base2(max(math.ceil(math.log2(worlds)), 0))[:worlds])
+        return latin(worlds, numbers, seed)
+    return sobol(2 ** math.ceil(math.log2(worlds)), numbers, seed)[:worlds]

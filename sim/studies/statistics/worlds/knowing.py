@@ -67,8 +67,7 @@ def worth_knowing(inputs: Inputs, means: Floats) -> list[Worth]:
     choice, as far as these worlds show.
     """
     made = columns(inputs)
-    kept = [screen(made, means[:, arm]) for arm in range(means.shape[1])]
-    union = sorted({at for taken in kept for at in taken})
+    kept, union = _screened(made, means)
     if not union:
         return []
     found = ranges(len(means), lambda rows: _worths(made, means, kept, union, rows), RESAMPLES // 3)
@@ -129,9 +128,14 @@ def _worths(
     return gain
 
 
-def _largest_worth(made: Columns, means: Floats) -> float:
+def _screened(made: Columns, means: Floats) -> tuple[list[list[int]], list[int]]:
+    """Return the inputs that the screen keeps for each arm, and those that it keeps for any."""
     kept = [screen(made, means[:, arm]) for arm in range(means.shape[1])]
-    union = sorted({at for taken in kept for at in taken})
+    return kept, sorted({at for taken in kept for at in taken})
+
+
+def _largest_worth(made: Columns, means: Floats) -> float:
+    kept, union = _screened(made, means)
     if not union:
         return 0.0
     return float(_worths(made, means, kept, union, np.arange(len(means))).max())
