@@ -26,11 +26,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
 from sim.laws import Floats
+from sim.measures.words.form import Direction
 from sim.studies.intervals import interval, p_value
 from sim.studies.study import (
     EVERYONE,
@@ -44,10 +45,6 @@ from sim.studies.study import (
 FAMILY_ERROR = 0.05
 ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
 NAN = float("nan")
-
-Direction = Literal["lower", "higher"] | None
-"""Which direction of a measure is better; None when neither is."""
-
 
 class Rules(NamedTuple):
     """The rules by which the arms of one scenario are compared."""

@@ -25,6 +25,7 @@ from sim.scenario import Scenario
 from sim.studies.apart import asked_apart, jackknifed
 from sim.studies.drift import Drift
 from sim.studies.monthly import MonthlyTable
+from sim.studies.worlds.result import WorldsResult
 from sim.units import YEAR
 
 __all__ = [
@@ -221,6 +222,7 @@ class Study:
     monthly: MonthlyTable | None = None  # the series by months of all runs
     drift: Drift | None = None  # whether the population drifts; None if nobody looked
     variants: tuple[VariantResult, ...] = ()  # in file order; none if they were not run
+    worlds: WorldsResult | None = None  # None if none were run
 
     def comparison(self, arm: str, measure: str) -> Comparison:
         """Return the comparison of an arm with the baseline; raise KeyError if there is none."""

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.laws import Flags, Floats
-from sim.studies.comparison import Direction
+from sim.measures.words.form import Direction
 from sim.studies.statistics.worlds.choosing import Choice, choose
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.judging import Judged, judge, rule_of

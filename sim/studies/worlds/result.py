@@ -1,0 +1,48 @@
+"""The worlds of a study as they were run: their numbers, their measures, and what follows."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from sim.laws import Flags, Floats
+from sim.studies.statistics.worlds.inputs import Inputs
+from sim.studies.worlds.findings import Findings, Question
+from sim.studies.worlds.uncertain import LeftOut, Uncertain
+
+
+class WorldValues(NamedTuple):
+    """Measures of all runs of worlds, for everyone. NaN means undefined."""
+
+    arms: tuple[str, ...]
+    measures: tuple[str, ...]
+    values: Floats  # (arms, worlds, replications of each world, measures)
+
+    def of(self, arm: str, measure: str) -> Floats:
+        """Return the values of a measure in an arm, shape (worlds, replications)."""
+        found: Floats = self.values[self.arms.index(arm), ..., self.measures.index(measure)]
+        return found
+
+
+class WorldsResult(NamedTuple):
+    """The worlds of a study."""
+
+    asked: int  # worlds that were drawn
+    each: int  # replications of each world, its own
+    uncertain: tuple[Uncertain, ...]  # in the order of the inputs
+    left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
+    refused: tuple[str, ...]  # of each world that cannot be run: what the scenario says of it
+    inputs: Inputs  # of the worlds that were run
+    values: WorldValues  # of the same worlds
+    question: Question
+    alike: Flags | None  # worlds whose baseline meets every `check` target; None without targets
+    findings: Findings
+
+    @property
+    def worlds(self) -> int:
+        """The number of worlds that were run."""
+        return len(self.inputs.values)
+
+    @property
+    def assumed(self) -> int:
+        """How many of the uncertain numbers nobody has measured."""
+        return sum(each.assumed for each in self.uncertain)
