@@ -46,6 +46,7 @@ FAMILY_ERROR = 0.05
 ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
 NAN = float("nan")
 
+
 class Rules(NamedTuple):
     """The rules by which the arms of one scenario are compared."""
 

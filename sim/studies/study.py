@@ -25,7 +25,7 @@ from sim.scenario import Scenario
 from sim.studies.apart import asked_apart, jackknifed
 from sim.studies.drift import Drift
 from sim.studies.monthly import MonthlyTable
-from sim.studies.worlds.result import WorldsResult
+from sim.studies.worlds_result import WorldsResult
 from sim.units import YEAR
 
 __all__ = [

@@ -17,10 +17,10 @@ import numpy as np
 
 from sim.laws import Floats
 from sim.measures.catalogue import FAMILIES, Catalogue
-from sim.measures.words.form import Entry
+from sim.measures.words.form import Direction, Entry
 from sim.studies import unpaired
 from sim.studies.comparable import Alike, alike_in, see_that_they_compare
-from sim.studies.comparison import NAN, ROUNDING, Direction, Rules, judged, paired
+from sim.studies.comparison import NAN, ROUNDING, Rules, judged, paired
 from sim.studies.drift import Drift
 from sim.studies.finished import Finished
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict

@@ -22,6 +22,7 @@ from sim.scenario.quantities import (
 from sim.studies.design.levers import Lever, every_range
 from sim.studies.design.ranges import Span, quantity_at
 from sim.studies.worlds.shapes import Family, Shape, shape
+from sim.studies.worlds_result import LeftOut
 
 HOURS = (Posts, SomePosts, TimePerWeek)
 """Numbers that staff time follows from."""
@@ -50,13 +51,6 @@ class Uncertain(NamedTuple):
         value = value if self.least is None else max(value, self.least)
         value = value if self.most is None else min(value, self.most)
         return self.span.exactly(round(value) if self.span.kind == "whole" else value)
-
-
-class LeftOut(NamedTuple):
-    """A number with a range that no world varies."""
-
-    name: str
-    reason: str
 
 
 def uncertain_numbers(

@@ -2,12 +2,46 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 from sim.laws import Flags, Floats
+from sim.studies.statistics.worlds.findings import Findings, Question
 from sim.studies.statistics.worlds.inputs import Inputs
-from sim.studies.worlds.findings import Findings, Question
-from sim.studies.worlds.uncertain import LeftOut, Uncertain
+
+
+class UncertainNumber(Protocol):
+    """A number that differs between worlds."""
+
+    @property
+    def name(self) -> str:
+        """The path at which the number is written."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The name of its source in the scenario."""
+        ...
+
+    @property
+    def assumed(self) -> bool:
+        """Whether nobody has measured it: the source is an assumption, or there is none."""
+        ...
+
+    @property
+    def agreed_by(self) -> str | None:
+        """Who agreed the range, if the file says so."""
+        ...
+
+    def at(self, share: float) -> Any:
+        """Return the value at a share from 0 to 1, in the form in which a scenario holds it."""
+        ...
+
+
+class LeftOut(NamedTuple):
+    """A number with a range that no world varies."""
+
+    name: str
+    reason: str
 
 
 class WorldValues(NamedTuple):
@@ -28,7 +62,7 @@ class WorldsResult(NamedTuple):
 
     asked: int  # worlds that were drawn
     each: int  # replications of each world, its own
-    uncertain: tuple[Uncertain, ...]  # in the order of the inputs
+    uncertain: tuple[UncertainNumber, ...]  # in the order of the inputs
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
     refused: tuple[str, ...]  # of each world that cannot be run: what the scenario says of it
     inputs: Inputs  # of the worlds that were run
