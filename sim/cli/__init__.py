@@ -44,6 +44,18 @@ ChosenEngine = Annotated[
 ]
 
 
+LogTables = Annotated[
+    str | None, typer.Option(metavar="A,B", help="Only these tables of logs. [default: all]")
+]
+LogReplications = Annotated[
+    str | None,
+    typer.Option(metavar="1,3-5", help="Logs of these replications only. [default: all]"),
+]
+LogArms = Annotated[
+    str | None, typer.Option(metavar="A,B", help="Logs of these arms only. [default: all]")
+]
+
+
 class LogFormName(enum.StrEnum):
     """The forms in which event logs can be written."""
 
@@ -113,16 +125,9 @@ def run(
         typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
     ] = None,
     log: Annotated[Log, typer.Option(help="Also write every event.")] = Log.NONE,
-    log_tables: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Only these tables of logs. [default: all]")
-    ] = None,
-    log_replications: Annotated[
-        str | None,
-        typer.Option(metavar="1,3-5", help="Logs of these replications only. [default: all]"),
-    ] = None,
-    log_arms: Annotated[
-        str | None, typer.Option(metavar="A,B", help="Logs of these arms only. [default: all]")
-    ] = None,
+    log_tables: LogTables = None,
+    log_replications: LogReplications = None,
+    log_arms: LogArms = None,
     workers: Annotated[
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,

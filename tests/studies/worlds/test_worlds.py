@@ -84,10 +84,10 @@ def test_two_arms_that_are_the_same_are_the_same_in_every_world(tmp_path: Path) 
         assert row.judged.neither.value == 1
         assert not row.depends
         assert row.better_where is None
-    for row in found.findings.choosing:
-        assert row.choice is not None
-        assert row.choice.worth_of_knowing.value == 0
-        assert [arm.loss.value for arm in row.choice.arms] == [0, 0]
+    for each in found.findings.choosing:
+        assert each.choice is not None
+        assert each.choice.worth_of_knowing.value == 0
+        assert [arm.loss.value for arm in each.choice.arms] == [0, 0]
 
 
 def test_a_second_room_shortens_the_wait_where_it_is_long(tmp_path: Path) -> None:
