@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, strategies as st
 from scipy import stats
 
-from sim.studies.comparison import Direction, Rules, compare, holm
+from sim.measures.words.form import Direction
+from sim.studies.comparison import Rules, compare, holm
 from sim.studies.intervals import interval
 from sim.studies.study import EVERYONE, Comparison, MeasureTable, Series, Verdict
 
