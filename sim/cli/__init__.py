@@ -17,6 +17,7 @@ from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room
+from sim.studies.sizes import Sure
 
 app = typer.Typer(
     name="sim",
@@ -126,6 +127,12 @@ def run(
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
+    sure: Annotated[
+        Sure, typer.Option(help="How many worlds within the ranges of FILE: 100, 200 or 400.")
+    ] = Sure.USUAL,
+    worlds: Annotated[
+        int | None, typer.Option(metavar="N", help="So many worlds instead. 0: none.")
+    ] = None,
     no_variants: Annotated[
         bool, typer.Option("--no-variants", help="Leave out the variants of FILE.")
     ] = False,
@@ -137,6 +144,7 @@ def run(
         see_to_room()
         from sim.cli.log_options import LogWords  # noqa: PLC0415 -- heavy
         from sim.cli.running import Request, log_form, run_scenario  # noqa: PLC0415 -- heavy
+        from sim.studies.worlds.planning import size_of  # noqa: PLC0415 -- heavy
 
         words = LogWords(log_tables, log_replications, log_arms)
         names = None if arms is None else [name.strip() for name in arms.split(",") if name.strip()]
@@ -146,6 +154,7 @@ def run(
             allow_outside,
             words,
             not no_variants,
+            size_of(sure, worlds),
         )
         run_scenario(request)
 

@@ -18,6 +18,7 @@ from sim.studies.keys import numbers_of
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
 from sim.studies.monthly import write_runs
 from sim.studies.running import KEPT, Plan
+from sim.studies.sizes import NO_WORLDS
 from sim.studies.stored import MEASURES, MONTHLY_RUNS, RESOLVED
 from sim.studies.study import Study
 from sim.studies.targets import judged_targets
@@ -27,6 +28,7 @@ from sim.tables.targets import write_targets
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.variants import write_variants
 from sim.tables.workbook import write_workbook
+from sim.tables.worlds import write_worlds
 from sim.writing import write_whole
 
 
@@ -46,6 +48,8 @@ def write_outputs(
     write_comparison(study.comparisons, folder / "comparison.csv")
     if study.variants:
         write_variants(study, folder / "variants.csv")
+    if study.worlds is not None:
+        write_worlds(study.worlds, folder)
     if study.monthly is not None:
         write_monthly(study.monthly, folder / "monthly.csv", Calendar(study.scenario.run.begins))
         write_runs(study.monthly, folder / MONTHLY_RUNS)
@@ -77,6 +81,7 @@ def write_outputs(
         numbers=numbers_of(planned.resolved),
         analysis_plan=followed(planned.scenario, planned.settings),
         variants=bool(study.variants) or not _has_variants(study),
+        worlds=NO_WORLDS if study.worlds is None else study.worlds.size,
     )
     write_manifest(manifest, folder / NAME)
     return manifest

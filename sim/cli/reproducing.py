@@ -8,9 +8,9 @@ from pathlib import Path
 import typer
 
 from sim.cli.answering import StoppedError
+from sim.cli.beside import Beside
 from sim.cli.results import ResultsFolder, same_outputs
 from sim.cli.running import (
-    Beside,
     log_form,
     make,
     processes,
@@ -39,7 +39,8 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     manifest = read_manifest(path)
     with quietly(quiet):
         planned = planned_again(path, manifest)
-        beside = Beside(variants_of(planned, quiet) if manifest.variants else None)
+        variants = variants_of(planned, quiet) if manifest.variants else None
+        beside = Beside(manifest.worlds, variants)
     form = log_form(manifest.log)
     digest, choice = planned.scenario.digest, manifest.log_choice
     log = None if form is None else LogExport(form, digest, choice)

@@ -11,32 +11,28 @@ from typing import NamedTuple, get_args
 import typer
 
 from sim.cli.answering import StoppedError, failed
+from sim.cli.beside import NOTHING_BESIDE, REPORT, Beside, Making, with_beside
 from sim.cli.headlines import headlines, plan_lines
 from sim.cli.log_options import LogWords, log_choice
-from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
 from sim.cli.sizing import warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
-from sim.report.wording import counted
 from sim.scenario import load
 from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
 from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
-from sim.studies.execution.local import on_this_machine
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
 from sim.studies.planning import ChoiceError, Choices
 from sim.studies.running import Earlier, Plan, carry_out, plan
-from sim.studies.store import Store
+from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan, plan_variants
-from sim.studies.variants.running import are_there, run_variants, with_variants
 from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
-REPORT = "report.html"
 NO_LOG = "none"
 WITHOUT_NUMBA = (
     "Numba does not work here, so nothing is compiled: runs are slow, and the last digits of "
@@ -60,6 +56,7 @@ class Request(NamedTuple):
     allow_outside: bool = False  # whether the file may name files outside its folder
     log_words: LogWords = LogWords()
     variants: bool = True  # whether the labelled variants of the file are run as well
+    worlds: Size = NO_WORLDS
 
 
 def run_scenario(request: Request) -> None:
@@ -83,7 +80,7 @@ def run_scenario(request: Request) -> None:
     if there is not None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
-        beside = Beside(variants, publishes_first=earlier is None)
+        beside = Beside(request.worlds, variants, publishes_first=earlier is None)
         study, _, staged = make(
             planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )
@@ -99,16 +96,6 @@ def run_scenario(request: Request) -> None:
     typer.echo(f"\nThe report is in {report}")
 
 
-class Beside(NamedTuple):
-    """What is made after the runs of a study: its variants."""
-
-    variants: VariantPlan | None = None  # None: they are not run, or there are none
-    publishes_first: bool = False  # whether results without them are published before they run
-
-
-NOTHING_BESIDE = Beside()
-
-
 def make(
     planned: Plan,
     folder: ResultsFolder,
@@ -119,7 +106,7 @@ def make(
     earlier: Earlier | None = None,
     beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Study, Manifest, Path]:
-    """Run a study and its variants, and write its outputs into a staging folder.
+    """Run a study with its worlds and variants, and write its outputs into a staging folder.
 
     The last returned value is the staging folder.
 
@@ -135,46 +122,9 @@ def make(
     with _saying_what_is_kept(folder.folder):
         with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
-        if beside.variants is not None:
-            study = _with_variants(study, beside, folder, log, workers, quiet, engine)
-        return study, *_written(planned, study, log, folder)
-
-
-def _with_variants(
-    study: Study,
-    beside: Beside,
-    folder: ResultsFolder,
-    log: LogExport | None,
-    workers: int,
-    quiet: bool,
-    engine: Engine,
-) -> Study:
-    """Return a study with its variants. Results without them are published first, if wanted."""
-    variants = beside.variants
-    assert variants is not None  # else nothing is asked
-    central = variants.central
-    with Store(folder.runs, engine, central.digest, central.scenario.title) as store:
-        if beside.publishes_first and not are_there(variants, store):
-            _, staged = _written(central, study, log, folder)
-            folder.publish(staged, goes_on=True)
-            many = counted(len(variants.arm_at), "variant")
-            report = printable(folder.folder / REPORT)
-            _tell(f"{report} is there without the {many}, which follow.", quiet=quiet)
-        with quietly(quiet), showing_progress(quiet, "Variants") as progress:
-            pool = partial(on_this_machine, engine, workers)
-            return with_variants(study, run_variants(variants, store, engine, pool, progress))
-
-
-def _written(
-    planned: Plan, study: Study, log: LogExport | None, folder: ResultsFolder
-) -> tuple[Manifest, Path]:
-    """Write the outputs of a study into a staging folder, and return it."""
-    staged = folder.staging()
-    try:
-        return write_outputs(planned, study, log, folder.runs, staged), staged
-    except BaseException:
-        folder.discard(staged)
-        raise
+        making = Making(planned, folder, log, workers, quiet, engine)
+        study = with_beside(study, making, beside)
+        return study, *making.staged(study)
 
 
 @contextmanager

@@ -37,6 +37,7 @@ from sim.studies.marks import (
     first_problem,
     see_to_form,
 )
+from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.study import Settings
 from sim.writing import write_whole
 
@@ -52,6 +53,7 @@ STANDS_ON = (
     "pydantic",
     "rich",
     "ruamel.yaml",
+    "scipy",
     "simpy",
     "XlsxWriter",
 )
@@ -96,6 +98,7 @@ class Manifest(NamedTuple):
     numbers: Numbers | None = None  # None in manifests of versions that did not write it
     analysis_plan: Followed | None = None  # None where the scenario has none
     variants: bool = True  # whether all variants of the scenario were run, if it has any
+    worlds: Size = NO_WORLDS  # that were drawn; none also where no number has a range
 
 
 class _Settings(Part):
@@ -111,6 +114,11 @@ class _LogChoice(Part):
     tables: list[Text] | None = None
     arms: list[Text] | None = None
     replications: list[Annotated[int, Field(ge=1)]] | None = None
+
+
+class _Worlds(Part):
+    worlds: Annotated[int, Field(ge=1)]
+    replications: Annotated[int, Field(ge=1)]
 
 
 class _Numbers(Part):
@@ -140,6 +148,7 @@ class _Manifest(Part):
     analysis_plan: Annotated[_Followed | None, BeforeValidator(_is_there)] = None
     numbers: Annotated[_Numbers | None, BeforeValidator(_is_there)] = None
     variants: Annotated[Literal["not run"] | None, BeforeValidator(_is_there)] = None
+    worlds: Annotated[_Worlds | None, BeforeValidator(_is_there)] = None
     versions: dict[Text, Text]
     platform: Text
     outputs: Outputs
@@ -209,13 +218,18 @@ def write_manifest(manifest: Manifest, path: Path) -> None:
     del content["log_choice"]
     if manifest.log_choice.plain:
         content["log_choice"] = manifest.log_choice.plain
-    for key in ("numbers", "analysis_plan", "variants"):
+    for key in ("numbers", "analysis_plan", "variants", "worlds"):
         del content[key]
     if manifest.analysis_plan is not None:
         digest, departures = manifest.analysis_plan
         content["analysis_plan"] = {"digest": digest, "departures": list(departures)}
     if not manifest.variants:
         content["variants"] = NOT_RUN
+    if manifest.worlds.worlds:
+        content["worlds"] = {
+            "worlds": manifest.worlds.worlds,
+            "replications": manifest.worlds.each,
+        }
     if manifest.numbers is not None:
         content["numbers"] = manifest.numbers._asdict()
     write_whole(path, sealed_bytes(content))
@@ -271,12 +285,18 @@ def _checked(content: dict[str, Any]) -> Manifest:
         numbers=None if found.numbers is None else Numbers(**found.numbers.model_dump()),
         analysis_plan=_plan(found.analysis_plan),
         variants=found.variants is None,
+        worlds=_size(found.worlds),
     )
 
 
 def _plan(written: _Followed | None) -> Followed | None:
     """Return the digest of a plan and the departures from it in the form the program uses."""
     return None if written is None else Followed(written.digest, tuple(written.departures))
+
+
+def _size(written: _Worlds | None) -> Size:
+    """Return the size of the sample of worlds in the form that the program uses."""
+    return NO_WORLDS if written is None else Size(written.worlds, written.replications)
 
 
 def _choice(written: _LogChoice | None) -> LogChoice:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple, Protocol
 
 from sim.laws import Flags, Floats
+from sim.studies.sizes import Size
 from sim.studies.statistics.worlds.findings import Findings, Question
 from sim.studies.statistics.worlds.inputs import Inputs
 
@@ -60,8 +61,7 @@ class WorldValues(NamedTuple):
 class WorldsResult(NamedTuple):
     """The worlds of a study."""
 
-    asked: int  # worlds that were drawn
-    each: int  # replications of each world, its own
+    size: Size  # worlds that were drawn, and replications of each, its own
     uncertain: tuple[UncertainNumber, ...]  # in the order of the inputs
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
     refused: tuple[str, ...]  # of each world that cannot be run: what the scenario says of it

@@ -16,7 +16,7 @@ from sim.studies.sweeps.specification import Asked
 from sim.studies.sweeps.study_file import read_study
 from tests.docs.pages import HOUSE, PAGES, Block, blocks, commands, links
 
-SHORT = ["--replications", "1", "--years", "5.2", "--quiet", "--no-variants"]
+SHORT = ["--replications", "1", "--years", "5.2", "--quiet", "--no-variants", "--worlds", "0"]
 
 
 @pytest.fixture

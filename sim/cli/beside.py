@@ -1,0 +1,115 @@
+"""Make what stands beside the central runs of a study, its worlds and its variants.
+
+Results are published before each part, so that a page is there early and grows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from sim.cli.outputs import write_outputs
+from sim.cli.progress import showing_progress
+from sim.cli.results import ResultsFolder
+from sim.compiling import quietly
+from sim.engines.choosing import Engine
+from sim.report.wording import counted, listed
+from sim.studies.execution import Pool
+from sim.studies.execution.local import on_this_machine
+from sim.studies.files.naming import printable
+from sim.studies.manifest import Manifest
+from sim.studies.running import Plan
+from sim.studies.sizes import NO_WORLDS, Size
+from sim.studies.store import Store
+from sim.studies.study import Study
+from sim.studies.variants.planning import VariantPlan
+from sim.studies.variants.running import are_there, run_variants, with_variants
+from sim.studies.worlds.planning import plan_worlds
+from sim.studies.worlds.running import run_worlds, with_worlds
+from sim.tables.logs import LogExport
+
+REPORT = "report.html"
+
+
+class Beside(NamedTuple):
+    """What is made after the central runs of a study."""
+
+    worlds: Size = NO_WORLDS
+    variants: VariantPlan | None = None  # None: they are not run, or there are none
+    publishes_first: bool = False  # whether results without them are published before they run
+
+
+NOTHING_BESIDE = Beside()
+
+
+class Making(NamedTuple):
+    """A study in the making: its plan, and where and how its runs are made."""
+
+    planned: Plan
+    folder: ResultsFolder
+    log: LogExport | None
+    workers: int
+    quiet: bool
+    engine: Engine
+
+    def staged(self, study: Study) -> tuple[Manifest, Path]:
+        """Write the outputs of a study into a staging folder, and return it."""
+        staged = self.folder.staging()
+        try:
+            return write_outputs(self.planned, study, self.log, self.folder.runs, staged), staged
+        except BaseException:
+            self.folder.discard(staged)
+            raise
+
+    def pool(self) -> AbstractContextManager[Pool]:
+        """Give the processes that make runs."""
+        return on_this_machine(self.engine, self.workers)
+
+
+def with_beside(study: Study, making: Making, beside: Beside) -> Study:
+    """Return a study with its worlds and its variants.
+
+    Results without them are published first, if wanted.
+    """
+    planned = making.planned
+    with Store(making.folder.runs, making.engine, planned.digest, planned.scenario.title) as store:
+        variants = beside.variants
+        follow = [] if variants is None else [counted(len(variants.arm_at), "variant")]
+        worlds = beside.worlds.worlds
+        if worlds and study.settings.others:
+            _publish(study, making, beside, [counted(worlds, "world"), *follow])
+            study = _with_worlds(study, making, beside.worlds, store)
+        if variants is not None:
+            if not are_there(variants, store):
+                _publish(study, making, beside, follow)
+            with quietly(making.quiet), showing_progress(making.quiet, "Variants") as progress:
+                found = run_variants(variants, store, making.engine, making.pool, progress)
+                study = with_variants(study, found)
+    return study
+
+
+def _with_worlds(study: Study, making: Making, size: Size, store: Store) -> Study:
+    """Return a study with its worlds; as it is if no number of the scenario has a range."""
+    with quietly(making.quiet):
+        with showing_progress(making.quiet, "Worlds prepared") as ready:
+            plan = plan_worlds(making.planned, size, ready)
+        if plan is None or not plan.arm_at:
+            return study
+        with showing_progress(making.quiet, "Runs of worlds") as progress:
+            table = run_worlds(plan, store, making.engine, making.pool, progress)
+    return with_worlds(study, plan, table)
+
+
+def _publish(study: Study, making: Making, beside: Beside, follow: Sequence[str]) -> None:
+    """Publish the results so far, and say what follows; do nothing if that is not wanted."""
+    if not beside.publishes_first:
+        return
+    _, staged = making.staged(study)
+    making.folder.publish(staged, goes_on=True)
+    if not making.quiet:
+        report = printable(making.folder.folder / REPORT)
+        typer.echo(f"{report} is there without the {listed(follow)}, which follow.", err=True)

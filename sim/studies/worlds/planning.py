@@ -1,0 +1,150 @@
+"""Plan the runs of worlds: the arms of a study at drawn values of every uncertain number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.errors import ScenarioFaults, SimError
+from sim.network import check_workforce
+from sim.studies.design.many import ManySettings
+from sim.studies.execution import Job, Progress
+from sim.studies.keys import run_key
+from sim.studies.planning import ChoiceError
+from sim.studies.running import Plan
+from sim.studies.sizes import SIZES, Size, Sure
+from sim.studies.statistics.worlds.inputs import Inputs
+from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
+from sim.studies.sweeps.arm_table import ArmTable
+from sim.studies.worlds.sampling import Sample, sample
+from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
+from sim.studies.worlds_result import LeftOut
+
+MOST_WORLDS = 100_000
+
+
+def size_of(sure: Sure, worlds: int | None) -> Size:
+    """Return the size of a sample; `worlds` replaces the number of worlds that `sure` stands for.
+
+    Raises
+    ------
+    ChoiceError
+        If so many worlds tell nothing, or are too many.
+    """
+    if worlds is None:
+        return SIZES[sure]
+    if worlds != 0 and not FEWEST_WORLDS <= worlds <= MOST_WORLDS:
+        raise ChoiceError(
+            "--worlds",
+            f"{worlds} is out of range.",
+            f"Choose a whole number from {FEWEST_WORLDS} to {MOST_WORLDS}, or 0 for none.",
+        )
+    return SIZES[sure]._replace(worlds=worlds)
+
+
+@dataclass(frozen=True)
+class WorldsPlan:
+    """The worlds of a study with every arm resolved, so that the runs they need are known."""
+
+    central: Plan  # of the study itself
+    size: Size
+    uncertain: tuple[Uncertain, ...]
+    left_out: tuple[LeftOut, ...]
+    sample: Sample
+    arm_at: dict[int, tuple[int, ...]]  # by world: position of each arm in `arm_table`
+    refused: dict[int, str]  # by world that cannot be run: what the scenario says of it
+    arm_table: ArmTable
+
+    @property
+    def inputs(self) -> Inputs:
+        """The inputs of the worlds that can be run, in their order."""
+        drawn = self.sample.inputs
+        return drawn._replace(values=drawn.values[list(self.arm_at)])
+
+    def jobs(self) -> list[Job]:
+        """Return every different run, world after world.
+
+        A part of them is a sample of the worlds too, for a Sobol sequence fills its ranges evenly
+        from the first point on. The arms of a world stay together, because they may have a common
+        history.
+        """
+        return [
+            Job(self._key(at, replication), at, replication, world)
+            for world, places in self.arm_at.items()
+            for replication in self.sample.replications(world, self.size.each)
+            for at in dict.fromkeys(places)
+        ]
+
+    def rows(self) -> list[Job]:
+        """Return the runs of all worlds and arms as those of one study.
+
+        Arms are numbered as in the study. Replications are numbered from 1 in the order of the
+        worlds that can be run.
+        """
+        return [
+            Job(self._key(at, replication), arm, row * self.size.each + each)
+            for row, (world, places) in enumerate(self.arm_at.items())
+            for each, replication in enumerate(self.sample.replications(world, self.size.each), 1)
+            for arm, at in enumerate(places)
+        ]
+
+    def about(self, job: Job) -> str:
+        """Describe a run in words."""
+        arm = self.central.settings.arms[self.arm_at[job.group].index(job.arm)]
+        return f"world {job.group + 1}, arm `{arm}`, replication {job.replication}"
+
+    def _key(self, at: int, replication: int) -> bytes:
+        return run_key(self.arm_table.digests[at], self.central.settings.seed, replication)
+
+
+def plan_worlds(
+    central: Plan, size: Size, ready: Progress = lambda done, total: None
+) -> WorldsPlan | None:
+    """Draw the worlds of a study and resolve their arms.
+
+    A world whose values the scenario refuses is not run, and neither is one in which arms differ in
+    staff or places. None is returned if no worlds are wanted, nothing is compared, or no number of
+    the scenario has a range.
+
+    Parameters
+    ----------
+    ready
+        Called with (resolved worlds, all worlds) after each.
+    """
+    if not size.worlds or not central.settings.others:
+        return None
+    arms = central.settings.arms
+    uncertain, left_out = uncertain_numbers(central.scenario, arms)
+    if not uncertain:
+        return None
+    drawn = sample(uncertain, size.worlds, central.settings.seed)
+    many = ManySettings(central.scenario, [u.lever for u in uncertain], arms, size.worlds)
+    table, arm_at, refused = ArmTable(central.own.digest), {}, {}
+    for world, row in enumerate(drawn.inputs.values.tolist()):
+        try:
+            setting = [each.at(share) for each, share in zip(uncertain, row, strict=True)]
+            arm_at[world] = _resolved(central, many, setting, table)
+        except SimError as problem:
+            refused[world] = _first_problem(problem)
+        ready(world + 1, size.worlds)
+    return WorldsPlan(
+        central, size, tuple(uncertain), tuple(left_out), drawn, arm_at, refused, table
+    )
+
+
+def _resolved(
+    central: Plan, many: ManySettings, setting: Sequence[object], table: ArmTable
+) -> tuple[int, ...]:
+    """Return the positions of the arms of a world in the table."""
+    arms = many.at(setting)
+    rule = central.scenario.workforce
+    check = check_workforce(arms, rule.tolerance, rule.unequal or "")
+    if check.refused:
+        raise SimError(check.problems[0])
+    return tuple(table.add(arms[arm]) for arm in central.settings.arms)
+
+
+def _first_problem(problem: SimError) -> str:
+    if isinstance(problem, ScenarioFaults):
+        return f"{problem.faults[0].location.path}: {problem.faults[0].problem}"
+    return str(problem).splitlines()[0]

@@ -1,0 +1,156 @@
+"""Make the runs of worlds that a store lacks, and find out what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
+
+import numpy as np
+
+from sim.engines.choosing import Engine
+from sim.laws import Flags
+from sim.measures.words.form import Direction
+from sim.studies.engines import maker
+from sim.studies.execution import Job, Pool, Progress, Work, work
+from sim.studies.gathering import all_jobs, gather
+from sim.studies.statistics.worlds.findings import Question, find_out
+from sim.studies.store import Store
+from sim.studies.store.plans import wanted, write_plan
+from sim.studies.study import MeasureTable, Study
+from sim.studies.targets import judged_targets
+from sim.studies.variants.turns import headline_measures
+from sim.studies.warm_up_compile import prepare
+from sim.studies.worlds.planning import WorldsPlan
+from sim.studies.worlds_result import WorldsResult, WorldValues
+
+COST, WAIT = "cost", "wait_to_start."
+MOST_FAILURES = 10
+
+
+def run_worlds(
+    plan: WorldsPlan,
+    store: Store,
+    engine: Engine,
+    pool: Callable[[], AbstractContextManager[Pool]],
+    progress: Progress = lambda done, total: None,
+) -> MeasureTable:
+    """Make the runs of all worlds that the store lacks, and return every measure of them.
+
+    The table has the replications of the first world that can be run, then those of the next.
+
+    Raises
+    ------
+    EngineUnavailable
+        If the fast engine is wanted but cannot be compiled here.
+    """
+    central, jobs = plan.central, plan.jobs()
+    own = all_jobs(
+        central.resolved, central.settings.seed, central.settings.replications, central.own.digest
+    )
+    keys = dict.fromkeys(job.key for job in [*own, *jobs])
+    write_plan(store, wanted(store, central.digest, central.scenario.title, [*keys]))
+    if all(job.key in store for job in jobs):
+        progress(len(jobs), len(jobs))
+    else:
+        prepare(engine, plan.arm_table.get(jobs[0].arm), central.settings.seed)
+        what = Work(
+            maker(engine, central.own),
+            central.settings.seed,
+            plan.arm_table.get,
+            plan.about,
+            MOST_FAILURES,
+        )
+        with pool() as workers:
+            work(store, jobs, what, workers, progress)
+    rows: list[Job] = plan.rows()
+    return gather(store, rows, central.settings.arms)
+
+
+def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
+    """Return a study with what its worlds say."""
+    each = plan.size.each
+    worlds = [
+        MeasureTable(table.arms, table.series, table.values[:, row * each : (row + 1) * each])
+        for row in range(len(plan.arm_at))
+    ]
+    question = question_of(study)
+    measures = tuple(dict.fromkeys([*question.measures, *question.choose_by]))
+    values = np.array(
+        [
+            [
+                np.stack([_values(world, arm, measure) for measure in measures], axis=-1)
+                for world in worlds
+            ]
+            for arm in table.arms
+        ]
+    )
+    found = WorldValues(table.arms, measures, values)
+    alike = _like_today(study, worlds)
+    nowhere = np.zeros(len(worlds), np.bool_)
+    findings = find_out(plan.inputs, question, found.of, nowhere if alike is None else alike)
+    result = WorldsResult(
+        size=plan.size,
+        uncertain=plan.uncertain,
+        left_out=plan.left_out,
+        refused=tuple(plan.refused.values()),
+        inputs=plan.inputs,
+        values=found,
+        question=question,
+        alike=alike,
+        findings=findings,
+    )
+    return replace(study, worlds=result)
+
+
+def question_of(study: Study) -> Question:
+    """Return what worlds are asked about: the headline measures of a study.
+
+    Arms are ranked by the first measure that can be better or worse, by the first wait for a start
+    among the headline measures, and by the cost where there are prices.
+    """
+    catalogue = study.own.catalogue
+
+    def direction(measure: str) -> Direction:
+        return catalogue.describe(measure).direction
+
+    measures = headline_measures(study)
+    directed = [measure for measure in measures if direction(measure) is not None]
+    waits = [measure for measure in directed if measure.startswith(WAIT)]
+    costs = [COST] if _is_priced(study.measures) else []
+    return Question(
+        arms=study.settings.arms,
+        baseline=study.settings.baseline,
+        measures=measures,
+        choose_by=tuple(dict.fromkeys([*directed[:1], *waits[:1], *costs])),
+        direction=direction,
+        matters=study.scenario.smallest_difference,
+    )
+
+
+def _is_priced(table: MeasureTable) -> bool:
+    return table.has(COST) and any(
+        bool(np.nan_to_num(table.of(arm, COST)).any()) for arm in table.arms
+    )
+
+
+def _values(
+    world: MeasureTable, arm: str, measure: str
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    if not world.has(measure):
+        return np.full(world.replications, np.nan)
+    return world.averaged(arm, measure)
+
+
+def _like_today(study: Study, worlds: Sequence[MeasureTable]) -> Flags | None:
+    """Return in which worlds the history arm meets every target that the model was not fitted to.
+
+    None is returned if the scenario has no such targets, or its history arm was not run.
+    """
+    checks = [
+        [each for each in judged_targets(study.scenario, world) if each.role == "check"]
+        for world in worlds
+    ]
+    if not worlds or not checks[0]:
+        return None
+    return np.array([all(t.low <= t.mean <= t.high for t in targets) for targets in checks])
