@@ -9,11 +9,9 @@ import math
 from typing import NamedTuple
 
 from sim.measures.words.gaps import LONGEST_GAP_OF_TENTH, NEVER_SERVED
-from sim.report.blocks import Block, Heading, Paragraphs
 from sim.report.view import View, cell, change_cell, quoted
 from sim.report.wording import listed, number
 
-HEADING = "Those who are served worst"
 NOT_THE_SAME = (
     "These need not be the same people in each way of care: the tenth is found anew in each."
 )
@@ -39,12 +37,12 @@ ASKED = (
 )
 
 
-def worst_served(view: View) -> list[Block]:
-    """Return a heading and a paragraph for each such measure; nothing if none of them is known."""
+def worst_served_words(view: View) -> list[str]:
+    """Return a point for each such measure; nothing if none of them is known."""
     said = [_words(view, each) for each in ASKED if view.tells(each.measure)]
-    if not said:
-        return []
-    return [Heading(HEADING), Paragraphs([*said, NOT_THE_SAME])]
+    if said and view.others:
+        said[-1] = f"{said[-1]} {NOT_THE_SAME}"
+    return said
 
 
 def _words(view: View, asked: Asked) -> str:

@@ -1,1 +1,1 @@
-"""The first page of a report: the answer with its strength, and what someone who acts on it asks."""
+"""The first page of a report: the answer with its strength, and what people who act on it ask."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Literal, NamedTuple
 
 from sim.measures.words.form import Clause, Ways
+from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.resampling import Range
-from sim.studies.worlds.findings import Headline
 
 Kind = Literal[
     "better", "worse", "higher", "lower", "same", "not worse", "not better", "unknown", "silent"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim.measures.words.form import SHARE
 from sim.report.answer import change
 from sim.report.wording import NOT_KNOWN, number
+from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.statistics.worlds.resampling import Range
-from sim.studies.worlds.findings import Headline
 
 
 def of_100(share: float) -> int:

@@ -7,8 +7,9 @@ from typing import Any
 
 from sim.report.paths.labels import Labels, readable
 from sim.report.paths.reading import Said, said_of
+from sim.report.paths.services import FACTOR, SHARE
 from sim.report.view import quoted
-from sim.report.wording import sentence_case
+from sim.report.wording import number, percent, sentence_case
 from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.design.columns import column_of
@@ -86,6 +87,23 @@ def with_unit(words: str, unit: str) -> str:
 def inputs_in_words(scenario: Scenario, levers: Iterable[Lever]) -> dict[str, str]:
     """Return the words with the unit for each lever, by its name."""
     return {lever.name: axis_label(scenario, lever) for lever in levers}
+
+
+def name_in_words(scenario: Scenario, name: str) -> str:
+    """Return what an uncertain number is, by the path at which it is written."""
+    return said_of(name, Labels(scenario)).words
+
+
+def said_with_unit(scenario: Scenario, name: str, value: Any) -> str:
+    """Return a value of an uncertain number as people write it: "4 posts", "12 %", "6.5 weeks"."""
+    column = column_of(name, [value])
+    (amount,) = column.cells
+    if isinstance(amount, str):
+        return amount
+    unit = column.unit or said_of(name, Labels(scenario)).unit
+    if unit == SHARE:
+        return percent(amount)
+    return f"{number(amount)} {unit}".strip() if unit != FACTOR else number(amount)
 
 
 def _said(scenario: Scenario, lever: Lever) -> Said:
