@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.measures.words.form import SHARE, Clause, Ways
-from sim.report.clauses import after, contrasted, together, told, whether
+from sim.report.clauses import after, contrasted, together, told
 from sim.report.wording import in_sentence, listed, number
 from sim.studies.study import Verdict
 
@@ -182,10 +182,7 @@ def _undecided(of: dict[Verdict, list[Finding]], arm: str, baseline: str) -> lis
     if not unsure:
         return [f"{arm} was not for sure better or worse than {baseline}.", *moved]
     alike = of[Verdict.TOO_SMALL] + of[Verdict.IDENTICAL]
-    if len(unsure) == 1:
-        said = f"We cannot tell whether with {arm} {whether(unsure[0].ways.lower)} or not."
-    else:
-        said = f"We cannot tell whether {arm} is better or worse than {baseline} on {few(unsure)}."
+    said = f"We cannot tell on {few(unsure)}: {arm} may be better or worse than {baseline}."
     rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
     return [said, *moved, *rest]
 

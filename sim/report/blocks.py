@@ -116,7 +116,8 @@ class Line:
     """One measure of an arm over worlds: a strip, and what it says in words."""
 
     label: str
-    small: Sequence[str]  # further sentences, in small type
+    matters: str  # which difference matters, in small type; "" where none is named
+    small: Sequence[str]  # further sentences beside the difference, in small type
     strip: tuple[int, int, int] | None  # better, neither, worse of 100 worlds; None: not told
     counts: str  # the same in words with signs
     difference: str

@@ -56,7 +56,7 @@ def arm_words(view: View, arm: str) -> list[str]:
     """Return the answer about one arm in sentences: over worlds, or else by chance alone."""
     result = view.study.worlds
     if result is not None and any(each.arm == arm for each in result.findings.headlines):
-        return [answer(view, result, arm).whole]
+        return [answer(view, result, arm)]
     family = view.family()
     others = view.plain_findings(arm, [m for m in view.main() if m not in family])
     return [*lead(view.plain_findings(arm, family)), *beside(others)]

@@ -40,7 +40,7 @@ def worlds_words(view: View, result: WorldsResult) -> list[str]:
     if result.left_out:
         many = counted(len(result.left_out), "number")
         keep = "keeps its value" if len(result.left_out) == 1 else "keep their values"
-        said.append(f"{many} with a range {keep}: to move them would be no fair test.")
+        said.append(f"{many} with a range {keep}, because moving it would not be a fair test.")
     return said
 
 

@@ -29,7 +29,7 @@ def is_many(words: str) -> bool:
 
 
 def rule_words(scenario: Scenario, result: WorldsResult, rule: Rule) -> str:
-    """Return the conditions of a rule: "posts at Ward are 4 or more and …"."""
+    """Return the conditions of a rule: "posts at Ward are at least 4 and …"."""
     return listed([_condition(scenario, result, each) for each in rule.conditions])
 
 
@@ -52,7 +52,7 @@ def _condition(scenario: Scenario, result: WorldsResult, condition: Condition) -
     if condition.kept:
         return f"{words} {verb} one of {listed([str(each) for each in sorted(condition.kept)])}"
     if math.isinf(condition.low):
-        return f"{words} {verb} {value(condition.high)} or less"
+        return f"{words} {verb} at most {value(condition.high)}"
     if math.isinf(condition.high):
-        return f"{words} {verb} {value(condition.low)} or more"
+        return f"{words} {verb} at least {value(condition.low)}"
     return f"{words} {verb} {value(condition.low)} to {value(condition.high)}"

@@ -9,7 +9,7 @@ from sim.report.first.choosing import is_silent, with_unit
 from sim.report.first.conditions import named, rule_figures, rule_words
 from sim.report.first.verdicts import plain
 from sim.report.view import View, quoted
-from sim.report.wording import listed, percent, sentence_case
+from sim.report.wording import listed, percent
 from sim.studies.statistics.worlds.findings import Choosing, Headline
 from sim.studies.worlds_result import WorldsResult
 
@@ -79,11 +79,11 @@ def worth_words(view: View, result: WorldsResult) -> Iterator[str]:
 def _worth(view: View, result: WorldsResult, found: Choosing) -> str:
     words = plain(view, found.measure)
     parts = [
-        f"{named(view.study.scenario, result, each.position)}: at most "
+        f"{named(view.study.scenario, result, each.position)}, at most "
         f"{with_unit(each.worth.value, words)}"
         for each in found.worth[:MOST_WORTH]
     ]
     return (
-        f"What it would be worth to know a number exactly before choosing by {words.label}: "
-        f"{sentence_case('; '.join(parts))}."
+        f"If you could know one number exactly before you choose by {words.label}, it would be "
+        f"worth this much: {'; '.join(parts)}."
     )

@@ -9,6 +9,8 @@ from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.statistics.worlds.resampling import Range
 
+NO_CHANGE = "no change"
+
 
 def of_100(share: float) -> int:
     """Return a share as a whole count of 100 worlds."""
@@ -33,7 +35,7 @@ def moved(value: float, unit: str) -> str:
     scale, points = (100, " points") if unit == SHARE else (1, "")
     text = number(abs(scale * value))
     if text in ("0", NOT_KNOWN):
-        return "no change" if text == "0" else text
+        return NO_CHANGE if text == "0" else text
     return f"{text}{points} {'lower' if value < 0 else 'higher'}"
 
 

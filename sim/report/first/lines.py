@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 
+from sim.measures.words.form import SHARE
 from sim.report.answer import change
 from sim.report.blocks import Line, Lines, Table
 from sim.report.first.claims import Claim, claim
-from sim.report.first.figures import between, counts, most_worlds, moved, on_average
+from sim.report.first.figures import between, counts, most_worlds, on_average
 from sim.report.first.verdicts import plain
 from sim.report.view import MARKS, View, cell
 from sim.report.wording import number, sentence_case
@@ -16,7 +17,12 @@ from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.study import Verdict
 from sim.studies.worlds_result import WorldsResult
 
-COLUMNS = ("Measure", "In how many of 100 worlds", "By how much", "In short")
+COLUMNS = (
+    "Measure",
+    "In so many of 100 worlds (range)",
+    "Difference on average (in 90 of 100 worlds)",
+    "In short",
+)
 BETTER, NEITHER, WORSE, HIGHER, LOWER, UNSURE = "✓", "≈", "✗", "↑", "↓", "?"
 SIGNS = {
     **{"better": BETTER, "worse": WORSE, "same": NEITHER, "higher": HIGHER, "lower": LOWER},
@@ -43,7 +49,7 @@ def line_words(view: View, headline: Headline) -> str:
     if judged is None or told.kind == "silent":
         return f"{sentence_case(words.label)}: {_not_told(headline)}"
     return (
-        f"{sentence_case(words.label)}: {_counts(headline, judged)}; "
+        f"{sentence_case(words.label)}: of 100 worlds {_counts(headline, judged)}; "
         f"{on_average(headline, judged, words.unit)} on average "
         f"({most_worlds(headline, judged, words.unit)})"
     )
@@ -53,15 +59,17 @@ def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
     told, words = claim(headline), plain(view, headline.measure)
     label = f"{sentence_case(words.label)}{words.after and f', {words.after.strip()}'}"
     judged, small = headline.judged, _small(view, result, headline)
+    matters = _matters(headline, words.unit)
     if judged is None or told.kind == "silent":
-        return Line(label, small, None, _not_told(headline), "", f"{UNSURE} too noisy to tell")
+        why = "too few worlds" if judged is None else "too noisy to tell"
+        return Line(label, matters, small, None, _not_told(headline), "", f"{UNSURE} {why}")
     difference = (
-        f"{sentence_case(on_average(headline, judged, words.unit))} on average. In 90 of 100 "
-        f"worlds: {most_worlds(headline, judged, words.unit)}."
+        f"{on_average(headline, judged, words.unit)} ({most_worlds(headline, judged, words.unit)})"
     )
     rough = "; rough" * (judged.strength == "rough")
     return Line(
         label,
+        matters,
         small,
         counts(judged),
         f"{_counts(headline, judged)}{rough}",
@@ -82,8 +90,8 @@ def _counts(headline: Headline, judged: Judged) -> str:
     up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
     signs = (BETTER, WORSE) if headline.direction is not None else (HIGHER, LOWER)
     return (
-        f"{signs[0]} {up} in {better} ({between(judged.better)}), {NEITHER} neither in {neither}, "
-        f"{signs[1]} {down} in {worse}"
+        f"{signs[0]} {up} {better} ({between(judged.better)}), {NEITHER} neither {neither}, "
+        f"{signs[1]} {down} {worse}"
     )
 
 
@@ -97,23 +105,24 @@ def _not_told(headline: Headline) -> str:
 
 
 def _small(view: View, result: WorldsResult, headline: Headline) -> list[str]:
-    """Return what stands in small type: what matters, worlds like today, chance alone."""
+    """Return what stands in small type: worlds like today, and chance alone."""
     words = plain(view, headline.measure)
     said = []
-    if headline.matters > 0:
-        scale, points = (100, " points") if words.unit == "share" else (1, "")
-        said.append(f"What matters: {number(scale * headline.matters)}{points} or more.")
     if result.alike is not None and headline.alike is not None:
         better, _, worse = counts(headline.alike)
-        said.append(f"Worlds that look like today: better in {better} of 100, worse in {worse}.")
+        said.append(f"Worlds like today: better {better} of 100, worse {worse}.")
     row = view.compared(headline.arm, headline.measure)
     if row is not None and math.isfinite(row.low) and row.verdict is not Verdict.IDENTICAL:
-        chance = change(row.low, row.high, words.unit)
-        said.append(
-            f"At the numbers as written: {moved(row.difference, words.unit)}; by chance alone "
-            f"{chance}."
-        )
+        said.append(f"As written, by chance alone: {change(row.low, row.high, words.unit)}.")
     return said
+
+
+def _matters(headline: Headline, unit: str) -> str:
+    """Return the smallest difference that matters, as it stands below the name of a measure."""
+    if headline.matters <= 0:
+        return ""
+    scale, points = (100, " points") if unit == SHARE else (1, "")
+    return f"{number(scale * headline.matters)}{points} or more matters"
 
 
 def chance_lines(view: View, arm: str) -> Table:

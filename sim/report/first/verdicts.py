@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from sim.measures.words.form import Clause
 from sim.report.clauses import after, contrasted, told, whether
 from sim.report.first.claims import Claim, Kind, claim
 from sim.report.first.conditions import named
-from sim.report.first.figures import most_worlds, on_average
+from sim.report.first.figures import NO_CHANGE, most_worlds, on_average
 from sim.report.plain import Plain, plainly
 from sim.report.view import View
 from sim.report.wording import sentence_case
@@ -21,36 +20,18 @@ MIXED = "Mixed: better on some of the main measures, worse on others."
 AHEAD = 0
 
 
-class Answer(NamedTuple):
-    """The answer about one arm."""
-
-    lead: str  # one sentence: "Probably better, and it depends most on …."
-    sentences: tuple[str, ...]
-
-    @property
-    def whole(self) -> str:
-        """All sentences."""
-        return " ".join((self.lead, *self.sentences))
-
-
-def answer(view: View, result: WorldsResult, arm: str) -> Answer:
-    """Return what worlds say of an arm; the first headline measure comes first."""
+def answer(view: View, result: WorldsResult, arm: str) -> str:
+    """Return what worlds say of an arm, in a few sentences; the first headline measure first."""
     claims = [claim(each) for each in result.findings.headlines if each.arm == arm]
     asked, rest = claims[0], claims[1:]
     better = _that_are(claims, "better", asked)
     worse = _that_are(claims, "worse", asked)
-    amount = _amount(view, asked)
+    ends = [*_amount(view, asked), *_depends(view, result, asked)]
     if better and worse:
         first = [] if asked in (*better, *worse) else [about(view, asked)]
-        parts = (better, worse) if better[0] is asked or worse[0] is not asked else (worse, better)
-        one, other = ([_clause(view, each) for each in part] for part in parts)
-        both = contrasted(one, other)
-        said = after(sentence_case(_weakest([*better, *worse]).word), both)
-        return Answer(MIXED, (*first, said, *amount))
-    return Answer(
-        _lead(view, result, asked, better or worse),
-        (about(view, asked), *amount, *_beside(view, rest, better or worse)),
-    )
+        parts = (worse, better) if worse[0] is asked else (better, worse)
+        return " ".join([MIXED, *first, _both(view, *parts), *ends])
+    return " ".join([about(view, asked), *ends, *_beside(view, rest, better or worse)])
 
 
 def about(view: View, asked: Claim) -> str:
@@ -59,17 +40,17 @@ def about(view: View, asked: Claim) -> str:
     word = sentence_case(asked.word)
     match asked.kind:
         case "better" | "worse":
-            return after(word, f"{' '.join(asked.clause(words.ways))}.")
+            return f"{word} {asked.kind}: {whether(asked.clause(words.ways))}."
         case "higher" | "lower":
             clause = " ".join(asked.clause(words.ways))
             return f"{after(word, clause)}. In itself that is neither good nor bad."
         case "same":
             return f"{word}, there is little or no change in {words.label}."
         case "not worse" | "not better":
-            better = "better" if asked.kind == "not worse" else "worse"
-            ways = asked._replace(kind="better" if better == "better" else "worse")
-            clause = whether(ways.clause(words.ways))
-            return f"We cannot tell whether {clause}. {word}, it is {asked.kind}."
+            return (
+                f"We cannot tell whether {whether(asked.clause(words.ways))}. {word}, it is "
+                f"{asked.kind}."
+            )
         case "unknown":
             return f"We cannot tell on {words.label}: it may be better, or worse, or the same."
         case _:
@@ -85,11 +66,11 @@ def why_silent(view: View, asked: Claim) -> str:
             f"run, and {FEWEST_WORLDS} worlds of {FEWEST_RUNS} repeats are the least."
         )
     would = (
-        "and no number of repeats can be named that would do"
+        "worlds differ no more than chance would make them"
         if judged.replications is None
         else f"{judged.replications} repeats of each world would do"
     )
-    return f"We cannot tell on {label}: the runs are too noisy, {would}."
+    return f"We cannot tell on {label}: the runs are too noisy, and {would}."
 
 
 def plain(view: View, measure: str) -> Plain:
@@ -98,35 +79,23 @@ def plain(view: View, measure: str) -> Plain:
     return plainly(measure, words.label, words.unit, view.service_labels)
 
 
-def _lead(view: View, result: WorldsResult, asked: Claim, decided: Sequence[Claim]) -> str:
-    if asked.kind in ("better", "worse"):
-        return f"{sentence_case(asked.word)} {asked.kind}{_depends(view, result, asked)}."
-    short = {
-        "same": f"{asked.word} little or no change",
-        "not worse": f"{asked.word} no worse",
-        "not better": f"{asked.word} no better",
-        "silent": "we cannot tell",
-        "unknown": "we cannot tell",
-        "higher": f"{asked.word} higher",
-        "lower": f"{asked.word} lower",
-    }[asked.kind]
-    if decided:
-        other = _weakest(decided)
-        return (
-            f"{sentence_case(short)} on the first measure, and {other.word} {other.kind} on "
-            f"{'another' if len(decided) == 1 else 'others'}."
-        )
-    return f"{sentence_case(short)}{_depends(view, result, asked)}."
+def _both(view: View, one: Sequence[Claim], other: Sequence[Claim]) -> str:
+    """Return what went one way, and after "but" what went the other, each with its word."""
+    first, second = ([_clause(view, each) for each in part] for part in (one, other))
+    word, but = _weakest(one).word, _weakest(other).word
+    if word == but:
+        return after(sentence_case(word), contrasted(first, second))
+    return f"{after(sentence_case(word), told(first))} But {after(but, told(second))}"
 
 
-def _depends(view: View, result: WorldsResult, asked: Claim) -> str:
-    """Return on what it depends most, as the end of a sentence; "" if on no number by much."""
+def _depends(view: View, result: WorldsResult, asked: Claim) -> list[str]:
+    """Return a sentence on what it depends on most; none if it depends on no number by much."""
     depends = asked.headline.depends
     if not depends or depends[0].share < MATTERS_FROM:
-        return ""
+        return []
     words = named(view.study.scenario, result, depends[0].position)
-    what = "how much" if asked.rank == AHEAD else "it"
-    return f", and {what} depends most on {words}"
+    what = "How much" if asked.kind in ("better", "worse") and asked.rank == AHEAD else "It"
+    return [f"{what} depends most on {words}."]
 
 
 def _beside(view: View, rest: Sequence[Claim], decided: Sequence[Claim]) -> list[str]:
@@ -146,10 +115,11 @@ def _amount(view: View, asked: Claim) -> list[str]:
         return []
     words = plain(view, asked.measure)
     average = on_average(asked.headline, judged, words.unit)
+    average += words.after * (average != NO_CHANGE)
     rough = " These figures are rough: the runs are noisy." * (judged.strength == "rough")
     return [
-        f"{sentence_case(words.label)}: {average} on average{words.after}. In 90 of 100 worlds it "
-        f"is {most_worlds(asked.headline, judged, words.unit)}.{rough}"
+        f"{sentence_case(words.label)}: on average {average}, and in 90 of 100 "
+        f"worlds {most_worlds(asked.headline, judged, words.unit)}.{rough}"
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.report.paths.labels import Labels, readable
+from sim.report.paths.model import RATIO
 from sim.report.paths.reading import Said, said_of
 from sim.report.paths.services import FACTOR, SHARE
 from sim.report.view import quoted
@@ -15,6 +16,7 @@ from sim.studies.design import Lever
 from sim.studies.design.columns import column_of
 from sim.studies.design.ranges import Span
 
+WITHOUT_WORD = (FACTOR, RATIO)
 SINGLE = {
     ord("“"): "\N{LEFT SINGLE QUOTATION MARK}",
     ord("”"): "\N{RIGHT SINGLE QUOTATION MARK}",
@@ -95,15 +97,21 @@ def name_in_words(scenario: Scenario, name: str) -> str:
 
 
 def said_with_unit(scenario: Scenario, name: str, value: Any) -> str:
-    """Return a value of an uncertain number as people write it: "4 posts", "12 %", "6.5 weeks"."""
+    """Return a value of an uncertain number as people write it: "12 %", "6.5 weeks", "4".
+
+    The unit is left out where the words for the number begin with it, as in "posts at Ward".
+    """
     column = column_of(name, [value])
     (amount,) = column.cells
     if isinstance(amount, str):
         return amount
-    unit = column.unit or said_of(name, Labels(scenario)).unit
+    said = said_of(name, Labels(scenario))
+    unit = column.unit or said.unit
     if unit == SHARE:
         return percent(amount)
-    return f"{number(amount)} {unit}".strip() if unit != FACTOR else number(amount)
+    if unit in WITHOUT_WORD or said.words.lower().startswith(f"{unit} "):
+        return number(amount)
+    return f"{number(amount)} {unit}".strip()
 
 
 def _said(scenario: Scenario, lever: Lever) -> Said:
