@@ -9,7 +9,7 @@ from sim.cli.paragraphs import WIDTH
 from sim.report.answer import Finding
 from sim.report.first.basis import basis_words
 from sim.report.first.choosing import choice_words
-from sim.report.first.lines import line_words
+from sim.report.first.lines import is_told, line_words
 from sim.report.opening import arm_words
 from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
@@ -66,7 +66,7 @@ def headlines(study: Study) -> Iterator[str]:
 def _lines(view: View, arm: str) -> Iterator[str]:
     """Iterate over the lines on the main measures of an arm, over worlds or by chance alone."""
     result = view.study.worlds
-    if result is None:
+    if result is None or not is_told(result, arm):
         for finding in view.plain_findings(arm, view.family())[:MOST_LINES]:
             yield from _indented(_line(finding), VERDICT + 4)
         return

@@ -22,7 +22,7 @@ def together(clauses: Sequence[Clause]) -> list[str]:
 def told(clauses: Sequence[Clause], most: int = MOST_NAMED) -> str:
     """Return sentences that name the first clauses, and say how many more there are."""
     named, more = clauses[:most], len(clauses) - most
-    said = [f"{each}." for each in together(named)]
+    said = [f"{_in_one(named)}."]
     if more > 0:
         said.append(f"So it was on {more} more of the main measures.")
     return " ".join(said)
@@ -35,11 +35,15 @@ def contrasted(one: Sequence[Clause], other: Sequence[Clause], most: int = MOST_
         ((subject, predicate),) = first.items()
         said = f"{subject} {predicate}, but {second[subject]}."
     else:
-        pieces = together(other[:most])
-        rest = [f"But {in_sentence(pieces[0])}.", *(f"{each}." for each in pieces[1:])]
-        said = " ".join([*(f"{each}." for each in together(one[:most])), *rest])
+        said = f"{_in_one(one[:most])}. But {in_sentence(_in_one(other[:most]))}."
     left = max(len(one) - most, 0) + max(len(other) - most, 0)
     return f"{said} The list below has {left} more." if left else said
+
+
+def _in_one(clauses: Sequence[Clause]) -> str:
+    """Return clauses with several subjects as one sentence, without its full stop."""
+    first, *rest = together(clauses)
+    return ", and ".join([first, *map(in_sentence, rest)])
 
 
 def after(lead: str, sentence: str) -> str:

@@ -6,10 +6,10 @@ import math
 from collections.abc import Sequence
 
 from sim.report.answer import ALONE, Finding, beside, lead
-from sim.report.blocks import Block, Heading, Paragraphs, Section, Table
+from sim.report.blocks import Block, Heading, Lines, Paragraphs, Section, Table
 from sim.report.first.basis import basis_words
 from sim.report.first.claims import LEGEND
-from sim.report.first.lines import HOW_TO_READ, chance_lines, world_lines
+from sim.report.first.lines import HOW_TO_READ, chance_lines, is_told, world_lines
 from sim.report.first.verdicts import answer
 from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
@@ -48,8 +48,12 @@ def likely_section(view: View) -> Section:
         return Section("likely", "How much changes", blocks)
     if not view.others:
         return Section("likely", "How much changes", [])
-    lines: list[Block] = [world_lines(view, result, arm) for arm in view.others]
-    return Section("likely", "How likely, and how much", [Paragraphs([HOW_TO_READ]), *lines])
+    lines: list[Block] = [
+        world_lines(view, result, arm) if is_told(result, arm) else chance_lines(view, arm)
+        for arm in view.others
+    ]
+    how = [Paragraphs([HOW_TO_READ])] if any(isinstance(each, Lines) for each in lines) else []
+    return Section("likely", "How likely, and how much", [*how, *lines])
 
 
 def arm_words(view: View, arm: str) -> list[str]:

@@ -60,8 +60,24 @@ def staff_sentences(view: View) -> list[str]:
     check = labelled(view)
     if check.problems:
         return []
-    said = [(each.words, *each.figures) for each in staff_words(check, view.label, WAYS)]
-    return [" ".join(each) for each in said]
+    said = []
+    for each in staff_words(check, view.label, WAYS):
+        figures = list(each.figures)
+        if figures and check.moved and figures == [r.said(view.label) for r in check.moved]:
+            figures = [f"{listed([_moved(view, r) for r in check.moved])}."]
+        said.append(" ".join([each.words, *figures]))
+    return said
+
+
+def _moved(view: View, resource: Resource) -> str:
+    """Return the hours of a team, and those that it has in arms in which they are others."""
+    usual = number(resource.amounts[view.baseline])
+    others = [
+        f"{number(amount)} with {quoted(view.label(arm))}"
+        for arm, amount in resource.amounts.items()
+        if number(amount) != usual
+    ]
+    return f"{resource.name.removeprefix('Staff: ')} {usual} ({listed(others)})"
 
 
 def load_words(view: View, service: str) -> str:

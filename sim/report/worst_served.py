@@ -12,7 +12,6 @@ from sim.measures.words.gaps import LONGEST_GAP_OF_TENTH, NEVER_SERVED
 from sim.report.answer import change
 from sim.report.view import View, cell, quoted
 from sim.report.wording import listed, number
-from sim.studies.study import Verdict
 
 NOT_THE_SAME = (
     "These need not be the same people in each way of care: the tenth is found anew in each."
@@ -55,14 +54,18 @@ def _words(view: View, asked: Asked) -> str:
         for label, mean in zip(view.labels, view.means(asked.measure), strict=True)
     ]
     sentences = [f"{asked.before}: {listed(figures)}."]
-    sentences += [_changed(view, arm, asked.measure, unit) for arm in view.others]
-    return " ".join(each for each in sentences if each)
+    if view.others:
+        clear = [
+            words for arm in view.others if (words := _changed(view, arm, asked.measure, unit))
+        ]
+        sentences.append(" ".join(clear) or "Chance alone could make these differ.")
+    return " ".join(sentences)
 
 
 def _changed(view: View, arm: str, measure: str, unit: str) -> str:
-    """Return the difference of an arm in one sentence; "" if it is the same or has no interval."""
+    """Return the difference of an arm in one sentence; "" if its interval contains 0."""
     row = view.compared(arm, measure)
-    if row is None or not math.isfinite(row.low) or row.verdict is Verdict.IDENTICAL:
+    if row is None or not (row.low > 0 or row.high < 0):
         return ""
     return f"With {quoted(view.label(arm))}: {change(row.low, row.high, unit)}, by chance alone."
 

@@ -60,18 +60,16 @@ def said(section: Section) -> str:
     return " ".join(text for each in blocks for text in each.texts)
 
 
-def test_a_planted_turn_is_told_on_page_one_with_its_variant_measure_and_verdict(
+def test_a_planted_turn_is_told_on_page_one_in_how_many_variants(
     tried: Study,
 ) -> None:
     words = said(limits_section(View(planted(tried, Verdict.CANNOT_TELL, -0.5))))
 
     assert "We tried the answer in 2 variants" in words
     assert (
-        "“One lasting worker”: in 1 of 2 variants the verdict is another: with “A small team”"
+        "“One lasting worker”: in 1 of 2 variants a verdict is another, and in none the opposite."
         in words
     )
-    assert ": cannot tell)" in words
-    assert "In none of them is a verdict the opposite." in words
 
 
 def test_where_none_turns_page_one_says_so(tried: Study) -> None:
@@ -84,7 +82,8 @@ def test_where_none_turns_page_one_says_so(tried: Study) -> None:
 def test_a_verdict_the_other_way_round_is_called_the_opposite(tried: Study) -> None:
     turned = planted(tried, Verdict.WORSE, 4.0)
 
-    assert "In 1 of them is a verdict the opposite." in said(limits_section(View(turned)))
+    words = said(limits_section(View(turned)))
+    assert "a verdict is another, and in 1 the opposite: “A small team”." in words
 
 
 def test_variants_that_were_not_run_are_named_on_page_one(tried: Study) -> None:

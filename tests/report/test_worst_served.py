@@ -34,12 +34,16 @@ def test_the_worst_tenth_and_those_never_served_have_a_figure_for_every_way_of_c
     assert "had been seen by no service" in never
 
 
-def test_each_difference_has_its_range_by_chance_alone(small_study: Study) -> None:
+def test_a_difference_clear_of_chance_has_its_range_and_any_other_is_said_to_be_chance(
+    small_study: Study,
+) -> None:
     view = View(small_study)
-    tenth, _ = said(small_study)
+    tenth, never = said(small_study)
     (arm,) = view.others
     row = small_study.comparison(arm, "longest_gap.p90")
+    assert row.low > 0
     assert f"With “{view.label(arm)}”: {change(row.low, row.high, 'days')}, by chance" in tenth
+    assert "Chance alone could make these differ." in never
 
 
 def test_it_stands_on_page_one_among_the_limits(small_study: Study) -> None:

@@ -32,12 +32,13 @@ def choosing_section(view: View) -> Section:
     for each in result.findings.choosing:
         words = plain(view, each.measure)
         if each.choice is None or is_silent(result, each):
-            said = f"By {words.label}: there are too few worlds, or they are too noisy, to choose."
+            said = f"By {words.label}, there are too few worlds, or too noisy ones, to choose."
             blocks.append(Paragraphs([said]))
             continue
         blocks.append(Paragraphs([" ".join(choice_words(view, result, each))]))
         blocks.append(_table(view, each, words))
-    blocks.append(Paragraphs([LOSS], "quiet"))
+    if any(isinstance(each, Table) for each in blocks):
+        blocks.append(Paragraphs([LOSS], "quiet"))
     return Section("choosing", TITLE, blocks)
 
 

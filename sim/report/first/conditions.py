@@ -13,7 +13,7 @@ from sim.studies.statistics.worlds.boxes import Condition
 from sim.studies.statistics.worlds.rules import Rule
 from sim.studies.worlds_result import WorldsResult
 
-HEAD = re.compile(r" (?:at|of|with|in|for|who|to|by|when|where|from|after|before)\b|[,:(]")
+HEAD = re.compile(r" (?:at|of|with|in|for|who|to|by|when|where|from|after|before|that)\b|[,:(]")
 SINGULAR_S = ("ss", "us", "is")
 
 

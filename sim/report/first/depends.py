@@ -31,8 +31,12 @@ def depends_section(view: View) -> Section:
         for each in result.findings.headlines
         if each.measure == first and each.judged is not None and each.judged.strength != "silent"
     ]
+    worth = list(worth_words(view, result))
+    if not told and not worth:
+        said = "There are too few worlds, or too noisy ones, to say what it depends on."
+        return Section("depends", TITLE, [Paragraphs([said])])
     blocks += [Bullets(told)] if told else []
-    blocks.append(Paragraphs(list(worth_words(view, result))))
+    blocks += [Paragraphs(worth)] if worth else []
     return Section("depends", TITLE, blocks)
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
-from sim.report.answer import lead
+from sim.report.answer import Finding, change
 from sim.report.blocks import Bullets, Section
 from sim.report.first.conditions import rule_figures, rule_words
 from sim.report.first.figures import of_100
@@ -13,6 +14,7 @@ from sim.report.turning import turning_words
 from sim.report.view import View, quoted
 from sim.report.worst_served import worst_served_words
 from sim.scenario import Scenario
+from sim.studies.study import Verdict
 from sim.studies.worlds_result import WorldsResult
 
 TITLE = "Where this may not hold"
@@ -56,16 +58,19 @@ def _organisation(view: View) -> Iterator[str]:
     found = next((each for each in view.study.variants if each.name == name), None)
     if found is None or not view.others:
         return
-    family = view.family()
-    yield "What organisation alone does: we also ran it with no effect of care on needs at all."
-    for arm in view.others:
-        rows = [
-            row
-            for measure in family
-            for row in found.comparisons
-            if row.arm_a == arm and row.series.measure == measure
-        ]
-        yield f"{quoted(view.label(arm))}, organisation alone: {' '.join(lead(view.plainly(rows)))}"
+    measure = view.family()[0]
+    rows = {row.arm_a: row for row in found.comparisons if row.series.measure == measure}
+    told = [_alone(each) for each in view.plainly([rows[a] for a in view.others if a in rows])]
+    if told:
+        label = plain(view, measure).label
+        yield f"What organisation alone does ({found.label}), on {label}: {'; '.join(told)}."
+
+
+def _alone(found: Finding) -> str:
+    """Return the difference of one arm, or its verdict where it has no interval."""
+    if not math.isfinite(found.low) or found.verdict is Verdict.IDENTICAL:
+        return f"{found.arm} {found.verdict.value}"
+    return f"{found.arm} {change(found.low, found.high, found.unit)}, by chance alone"
 
 
 def _losing(view: View) -> Iterator[str]:
@@ -89,7 +94,7 @@ def _worse(view: View, result: WorldsResult, arm: str, measure: str) -> Iterator
             return
         often = of_100(judged.worse.value)
         label = plain(view, measure).label
-        said = f"{quoted(view.label(arm))} is worse on {label} in {often} of 100 worlds"
+        said = f"{quoted(view.label(arm))} is worse on {label} in {often or 'none'} of 100 worlds"
         if each.worse_where is not None:
             where = rule_words(view.study.scenario, result, each.worse_where)
             said = f"{said}, most of all where {where} ({rule_figures(each.worse_where)})"

@@ -10,6 +10,7 @@ from sim.report.blocks import Line, Lines, Table
 from sim.report.first.claims import Claim, claim
 from sim.report.first.figures import between, counts, most_worlds, on_average
 from sim.report.first.verdicts import plain
+from sim.report.plain import Plain
 from sim.report.view import MARKS, View, cell
 from sim.report.wording import number, sentence_case
 from sim.studies.statistics.worlds.findings import Headline
@@ -42,6 +43,18 @@ def world_lines(view: View, result: WorldsResult, arm: str) -> Lines:
     return Lines(caption, COLUMNS, [_line(view, result, each) for each in found])
 
 
+def is_told(result: WorldsResult, arm: str) -> bool:
+    """Return whether there is enough of any measure of an arm for a line on worlds."""
+    return any(each.arm == arm and each.judged is not None for each in result.findings.headlines)
+
+
+def _label(words: Plain) -> str:
+    """Return the name of a measure with its unit, unless the name begins with the unit."""
+    unit = words.after.strip()
+    named = not unit or words.label.startswith(unit)
+    return sentence_case(words.label) if named else f"{sentence_case(words.label)}, {unit}"
+
+
 def line_words(view: View, headline: Headline) -> str:
     """Return the line of a measure as a sentence for the terminal."""
     told, words = claim(headline), plain(view, headline.measure)
@@ -57,7 +70,7 @@ def line_words(view: View, headline: Headline) -> str:
 
 def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
     told, words = claim(headline), plain(view, headline.measure)
-    label = f"{sentence_case(words.label)}{words.after and f', {words.after.strip()}'}"
+    label = _label(words)
     judged, small = headline.judged, _small(view, result, headline)
     matters = _matters(headline, words.unit)
     if judged is None or told.kind == "silent":
@@ -134,7 +147,7 @@ def chance_lines(view: View, arm: str) -> Table:
         known = math.isfinite(found.low) and found.verdict is not Verdict.IDENTICAL
         rows.append(
             [
-                f"{sentence_case(found.label)}{found.after and f', {found.after.strip()}'}",
+                _label(plain(view, found.measure)),
                 cell(found.baseline_mean, found.unit),
                 cell(found.mean, found.unit),
                 change(found.low, found.high, found.unit) if known else "",

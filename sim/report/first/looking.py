@@ -18,7 +18,7 @@ LIGHTS = (
     ("✗", "Too high", (Agreement.ABOVE,)),
     ("?", "Cannot tell, or not known", (Agreement.UNSURE, Agreement.UNKNOWN)),
 )
-MOST_NAMED = 4
+MOST_NAMED = 3
 MOST_LATE = 3
 
 

@@ -115,7 +115,7 @@ def test_nothing_is_counted_where_noise_hides_it(silent: Study) -> None:
         assert line.strip is None
         assert "too noisy" in line.counts
         assert "better" not in line.counts + line.difference + line.verdict
-    assert "too noisy, to choose" in text(choosing_section(View(silent)).blocks)
+    assert "too noisy ones, to choose" in text(choosing_section(View(silent)).blocks)
     assert not [b for b in choosing_section(View(silent)).blocks if isinstance(b, Table)]
     assert "explain" not in text(depends_section(View(silent)).blocks)
 
@@ -245,7 +245,8 @@ def test_what_organisation_alone_does_is_found_by_what_a_variant_sets(
     tried = VariantResult("nothing", "Care changes nobody's need", "", rows)
     study = replace(small_study, scenario=scenario, variants=(tried,))
     said = text(limits_section(View(study)).blocks)
-    assert "“One lasting worker”, organisation alone: With “One lasting worker”, people had" in said
+    assert "What organisation alone does (Care changes nobody's need), on days in need" in said
+    assert "“One lasting worker” 9.2 to 27 higher, by chance alone" in said
 
 
 def test_one_arm_is_compared_with_nothing(one_arm_study: Study) -> None:
