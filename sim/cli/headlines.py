@@ -77,7 +77,9 @@ def _lines(view: View, arm: str) -> Iterator[str]:
 def _choosing(view: View) -> Iterator[str]:
     """Iterate over lines on which arm loses least, by each outcome; none without worlds."""
     result = view.study.worlds
-    for each in result.findings.choosing if result is not None else ():
+    if result is None:
+        return
+    for each in result.findings.choosing:
         if words := choice_words(view, result, each):
             yield ""
             yield from textwrap.wrap(" ".join(words), WIDTH)

@@ -9,7 +9,7 @@ from sim.report.answer import ALONE, Finding, beside, lead
 from sim.report.blocks import Block, Heading, Lines, Paragraphs, Section, Table
 from sim.report.first.basis import basis_words
 from sim.report.first.claims import LEGEND
-from sim.report.first.lines import HOW_TO_READ, chance_lines, is_told, world_lines
+from sim.report.first.lines import HOW_TO_READ, chance_lines, is_told, short_lines, world_lines
 from sim.report.first.verdicts import answer
 from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
@@ -48,10 +48,10 @@ def likely_section(view: View) -> Section:
         return Section("likely", "How much changes", blocks)
     if not view.others:
         return Section("likely", "How much changes", [])
-    lines: list[Block] = [
-        world_lines(view, result, arm) if is_told(result, arm) else chance_lines(view, arm)
-        for arm in view.others
-    ]
+    lines: list[Block] = []
+    for arm in view.others:
+        told = is_told(result, arm)
+        lines += short_lines(view, result, arm) if told else [chance_lines(view, arm)]
     how = [Paragraphs([HOW_TO_READ])] if any(isinstance(each, Lines) for each in lines) else []
     return Section("likely", "How likely, and how much", [*how, *lines])
 
@@ -95,12 +95,14 @@ def numbers_section(view: View) -> Section:
         findings = view.findings(arm, view.main())
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
+        if view.study.worlds is not None and is_told(view.study.worlds, arm):
+            blocks.append(world_lines(view, view.study.worlds, arm))
         blocks.append(difference_table(view, arm, findings))
         left_out = sum(f.left_out for f in findings)
         if left_out:
             words = "Pairs of runs left out because a number was not known in one of them"
             blocks.append(Paragraphs([f"{words}: {left_out}."], "quiet"))
-    return Section("numbers", "The main numbers, as written", blocks, new_page=True)
+    return Section("numbers", "The main numbers", blocks, new_page=True)
 
 
 def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:

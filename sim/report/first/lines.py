@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from sim.measures.words.form import SHARE
 from sim.report.answer import change
-from sim.report.blocks import Line, Lines, Table
+from sim.report.blocks import Block, Line, Lines, Paragraphs, Table
 from sim.report.first.claims import Claim, claim
 from sim.report.first.figures import between, counts, most_worlds, on_average
 from sim.report.first.verdicts import plain
 from sim.report.plain import Plain
 from sim.report.view import MARKS, View, cell
-from sim.report.wording import number, sentence_case
+from sim.report.wording import listed, number, sentence_case
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.study import Verdict
@@ -38,7 +39,30 @@ HOW_TO_READ = (
 
 def world_lines(view: View, result: WorldsResult, arm: str) -> Lines:
     """Return the lines of an arm, the measure that the question asks about first."""
-    found = [each for each in result.findings.headlines if each.arm == arm]
+    return _lines(view, result, arm, _of(result, arm))
+
+
+def short_lines(view: View, result: WorldsResult, arm: str) -> list[Block]:
+    """Return the lines for page one: those of measures with little change are only named."""
+    found = _of(result, arm)
+    alike = [each for each in found[1:] if _is_little(each)]
+    lines = _lines(view, result, arm, [each for each in found if each not in alike])
+    if not alike:
+        return [lines]
+    named = listed([plain(view, each.measure).label for each in alike])
+    return [lines, Paragraphs([f"Probably little or no change: {named}."])]
+
+
+def _of(result: WorldsResult, arm: str) -> list[Headline]:
+    return [each for each in result.findings.headlines if each.arm == arm]
+
+
+def _is_little(headline: Headline) -> bool:
+    told = claim(headline)
+    return told.kind == "same" and told.is_strong
+
+
+def _lines(view: View, result: WorldsResult, arm: str, found: Sequence[Headline]) -> Lines:
     caption = f"{view.label(arm)} compared with {view.label(view.baseline)}, over the worlds"
     return Lines(caption, COLUMNS, [_line(view, result, each) for each in found])
 

@@ -24,7 +24,18 @@ def headline(
     shares = [Range(sum(each) / 2, *each) for each in (better, worse)]
     middle = max(1 - shares[0].value - shares[1].value, 0.0)
     neither = Range(middle, max(middle - 0.02, 0), middle + 0.02)
-    judged = Judged(*shares, neither, NOTHING, NOTHING, NOTHING, NOTHING, strength, 0.9, 2)
+    judged = Judged(
+        better=shares[0],
+        worse=shares[1],
+        neither=neither,
+        low=NOTHING,
+        high=NOTHING,
+        mean=NOTHING,
+        worth_of_knowing=NOTHING,
+        strength=strength,
+        reliability=0.9,
+        replications=2,
+    )
     return Headline("new", "days", direction, 1.0, 100, judged, None, (), None, None)
 
 
