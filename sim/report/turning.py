@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
-from sim.report.plain import plainly
 from sim.report.view import View, change_cell, quoted, two_lines
-from sim.report.wording import NOT_KNOWN, counted, in_sentence, listed, sentence_case
+from sim.report.wording import NOT_KNOWN, counted, listed, sentence_case
 from sim.studies.variants.turns import Turned, beside_central
 
 HEADING = "Does the answer turn?"
@@ -72,43 +71,19 @@ def turning_words(view: View) -> list[str]:
 
 
 def _of_arm(view: View, arm: str, turned: Sequence[Turned]) -> str:
-    """Return the sentences on one arm: in how many variants a verdict is another, and where."""
+    """Return a sentence on one arm: in how many variants a verdict is another or the opposite."""
     many, where = len(view.study.variants), quoted(view.label(arm))
     if not turned:
         return f"{where}: each verdict stays the same in all of them."
-    by_variant: dict[str, list[Turned]] = {}
-    for each in turned:
-        by_variant.setdefault(each.label, []).append(each)
-    # What turns round comes first, and then what turns in most measures.
-    order = sorted(by_variant, key=lambda v: (-_opposite(by_variant[v]), -len(by_variant[v])))
-    named = [f"{quoted(each)} ({_on(view, by_variant[each])})" for each in order[:MOST_NAMED]]
-    more = len(order) - len(named)
-    rest = [f"{more} more"] if more else []
-    said = (
-        f"{where}: in {len(order)} of {counted(many, 'variant')} the verdict is another: with "
-        f"{listed([*named, *rest])}."
+    variants = dict.fromkeys(each.label for each in turned)
+    opposite = list(dict.fromkeys(each.label for each in turned if each.is_opposite))
+    named = [quoted(each) for each in opposite[:MOST_NAMED]]
+    more = len(opposite) - len(named)
+    which = f": {listed([*named, *([f'{more} more'] if more else [])])}" if opposite else ""
+    return (
+        f"{where}: in {len(variants)} of {counted(many, 'variant')} a verdict is another, and in "
+        f"{len(opposite) or 'none'} the opposite{which}."
     )
-    opposite = sum(_opposite(each) > 0 for each in by_variant.values())
-    return f"{said} In {opposite or 'none'} of them is a verdict the opposite."
-
-
-def _opposite(turned: Sequence[Turned]) -> int:
-    return sum(each.is_opposite for each in turned)
-
-
-def _on(view: View, turned: Sequence[Turned]) -> str:
-    """Return the measures of verdicts that turn, each with the verdict that it has then."""
-    return listed(
-        [
-            f"{in_sentence(_label(view, each.other.series.measure))}: {each.other.verdict.value}"
-            for each in turned
-        ]
-    )
-
-
-def _label(view: View, measure: str) -> str:
-    words = view.described(measure)
-    return plainly(measure, words.label, words.unit, view.service_labels).label
 
 
 def _tables(view: View) -> list[Block]:
