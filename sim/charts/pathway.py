@@ -6,7 +6,7 @@ The map also shows where people first turn for help, and where pathways end.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import networkx as nx
 from matplotlib.axes import Axes
@@ -241,7 +241,13 @@ def draw_box(axes: Axes, spot: Spot, box: Box, *, door: bool) -> None:
     )
     label, note = words_of(box, spot.half)
     rise = NOTE_LINE * len(note.splitlines()) / 2
-    look = {"ha": "center", "va": "center", "zorder": 5, "linespacing": 1.15, "gid": "words"}
+    look: dict[str, Any] = {
+        "ha": "center",
+        "va": "center",
+        "zorder": 5,
+        "linespacing": 1.15,
+        "gid": "words",
+    }
     axes.text(spot.x, spot.y + rise, label, fontsize=8, **look)
     drop = LABEL_LINE * len(label.splitlines()) / 2
     axes.text(spot.x, spot.y - drop, note, fontsize=6.6, color=MUTED, **look)

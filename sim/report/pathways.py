@@ -164,7 +164,7 @@ def map_picture(
     return Picture(
         name=f"pathway-{arm}",
         title=f"{view.label(arm)}: who moves where",
-        figure=pathway.draw(of_services, [*shown, *stays], f"All numbers are {of_whom}."),
+        figure=pathway.draw(of_services, [*shown, *stays], unit_words(of_whom)),
         alternative=f"A map of services joined by arrows.{said} The table has every move.",
         how_to_read=(
             "Start at the left, with people in need. Each arrow is a move, wider where it is made "
@@ -173,6 +173,11 @@ def map_picture(
             "nowhere."
         ),
     )
+
+
+def unit_words(of_whom: str) -> str:
+    """Return the sentence above a map that says what its numbers are."""
+    return f"On arrows: moves {of_whom}. In boxes: starts, and ways that lead nowhere, {of_whom}."
 
 
 def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Table:

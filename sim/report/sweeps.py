@@ -150,7 +150,8 @@ class SweepPage:
         paired = arm in self.outcomes.asked.base.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
         values = of(arm, measure)[position]
-        return values[np.isfinite(values)]
+        known: Floats = values[np.isfinite(values)]
+        return known
 
     def _what(self, arm: str, measure: str) -> str:
         words = self.outcomes.asked.base.described(measure)
