@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
+from typing import NamedTuple
 
 import networkx as nx
 
 SWEEPS = 8
 DEEPEST = 4  # columns after the door; more would leave the boxes too narrow
+
+
+class Bend(NamedTuple):
+    """The place in a column at which the arrows from one node to another pass between boxes."""
+
+    origin: Hashable
+    target: Hashable
+    column: int
 
 
 def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]:
@@ -17,9 +26,11 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
     spanning arborescence of the edges' ``rate`` (Edmonds 1967), whose root is the door. A node's
     column is its depth in this tree. So a service is one column to the right of the service that
     most of its people come from. Nodes that cannot be reached are in one further column at the
-    end. Inside a column, nodes are ordered by the mean position of their neighbours. This is
-    repeated column by column in both directions: the barycentre method of Sugiyama, Tagawa and
-    Toda (1981).
+    end. An edge between columns that are not beside each other has a `Bend` in every column
+    between them, so that its arrow gets room of its own there. Inside a column, nodes and bends are
+    ordered by the mean position of their neighbours. This is repeated column by column in both
+    directions: the barycentre method of Sugiyama, Tagawa and Toda (1981), with their dummy
+    vertices.
 
     Parameters
     ----------
@@ -36,12 +47,31 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
     for node in graph:
         placed[min(depth[node], DEEPEST) if node in depth else beyond].append(node)
     placed = [column for column in placed if column]
-    neighbours = graph.to_undirected(as_view=True)
+    neighbours = _bent(graph, placed)
     for sweep in range(SWEEPS):
         for column in placed if sweep % 2 == 0 else placed[::-1]:
             heights = relative_heights(placed)
             column.sort(key=lambda node: mean_height(heights, list(neighbours[node]), node))
     return placed
+
+
+def bends(origin: Hashable, target: Hashable, here: int, there: int) -> list[Bend]:
+    """Return the bends of an edge from column `here` to column `there`, in its direction."""
+    step = 1 if there > here else -1
+    return [Bend(origin, target, column) for column in range(here + step, there, step)]
+
+
+def _bent(graph: nx.DiGraph[Hashable], placed: Sequence[list[Hashable]]) -> nx.Graph[Hashable]:
+    """Put the bends of every edge into the columns, and return who is a neighbour of whom."""
+    column_of = {node: number for number, column in enumerate(placed) for node in column}
+    neighbours: nx.Graph[Hashable] = nx.Graph()
+    neighbours.add_nodes_from(graph)
+    for origin, target in graph.edges:
+        between = bends(origin, target, column_of[origin], column_of[target])
+        for bend in between:
+            placed[bend.column].append(bend)
+        nx.add_path(neighbours, [origin, *between, target])
+    return neighbours
 
 
 def relative_heights(placed: list[list[Hashable]]) -> dict[Hashable, float]:

@@ -23,6 +23,8 @@ from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
+from sim.charts.hatching import hatch_with_lines
+
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -242,6 +244,7 @@ def settle(figure: Figure) -> None:
 def svg(figure: Figure) -> bytes:
     """Return a picture as SVG. The same picture always gives the same bytes."""
     settle(figure)
+    hatch_with_lines(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
@@ -251,6 +254,7 @@ def svg(figure: Figure) -> bytes:
 def png(figure: Figure) -> bytes:
     """Return a picture as PNG. The same picture always gives the same bytes."""
     settle(figure)
+    hatch_with_lines(figure)
     buffer = io.BytesIO()
     figure.savefig(buffer, format="png", dpi=PNG_DOTS_PER_INCH, metadata={"Software": None})
     return buffer.getvalue()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
@@ -11,11 +12,13 @@ from typing import NamedTuple
 import typer
 
 from sim.cli.answering import StoppedError, failed
+from sim.cli.paragraphs import WIDTH
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes, publish
+from sim.cli.sections import section_lines
 from sim.compiling import quietly
-from sim.report import write_sweep_report
+from sim.report import SweepReport
 from sim.report.combinations import combination_lines
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
@@ -24,7 +27,6 @@ from sim.studies.costs import see_to_cost
 from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.execution.local import on_this_machine
-from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
@@ -112,13 +114,13 @@ def sweep_study(request: Request) -> None:
                 found_beside = answers(asked, store, pools, progress)
             staged = folder.staging()
             try:
-                _write(plan, found, found_beside, staged)
+                report = _write(plan, found, found_beside, staged)
             except BaseException:
                 folder.discard(staged)
                 raise
             publish(folder, staged)
             write_plan(store, noted(plan, store, finished=True))
-    _say(found, found_beside, plan, out, request.quiet)
+    _say(report, plan, out, request.quiet)
 
 
 def shard_named(text: str | None) -> Shard:
@@ -179,8 +181,13 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path) -> None:
-    """Write all outputs of a sweep into a temporary folder, and last the manifest."""
+def _write(
+    plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path
+) -> SweepReport:
+    """Write all outputs of a sweep into a temporary folder, the manifest last.
+
+    Return the report.
+    """
     write_outcomes(found, folder / OUTCOMES)
     if plan.asked.base.others:
         write_differences(found, folder / DIFFERENCES)
@@ -194,8 +201,10 @@ def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder:
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:
         write_courses(whole, folder / WARM_UP)
-    write_sweep_report(found, names, folder, beside, whole)
+    report = SweepReport(found, names, beside, whole)
+    report.write(folder)
     write_sweep_manifest(sweep_manifest(plan, found, digests(folder)), folder / NAME)
+    return report
 
 
 def _say_left(left: int, shard: Shard, out: Path) -> None:
@@ -212,24 +221,25 @@ def _say_left(left: int, shard: Shard, out: Path) -> None:
     )
 
 
-def _say(
-    found: Outcomes, beside: Sequence[Answered], plan: SweepPlan, out: Path, quiet: bool
-) -> None:
-    report = out / "report.html"
+def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
+    """Print what was run and its answer, in the words of the report, and where the report is."""
+    path = out / "report.html"
     if quiet:
-        typer.echo(str(report))
+        typer.echo(str(path))
         return
+    found = report.outcomes
     asked = found.asked
-    for words in not_in_the_plan(asked.base.scenario):
-        typer.echo(f"{words}\n")
     if asked.question:
-        typer.echo(asked.question)
+        for line in textwrap.wrap(asked.question, WIDTH):
+            typer.echo(line)
     settings = f"{counted(len(found.settings), 'setting')} ({asked.design})"
     runs = plan.runs if asked.precision is None else found.runs
     typer.echo(
         f"{settings if asked.varied else 'The scenario as it is'}, "
         f"{found.repeats} replication{'s' * (found.repeats != '1')}, {counted(runs, 'run')}."
     )
-    for line in combination_lines(beside):
+    for line in section_lines(report.answer, asked.question):
         typer.echo(line)
-    typer.echo(f"\nThe report is in {report}")
+    for line in combination_lines(report.answers):
+        typer.echo(line)
+    typer.echo(f"\nThe report is in {path}")

@@ -1,4 +1,4 @@
-from .sweeps import write_sweep_report as write_sweep_report
+from .sweep_report import SweepReport as SweepReport
 from .writing import write_report as write_report
 
 __all__: list[str]

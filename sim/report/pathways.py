@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sim.charts import pathway
 from sim.charts.pathway import FROM_DOOR, LOOKS, Box, Move
 from sim.measures.flows import Flows, flows
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.view import View
-from sim.report.wording import number, sentence_case
+from sim.report.wording import counted as counted_things, listed, number, sentence_case
 from sim.resolved import Names
 from sim.rules.population import outgrows
 from sim.studies.keeping import one_in
@@ -16,7 +18,7 @@ from sim.units import YEAR
 PEOPLE = 100  # rates are for so many people a year
 FOR_EACH = f"a year for each {PEOPLE} people"
 IN_ALL = "a year"
-MOST_ARROWS = 22  # more cannot be told apart
+MOST_ARROWS = 22  # more can hardly be told apart
 
 
 def pathways_section(view: View) -> Section:
@@ -25,8 +27,8 @@ def pathways_section(view: View) -> Section:
     blocks: list[Block] = [
         Paragraphs(
             [
-                f"Numbers are moves {of_whom}, in the first repeat. A map "
-                f"shows the {MOST_ARROWS} largest moves; the table under it has all of them."
+                f"Numbers are moves {of_whom}, in the first repeat. Each map has every service "
+                "with a move to or from it; the table under it has all moves."
             ]
         )
     ]
@@ -38,7 +40,8 @@ def pathways_section(view: View) -> Section:
         moves = all_moves(found, scale)
         blocks += [
             Heading(view.label(arm), look.sign, look.colour),
-            map_picture(view, arm, boxes(found, names, scale), moves),
+            map_picture(view, arm, boxes(found, names, scale), moves, of_whom),
+            Paragraphs(left_out_words(moves, names, of_whom)),
             moves_table(view.label(arm), names, moves, of_whom),
         ]
     return Section("pathways", "The way through services", blocks, new_page=True)
@@ -96,10 +99,64 @@ def boxes(found: Flows, names: Names, scale: float) -> list[Box]:
     ]
 
 
-def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move]) -> Picture:
+def drawn_moves(moves: Sequence[Move]) -> list[Move]:
+    """Return the moves with an arrow: the largest, and the largest of each service without one.
+
+    So every service with a move to or from another one is on the map.
+
+    Parameters
+    ----------
+    moves
+        All moves, the largest first.
+    """
+    between = [move for move in moves if move.origin != move.target]
+    shown, rest = between[:MOST_ARROWS], between[MOST_ARROWS:]
+    there = {end for move in shown for end in move[:2]}
+    for move in rest:
+        if not there.issuperset(move[:2]):
+            shown.append(move)
+            there |= {move.origin, move.target}
+    return shown
+
+
+def left_out_words(moves: Sequence[Move], names: Names, of_whom: str) -> list[str]:
+    """Return sentences on the moves without an arrow on the map, and on services without a move.
+
+    Parameters
+    ----------
+    moves
+        All moves, the largest first.
+    of_whom
+        What their rates are for, such as "a year".
+    """
+    shown = drawn_moves(moves)
+    rest = [move for move in moves if move not in shown and move.origin != move.target]
+    stays = sum(move.rate for move in moves if move.origin == move.target)
+    said = []
+    if rest:
+        small, every = sum(move.rate for move in rest), sum(move.rate for move in moves)
+        kinds = f"{counted_things(len(rest), 'smaller kind')} of move"
+        said.append(
+            f"Left out of the map: {kinds}, together {number(small)} of {number(every)} moves "
+            f"{of_whom}, none above {number(rest[0].rate)}."
+        )
+    if stays:
+        said.append(f"{number(stays)} moves {of_whom} lead back to the same service.")
+    used = {end for move in moves for end in move[:2]}
+    unused = [label for at, label in enumerate(names.service_labels) if at not in used]
+    if unused and moves:
+        said.append(f"Nobody moved to or from {listed(unused)}.")
+    return [" ".join(said) or "Every move is on the map."] if moves else []
+
+
+def map_picture(
+    view: View, arm: str, of_services: list[Box], moves: list[Move], of_whom: str
+) -> Picture:
     """Return a picture with the map of one arm."""
     names = view.study.resolved[arm].names
-    shown = moves[:MOST_ARROWS]
+    shown = drawn_moves(moves)
+    # A service that people move to from itself alone is there too, without an arrow.
+    stays = [move for move in moves if move.origin == move.target]
     largest = [
         f"{end_of(move.origin, names)} to {end_of(move.target, names)}" for move in shown[:3]
     ]
@@ -107,14 +164,20 @@ def map_picture(view: View, arm: str, of_services: list[Box], moves: list[Move])
     return Picture(
         name=f"pathway-{arm}",
         title=f"{view.label(arm)}: who moves where",
-        figure=pathway.draw(of_services, shown),
+        figure=pathway.draw(of_services, [*shown, *stays], unit_words(of_whom)),
         alternative=f"A map of services joined by arrows.{said} The table has every move.",
         how_to_read=(
-            "Start at the left, with a person in need. Each arrow is a move, wider where more "
-            "people make it; the kind of line says how they were passed on. In a box: how many "
-            "start there, and how many ways from there lead nowhere."
+            "Start at the left, with people in need. Each arrow is a move, wider where it is made "
+            "more often; the kind of line says how people were passed on. The thinnest arrows have "
+            "no number. In a box: how often help starts there, and how many ways from there lead "
+            "nowhere."
         ),
     )
+
+
+def unit_words(of_whom: str) -> str:
+    """Return the sentence above a map that says what its numbers are."""
+    return f"On arrows: moves {of_whom}. In boxes: starts, and ways that lead nowhere, {of_whom}."
 
 
 def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Table:

@@ -1,35 +1,27 @@
-"""Write the report of a sweep: what was varied, and how the outcomes change with it."""
+"""Make the sections of a sweep: what was varied, and how the outcomes change with it."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from sim.charts import levers as charts
 from sim.charts.levers import Cloud, Estimate, Line
-from sim.events import Run
 from sim.laws import Floats
-from sim.report.analyses import answer_sections
+from sim.measures.words.form import SHARE
 from sim.report.association import amounts, rank_correlation
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Picture, Section, Table
-from sim.report.enough import enough_sections
 from sim.report.paths import axis_label, in_words
-from sim.report.view import cell
-from sim.report.warming import warm_up_section
+from sim.report.view import cell, likely_cell
 from sim.report.wording import counted, interval, number, sentence_case, signed
-from sim.report.writing import render, write_page
-from sim.resolved import Names, Resolved
-from sim.studies.analyses.base import Answered
 from sim.studies.design import Lever
 from sim.studies.design.levers import said
 from sim.studies.following import not_in_the_plan
 from sim.studies.intervals import interval as likely
-from sim.studies.manifest import versions
 from sim.studies.sweeps.results import Outcomes, mean
 
 MOST_ROWS = 60
@@ -46,41 +38,6 @@ WHAT_HOLDS_WHEN = (
 PICTURED_LEVERS = 2  # lists; with more, or with ranges, each lever has a panel of its own
 
 
-def write_sweep_report(
-    outcomes: Outcomes,
-    names: Names,
-    folder: Path,
-    answers: Sequence[Answered] = (),
-    whole: Mapping[str, tuple[Run, Resolved]] | None = None,
-) -> Path:
-    """Write `report.html` for a sweep into a folder.
-
-    The same outcomes and answers always give the same bytes.
-
-    Parameters
-    ----------
-    whole
-        A complete run of each arm, if the warm-up is to be checked.
-    """
-    asked = outcomes.asked
-    page = SweepPage(outcomes)
-    parts = [
-        page.opening(),
-        *answer_sections(answers),
-        page.varied(),
-        *enough_sections(outcomes, names, page.label),
-        *warm_up_section(whole or {}, asked.base.baseline, page.label),
-    ]
-    text = render(
-        title=asked.title,
-        about=asked.about,
-        sections=[*parts, *page.by_outcome()],
-        footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
-        f"seed {asked.base.seed}.",
-    )
-    return write_page(folder, text)
-
-
 @dataclass(frozen=True)
 class SweepPage:
     """A sweep, with the words that its page needs."""
@@ -92,7 +49,10 @@ class SweepPage:
         return str(self.outcomes.asked.base.scenario.arms[arm].label or arm)
 
     def opening(self) -> Section:
-        """Return the first section: the question, and how often each arm was better."""
+        """Return the first section: the question, and how often each arm was better.
+
+        If there is only one arm, it says over which range each outcome goes instead.
+        """
         asked = self.outcomes.asked
         blocks: list[Block] = [Paragraphs([asked.question], "question")] if asked.question else []
         if note := not_in_the_plan(asked.base.scenario):
@@ -107,6 +67,9 @@ class SweepPage:
         if points:
             blocks.append(Bullets(points))
             blocks.append(Paragraphs([BY_LUCK], "quiet"))
+        else:
+            (only,) = asked.base.arms
+            blocks.append(Bullets([self._of_one(only, each) for each in asked.base.outcomes]))
         return Section("answer", "The question and the answer", blocks)
 
     def unequal(self) -> str:
@@ -116,9 +79,10 @@ class SweepPage:
             return ""
         many = len(self.outcomes.settings)
         where = f" in {len(some)} of {many} settings, for example:" if many > 1 else ":"
+        reason = self.outcomes.asked.base.scenario.workforce.unequal or ""
         return (
             f"Take care: the ways of care do not have the same staff or places{where} "
-            f"{' '.join(some[0])} The reason: {self.outcomes.asked.base.scenario.workforce.unequal}"
+            f"{' '.join(some[0])} The reason: {reason.strip().rstrip('.')}."
         )
 
     def varied(self) -> Section:
@@ -126,12 +90,13 @@ class SweepPage:
         asked, settings = self.outcomes.asked, self.outcomes.settings
         many = f"{counted(len(settings), 'setting')} ({asked.design})"
         repeats = self.outcomes.repeats
+        and_arm = " and way of care" if asked.base.others else ""
         words = (
             f"{many if asked.varied else 'The scenario as it is'}, "
             f"{counted(len(asked.base.arms), 'way', 'ways')} of care, "
             f"{repeats} repeat{'s' * (repeats != '1')} of each: "
             f"{counted(self.outcomes.runs, 'run')}. The same "
-            "repeat has the same people with the same luck in every setting and way of care."
+            f"repeat has the same people with the same luck in every setting{and_arm}."
         )
         if not asked.varied:
             return Section("varied", "What was run", [Paragraphs([words])])
@@ -178,10 +143,15 @@ class SweepPage:
 
     def _note(self, arm: str, measure: str, position: int) -> str:
         """Return why a setting has no interval, or how reliable its interval is."""
+        return likely(self._known(arm, measure, position)).note
+
+    def _known(self, arm: str, measure: str, position: int) -> Floats:
+        """Return the defined values of a setting: differences, or of one arm the values."""
         paired = arm in self.outcomes.asked.base.others
         of = self.outcomes.differences_of if paired else self.outcomes.of
         values = of(arm, measure)[position]
-        return likely(values[np.isfinite(values)]).note
+        known: Floats = values[np.isfinite(values)]
+        return known
 
     def _what(self, arm: str, measure: str) -> str:
         words = self.outcomes.asked.base.described(measure)
@@ -208,7 +178,8 @@ class SweepPage:
             return f"{sentence_case(words.label)}: too few repeats to say how sure the change is."
         if not self.outcomes.asked.varied:
             (only,) = found
-            scale, points = (100, " points") if words.unit == "share" else (1, "")
+            unit = f" {words.unit}" if words.unit else ""
+            scale, points = (100, " points") if words.unit == SHARE else (1, unit)
             held = "" if lower or higher else "; the interval holds 0"
             return (
                 f"{sentence_case(words.label)}: {signed(scale * only.mean)}{points} with "
@@ -223,6 +194,36 @@ class SweepPage:
             f"{rest} the interval holds 0{none}."
         )
 
+    def _of_one(self, arm: str, measure: str) -> str:
+        """Return the range over settings of one arm's mean; without settings, the mean."""
+        words = self.outcomes.asked.base.described(measure)
+        label = sentence_case(words.label)
+        found = self._estimates(arm, measure)
+        known = [position for position, each in enumerate(found) if math.isfinite(each.mean)]
+        if not known:
+            return f"{label}: not known in any setting."
+        unit = "" if words.unit in ("", SHARE) else f" {words.unit}"
+        if not self.outcomes.asked.varied:
+            (only,) = found
+            likely_words = likely_cell(likely(self._known(arm, measure, 0)), words.unit)
+            return f"{label}: {cell(only.mean, words.unit)}{unit} (likely {likely_words})."
+        low, high = (end(known, key=lambda at: found[at].mean) for end in (min, max))
+        if found[low].mean == found[high].mean:
+            return f"{label}: {cell(found[low].mean, words.unit)}{unit} in every setting."
+        return (
+            f"{label}: from {cell(found[low].mean, words.unit)}{unit}{self._with(low)} to "
+            f"{cell(found[high].mean, words.unit)}{unit}{self._with(high)}."
+        )
+
+    def _with(self, position: int) -> str:
+        """Return the values of a setting in brackets; "" where so many vary that none is clear."""
+        varied = self.outcomes.asked.varied
+        if len(varied) > PICTURED_LEVERS:
+            return ""
+        values = zip(varied, self.outcomes.settings[position], strict=True)
+        named = [f"{self._axis(lever, [value])}: {said(value)}" for lever, value in values]
+        return f" ({', '.join(named)})"
+
     def _pictures(self, arm: str, measure: str) -> list[Block]:
         varied = self.outcomes.asked.varied
         found = self._estimates(arm, measure)
@@ -235,10 +236,9 @@ class SweepPage:
             axis = self._axis(first, first.values)
             ticks = [said(v) for v in first.values]
             figure = charts.draw_lines(axis, ticks, self._lines(found), title)
-            reading = (
-                "Each mark is one setting, with its 95 % interval. A mark below the line at 0 "
-                "is less than in the other way of care."
-            )
+            reading = "Each mark is one setting, with its 95 % interval."
+            if arm in self.outcomes.asked.base.others:
+                reading += " A mark below the line at 0 is less than in the other way of care."
         else:
             figure = charts.draw_clouds(self._clouds(found), title)
             reading = (

@@ -10,7 +10,7 @@ from typing import Any
 
 from sim.measures.own import OwnMeasure
 from sim.measures.words.service import LIST_LENGTH
-from sim.report import write_sweep_report
+from sim.report import SweepReport
 from sim.resolved import Names
 from sim.scenario import Scenario
 from sim.scripting.again import SweepAgain
@@ -90,7 +90,7 @@ class Sweep:
 
     def report(self, folder: Folder) -> Path:
         """Write `report.html` into a folder and return the path of the page."""
-        return write_sweep_report(self._found, self._names, a_folder("folder", folder))
+        return SweepReport(self._found, self._names).write(a_folder("folder", folder))
 
     def _repr_html_(self) -> str:
         """Return the differences as HTML, for notebooks."""

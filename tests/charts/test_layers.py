@@ -4,7 +4,7 @@ from collections.abc import Hashable
 
 import networkx as nx
 
-from sim.charts.layers import DEEPEST, columns
+from sim.charts.layers import DEEPEST, Bend, columns as with_bends
 
 
 def graph(*edges: tuple[str, str], **rates: float) -> "nx.DiGraph[Hashable]":
@@ -13,6 +13,22 @@ def graph(*edges: tuple[str, str], **rates: float) -> "nx.DiGraph[Hashable]":
     for origin, target in edges:
         made.add_edge(origin, target, rate=rates.get(f"{origin}_{target}", 1.0))
     return made
+
+
+def columns(made: "nx.DiGraph[Hashable]", door: str) -> list[list[Hashable]]:
+    """The columns without the places where arrows pass."""
+    placed = with_bends(made, door)
+    return [[node for node in column if not isinstance(node, Bend)] for column in placed]
+
+
+def test_an_arrow_over_several_columns_has_a_place_in_each_of_them() -> None:
+    ways = graph(("door", "a"), ("a", "b"), ("b", "c"), ("c", "door"), a_b=5, b_c=5)
+    ways.remove_edge("c", "door")
+    ways.add_edge("door", "c", rate=1.0)
+    ways.add_edge("c", "a", rate=1.0)
+    bent = [[node for node in each if isinstance(node, Bend)] for each in with_bends(ways, "door")]
+    assert bent == [[], [Bend("door", "c", 1)], bent[2], []]
+    assert set(bent[2]) == {Bend("door", "c", 2), Bend("c", "a", 2)}
 
 
 def test_a_service_stands_behind_the_one_most_of_its_people_come_from() -> None:

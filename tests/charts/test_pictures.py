@@ -67,7 +67,7 @@ def a_map() -> Figure:
         Move(1, 0, 0.5, "cold"),
         Move(1, 1, 3, "cold"),
     ]
-    return pathway.draw(SERVICES, moves)
+    return pathway.draw(SERVICES, moves, "A year")
 
 
 PICTURES = [
@@ -151,7 +151,7 @@ EMPTY = [
     (lambda: panels.draw([], ARMS), "None of these measures"),
     (lambda: waits.draw(["x"], [[NAN] * 4], WEEKS), "Nobody started"),
     (lambda: equity.draw(["x"], ARMS, [[NAN, NAN]], "days"), "could not be worked out"),
-    (lambda: pathway.draw(SERVICES, []), "Nobody moved"),
+    (lambda: pathway.draw(SERVICES, [], "A year"), "Nobody moved"),
 ]
 
 

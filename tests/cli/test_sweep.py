@@ -4,6 +4,7 @@ import json
 import os
 import re
 import time
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,11 @@ def test_a_sweep_is_written_whole_and_the_same_again_however_it_is_run(
     assert said.out.splitlines()[0] == "Does a second room help whatever the group holds?"
     assert "6 settings (a latin hypercube of 6 settings), 3 replications, 36 runs." in said.out
     assert said.out.splitlines()[-1] == f"The report is in {once / 'report.html'}"
+    page = " ".join((once / "report.html").read_text().split())
+    answers = " ".join(said.out.split()).split(" - ")[1:]
+    assert len(answers) == 2  # one of each outcome
+    assert answers[0].startswith("People on waiting lists: in ")
+    assert escape(answers[0]) in page
     assert "36 of 36 runs finished" in said.err
 
     parts = [
@@ -119,9 +125,13 @@ def test_a_study_that_asks_leaves_its_answers_and_says_in_the_manifest_what_it_a
         "Which change does the work",
         "Up to where it is better",
         "What it depends on",
-        "Is the start",
+        "Which way of care is best",
+        "How many repeats it took",
+        "Is the start left out for long enough?",
     ):
         assert title in page
+        at = said.out.splitlines().index(title)
+        assert said.out.splitlines()[at + 1].startswith("  "), title
 
     for number in (1, 2):
         part = sim("sweep", study, "--shard", f"{number}/2", "--workers", 2, "--out", parts)

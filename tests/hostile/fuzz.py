@@ -193,7 +193,7 @@ class _page_of:  # noqa: N801 -- called as a function
         patch.setattr("sim.cli.looking.without_compiling", nullcontext)
         if not self.whole:
             patch.setattr("sim.cli.outputs.write_report", _one_line)
-            patch.setattr("sim.cli.sweeping.write_sweep_report", _one_line_of_sweep)
+            patch.setattr("sim.report.sweep_report.SweepReport.write", _one_line_of_sweep)
 
 
 def _one_line(_study: object, folder: Path) -> list[Path]:
@@ -202,8 +202,8 @@ def _one_line(_study: object, folder: Path) -> list[Path]:
     return [page]
 
 
-def _one_line_of_sweep(found: object, _names: object, folder: Path, *_: object) -> Path:
-    return _one_line(found, folder)[0]
+def _one_line_of_sweep(report: object, folder: Path) -> Path:
+    return _one_line(report, folder)[0]
 
 
 def _in_words(judged: Judged) -> str:

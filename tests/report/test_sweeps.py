@@ -8,7 +8,8 @@ import pytest
 from scipy import stats
 
 from sim.report.association import rank_correlation
-from sim.report.sweeps import SweepPage, write_sweep_report
+from sim.report.sweep_report import SweepReport
+from sim.report.sweeps import SweepPage
 from sim.studies.study import EVERYONE, Series
 from sim.studies.sweeps.results import Outcomes
 from tests.studies.sweeps.studies import asked
@@ -73,10 +74,26 @@ def test_unequal_staff_is_told_with_its_figures_and_settings_and_only_where_it_i
     assert "Take care" not in equal
 
 
+def test_one_way_of_care_alone_is_answered_with_the_range_of_its_own_values(
+    tmp_path: Path,
+) -> None:
+    made = page(tmp_path, [[LOW], [HIGH], [[NAN] * 3]])
+    base = made.outcomes.asked.base._replace(arms=("one_room",), outcomes=("list_length",))
+    alone = SweepPage(replace(made.outcomes, asked=made.outcomes.asked._replace(base=base)))
+    said = words(alone.opening())
+
+    assert "People on waiting lists: from 2 people (" in said
+    assert "to 6.1 people (" in said
+    assert "than with" not in said
+    pages = words(alone.by_outcome()) + words(alone.varied())
+    assert "the other way of care" not in pages
+    assert "every setting and way of care" not in pages
+
+
 def test_the_same_outcomes_give_the_same_bytes(tmp_path: Path) -> None:
     made = page(tmp_path, [[HIGH, LOW], [LOW, HIGH], [HIGH, LOW[::-1]]])
     names = made.outcomes.asked.base.names
-    pages = [write_sweep_report(made.outcomes, names, tmp_path) for _ in range(2)]
+    pages = [SweepReport(made.outcomes, names).write(tmp_path) for _ in range(2)]
 
     assert pages[0].read_bytes() == pages[1].read_bytes()
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.sweeps import write_sweep_report
+from sim.report.sweep_report import SweepReport
 from sim.studies.execution import StudyInterruptedError
 from sim.studies.sweeps.planning import plan_sweep
 from sim.studies.sweeps.running import open_store
@@ -41,7 +41,7 @@ def tables(found: Done, folder: Path) -> dict[str, bytes]:
     write_precision(found.outcomes, folder / "precision.csv")
     write_answers(found.answers, folder)
     names = found.plan.arm_table.get(0).names
-    write_sweep_report(found.outcomes, names, folder, found.answers)
+    SweepReport(found.outcomes, names, found.answers).write(folder)
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
