@@ -6,17 +6,21 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from textwrap import wrap
 from typing import NamedTuple
 
 import typer
 
 from sim.cli.answering import StoppedError, failed
+from sim.cli.paragraphs import WIDTH
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes, publish
 from sim.compiling import quietly
 from sim.report import write_sweep_report
+from sim.report.analyses import write_answers_report
 from sim.report.combinations import combination_lines
+from sim.report.finding import find_lines
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.base import Answered
@@ -73,8 +77,6 @@ class Request(NamedTuple):
 
 def sweep_study(request: Request) -> None:
     """Carry out the whole command `sim sweep`, and print the path of the report."""
-    shard = shard_named(request.shard)
-    workers = processes(request.workers)
     if request.replications is not None and not 1 <= request.replications <= MOST_REPLICATIONS:
         raise ChoiceError(
             "--replications",
@@ -88,6 +90,19 @@ def sweep_study(request: Request) -> None:
             "this study decides by `precision` how many it needs.",
             "Leave the option out, or take `precision` out of the study.",
         )
+    carry_out(asked, request)
+
+
+def carry_out(asked: Asked, request: Request, *, answers_alone: bool = False) -> None:
+    """Make the runs of a study, write what came out, and print the path of the report.
+
+    Parameters
+    ----------
+    answers_alone
+        Whether the page has nothing but the answers to questions.
+    """
+    shard = shard_named(request.shard)
+    workers = processes(request.workers)
     with ExitStack() as stack:
         stack.enter_context(quietly(request.quiet))
         pools = _pools(asked, request.cluster, workers, stack)
@@ -112,13 +127,13 @@ def sweep_study(request: Request) -> None:
                 found_beside = answers(asked, store, pools, progress)
             staged = folder.staging()
             try:
-                _write(plan, found, found_beside, staged)
+                _write(plan, found, found_beside, staged, answers_alone)
             except BaseException:
                 folder.discard(staged)
                 raise
             publish(folder, staged)
             write_plan(store, noted(plan, store, finished=True))
-    _say(found, found_beside, plan, out, request.quiet)
+    _say(found, found_beside, plan, out, request.quiet, answers_alone)
 
 
 def shard_named(text: str | None) -> Shard:
@@ -179,7 +194,13 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
         typer.echo(f"{counted(new, 'finished run')} taken over from {other}", err=True)
 
 
-def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path) -> None:
+def _write(
+    plan: SweepPlan,
+    found: Outcomes,
+    beside: Sequence[Answered],
+    folder: Path,
+    answers_alone: bool,
+) -> None:
     """Write all outputs of a sweep into a temporary folder, and last the manifest."""
     write_outcomes(found, folder / OUTCOMES)
     if plan.asked.base.others:
@@ -194,7 +215,10 @@ def _write(plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder:
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:
         write_courses(whole, folder / WARM_UP)
-    write_sweep_report(found, names, folder, beside, whole)
+    if answers_alone:
+        write_answers_report(beside, folder)
+    else:
+        write_sweep_report(found, names, folder, beside, whole)
     write_sweep_manifest(sweep_manifest(plan, found, digests(folder)), folder / NAME)
 
 
@@ -213,7 +237,12 @@ def _say_left(left: int, shard: Shard, out: Path) -> None:
 
 
 def _say(
-    found: Outcomes, beside: Sequence[Answered], plan: SweepPlan, out: Path, quiet: bool
+    found: Outcomes,
+    beside: Sequence[Answered],
+    plan: SweepPlan,
+    out: Path,
+    quiet: bool,
+    answers_alone: bool,
 ) -> None:
     report = out / "report.html"
     if quiet:
@@ -222,6 +251,10 @@ def _say(
     asked = found.asked
     for words in not_in_the_plan(asked.base.scenario):
         typer.echo(f"{words}\n")
+    if answers_alone:
+        _say_answers(beside)
+        typer.echo(f"\nThe report is in {report}")
+        return
     if asked.question:
         typer.echo(asked.question)
     settings = f"{counted(len(found.settings), 'setting')} ({asked.design})"
@@ -232,4 +265,10 @@ def _say(
     )
     for line in combination_lines(beside):
         typer.echo(line)
+    _say_answers(beside)
     typer.echo(f"\nThe report is in {report}")
+
+
+def _say_answers(beside: Sequence[Answered]) -> None:
+    for line in find_lines(beside):
+        typer.echo("\n".join(wrap(line, WIDTH)))

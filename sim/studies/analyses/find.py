@@ -178,16 +178,7 @@ class FindAsked:
 
 def read_find(block: FindBlock, base: Base) -> FindAsked:
     """Read a block; raise AnalysisFault if it asks for something impossible."""
-    wants = MOST if block.least is None else LEAST
-    names = block.most if block.least is None else block.least
-    if (block.least is None) == (block.most is None):
-        raise AnalysisFault(
-            () if names is None else (MOST,),
-            "Whether the least or the most is wanted, and of what, is not said."
-            if names is None
-            else "Both the least and the most are asked for.",
-            "Write `least:` or `most:` with a path.",
-        )
+    wants, names = _wanted(block)
     arm = _arm(base, block.arm)
     lever, reach = lever_of(base, Named(wants, names, block.low, block.high, block.rest))
     see_reach(base, lever, (arm,), wants)
@@ -208,6 +199,23 @@ def read_find(block: FindBlock, base: Base) -> FindAsked:
         block.sure,
         block.futures,
         block.over == CHANCE,
+    )
+
+
+def _wanted(block: FindBlock) -> tuple[str, tuple[str, ...]]:
+    """Return whether the least or the most is wanted, and of what."""
+    if block.least is not None and block.most is not None:
+        raise AnalysisFault(
+            (MOST,), "Both the least and the most are asked for.", f"Keep `{LEAST}` or `{MOST}`."
+        )
+    if block.least is not None:
+        return LEAST, block.least
+    if block.most is not None:
+        return MOST, block.most
+    raise AnalysisFault(
+        (),
+        "Whether the least or the most is wanted, and of what, is not said.",
+        f"Write `{LEAST}` or `{MOST}` with the path of a number.",
     )
 
 

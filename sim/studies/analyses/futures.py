@@ -49,6 +49,7 @@ class Futures:
         self.scenario, self.arm, self.lever, self.many = scenario, arm, lever, many
         self.values, self.seed, self.chance_alone = tuple(values), seed, chance_alone
         self.refused: dict[int, str] = {}  # by future: what the scenario says of its numbers
+        self._alike: dict[Where, Resolved] = {}  # where luck alone differs, the arm at each value
 
     @cached_property
     def uncertain(self) -> tuple[Uncertain, ...]:
@@ -85,22 +86,24 @@ class Futures:
 
     def resolved(self, future: int, at: Where) -> Resolved:
         """Return the arm in one future, with the lever at one of its values."""
-        setting = [*self._drawn(future)]
+        if not self.uncertain:
+            if at not in self._alike:
+                self._alike[at] = self._made([], at)
+            return self._alike[at]
+        row = self._sample.inputs.values[future].tolist()
+        drawn = [each.at(share) for each, share in zip(self.uncertain, row, strict=True)]
+        return self._made(drawn, at)
+
+    def _made(self, drawn: Sequence[Any], at: Where) -> Resolved:
         if at is None:
-            return self._as_written.at(setting)[self.arm]
-        return self._with_lever.at([*setting, self.values[at]])[self.arm]
+            return self._as_written.at(drawn)[self.arm]
+        return self._with_lever.at([*drawn, self.values[at]])[self.arm]
 
     def words(self, future: int, at: Where) -> str:
         """Return what a future is called in messages."""
         kind = "world" if self.uncertain else "repeat"
         value = "as written" if at is None else f"{self.lever.name}: {self.values[at]}"
         return f"{kind} {future + 1}, {value}"
-
-    def _drawn(self, future: int) -> list[Any]:
-        if not self.uncertain:
-            return []
-        row = self._sample.inputs.values[future].tolist()
-        return [each.at(share) for each, share in zip(self.uncertain, row, strict=True)]
 
     def _is_set(self, uncertain: Uncertain) -> bool:
         """Return whether the lever sets a number, part of it, or what it is a part of."""

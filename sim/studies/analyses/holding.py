@@ -142,7 +142,7 @@ def read_bound(text: str, unit: str) -> float:
 def _of_window(base: Base, measure: str) -> tuple[str, ...]:
     """Return the measure of the window, or the two whose ratio is looked at."""
     part = PART_WAITING.fullmatch(measure)
-    names = (measure,)
+    names: tuple[str, ...] = (measure,)
     if part is not None:
         service = part["service"] or ""
         names = (f"{part['waiting']}{service}", f"{LIST}{service}")
