@@ -180,7 +180,6 @@ class FindSettings(TypedDict, total=False):
     months: int  # up to `by`, looked at together
     futures: int  # how many are drawn
     over: str  # "worlds", or "chance" for luck alone
-    step: Any  # how far apart the values are
     rest: str | None  # who makes up for one share of a row
 
 
@@ -194,6 +193,7 @@ def find(
     most: str | Sequence[str] | None = None,
     low: Any = None,
     high: Any = None,
+    step: Any = None,
     by: str | None = None,
     sure: Any = None,
     arm: str | None = None,
@@ -214,8 +214,9 @@ def find(
     least, most
         The path of the number of which the least, or the most, is wanted; or several paths that get
         the same value. One of the two is needed.
-    low, high
-        The range to search. When None, the scenario's own range is used.
+    low, high, step
+        The range to search, and how far apart the values are that may be chosen. When None, the
+        scenario's own range is used, in whole numbers and whole posts, or in 16 parts.
     by
         The month in which the target is to hold: ``"month 24"``, counted from the change of rules
         or else from the start, or a date such as ``"2029-03"``. When None, the target is about the
@@ -228,9 +229,8 @@ def find(
         As in `run`.
     **settings
         `months`: how many months up to `by` are looked at together. `futures`: how many are drawn.
-        `over`: "worlds", or "chance" for luck alone. `step`: how far apart the values are that may
-        be chosen; whole numbers and whole posts, or 16 parts of the range, when None. `rest`: as in
-        `break_even`. Defaults: {defaults}.
+        `over`: "worlds", or "chance" for luck alone. `rest`: as in `break_even`. Defaults:
+        {defaults}.
 
     Raises
     ------
@@ -247,7 +247,8 @@ def find(
     [(4.0,)]
     """
     written: dict[str, Any] = {"so_that": so_that, "least": least, "most": most}
-    written |= {"low": low, "high": high, "by": by, "sure": sure, "arm": arm, **settings}
+    written |= {"low": low, "high": high, "step": step, "by": by, "sure": sure, "arm": arm}
+    written |= settings
     return answer("find", scenario, written, execution, measures)
 
 
