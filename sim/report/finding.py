@@ -58,12 +58,13 @@ def find_lines(answers: Sequence[Answered]) -> Iterator[str]:
 def question(asked: FindAsked) -> str:
     """Return what was asked, as a sentence."""
     base = asked.base
-    unit = unit_of(base.scenario, _reach(asked))
+    unit = f" ({unit_of(base.scenario, _reach(asked))})"
+    unit *= axis_label(base.scenario, _reach(asked)).endswith(unit)  # else the words name it
     arm = f" In {quoted(base.label(asked.arm))}." if len(base.scenario.arms) > 1 else ""
     ends = f"{_said(asked, min(asked.amounts))} and {_said(asked, max(asked.amounts))}"
     return (
         f"The {asked.wants} of {in_quotes(base.scenario, asked.lever)}"
-        f"{f' ({unit})' if unit else ''} between {ends} so that {target_words(asked)}, in at least "
+        f"{unit} between {ends} so that {target_words(asked)}, in at least "
         f"{percent(asked.sure)} of {_futures(asked)}.{arm}"
     )
 
@@ -74,7 +75,8 @@ def target_words(asked: FindAsked) -> str:
     bound = plain_number(target.bound)
     if target.unit == SHARE:
         bound = f"{plain_number(round(100 * target.bound, 6))} %"
-    unit = "" if target.unit == SHARE else f" {target.unit}"
+    is_named = target.unit == SHARE or target.unit in target.label.lower()
+    unit = "" if is_named else f" {target.unit}"
     which = "at most" if target.at_most else "at least"
     return f"“{in_sentence(target.label)}” is {which} {bound}{unit} {_when(asked)}"
 

@@ -34,8 +34,8 @@ WORDS = {
         "does better on people on waiting lists at each of the 3 values",
     ],
     "find": [
-        "The least of “places at First talk” (places) between 1 and 6 so that “people on the",
-        "is at most 1 people in month 4 of the run, in at least 80 % of possible futures.",
+        "The least of “places at First talk” between 1 and 6 so that “people on the",
+        "is at most 1 in month 4 of the run, in at least 80 % of possible futures.",
         "is enough: the target holds in",
         "1 number differs.",
     ],

@@ -245,7 +245,7 @@ def _amounts(reach: Span, written: Any, wants: str) -> tuple[float, ...]:
         except NotUnderstood as error:
             raise AnalysisFault((STEP,), f"{error}", error.remedy) from None
         except (NotPlain, RangeFault) as fault:
-            raise AnalysisFault((STEP,), fault.problem, fault.remedy) from None
+            raise AnalysisFault((STEP,), fault.problem, "Write it as the ends are.") from None
         if not 0 < step <= width:
             raise AnalysisFault(
                 (STEP,), f"{written} is no step from {reach}.", "Write one above 0, in its unit."

@@ -120,7 +120,8 @@ class Futures:
     @cached_property
     def _with_lever(self) -> ManySettings:
         expected = self.many * len(self.values) if self.uncertain else len(self.values)
-        levers = [*(each.lever for each in self.uncertain), self.lever]
+        lever = self.lever._replace(values=self.values, span=None)  # at either end it is tried too
+        levers = [*(each.lever for each in self.uncertain), lever]
         return ManySettings(self.scenario, levers, (self.arm,), expected)
 
     @cached_property

@@ -29,7 +29,7 @@ def _paths(value: Any) -> Any:
     written = value if isinstance(value, (list, tuple)) else [value]
     if not written or not all(isinstance(each, str) and each.strip() for each in written):
         raise wrong(
-            f"{shown(value)} names no number of the scenario.",
+            f"No number of the scenario is named by {shown(value)}.",
             "Write a path, or several that get the same value: `[path, path]`.",
         )
     return tuple(str(each).strip() for each in written)
@@ -50,7 +50,9 @@ def _probability(value: Any) -> float:
 def _month(value: Any) -> str:
     """Accept a month or a date; YAML reads a date that is not quoted as one."""
     if isinstance(value, bool) or not isinstance(value, (str, int, date)):
-        raise wrong(f"{shown(value)} is no month.", "Write `month 24`, or a date such as 2029-03.")
+        raise wrong(
+            f"This is no month: {shown(value)}.", "Write `month 24`, or a date such as 2029-03."
+        )
     return str(value)
 
 
