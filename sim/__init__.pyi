@@ -17,6 +17,7 @@ from .scripting.measuring import measure as measure
 from .scripting.questions import (
     break_even as break_even,
     explain as explain,
+    find as find,
     select as select,
     sensitivity as sensitivity,
 )

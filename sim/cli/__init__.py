@@ -14,6 +14,8 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
+from sim.cli.find_options import find
+from sim.cli.options import Outside, ScenarioFile
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room
@@ -29,13 +31,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-ScenarioFile = Annotated[Path, typer.Argument(metavar="FILE", help="A scenario file (YAML).")]
-Outside = Annotated[
-    bool,
-    typer.Option(
-        "--allow-outside", help="Let the file name files that lie outside its own folder."
-    ),
-]
 ChosenEngine = Annotated[
     Engine,
     typer.Option(
@@ -213,6 +208,9 @@ def sweep(
                 allow_outside,
             )
         )
+
+
+app.command(short_help="Find how much is enough for a target.")(find)
 
 
 @app.command(short_help="Say how far a study is.")

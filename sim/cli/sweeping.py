@@ -7,6 +7,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
+from textwrap import wrap
 from typing import NamedTuple
 
 import typer
@@ -20,6 +21,7 @@ from sim.cli.sections import section_lines
 from sim.compiling import quietly
 from sim.report import SweepReport
 from sim.report.combinations import combination_lines
+from sim.report.finding import find_lines
 from sim.report.wording import counted
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.base import Answered
@@ -75,8 +77,6 @@ class Request(NamedTuple):
 
 def sweep_study(request: Request) -> None:
     """Carry out the whole command `sim sweep`, and print the path of the report."""
-    shard = shard_named(request.shard)
-    workers = processes(request.workers)
     if request.replications is not None and not 1 <= request.replications <= MOST_REPLICATIONS:
         raise ChoiceError(
             "--replications",
@@ -90,6 +90,19 @@ def sweep_study(request: Request) -> None:
             "this study decides by `precision` how many it needs.",
             "Leave the option out, or take `precision` out of the study.",
         )
+    carry_out(asked, request)
+
+
+def carry_out(asked: Asked, request: Request, *, answers_alone: bool = False) -> None:
+    """Make the runs of a study, write what came out, and print the path of the report.
+
+    Parameters
+    ----------
+    answers_alone
+        Whether the page has nothing but the answers to questions.
+    """
+    shard = shard_named(request.shard)
+    workers = processes(request.workers)
     with ExitStack() as stack:
         stack.enter_context(quietly(request.quiet))
         pools = _pools(asked, request.cluster, workers, stack)
@@ -114,7 +127,7 @@ def sweep_study(request: Request) -> None:
                 found_beside = answers(asked, store, pools, progress)
             staged = folder.staging()
             try:
-                report = _write(plan, found, found_beside, staged)
+                report = _write(plan, found, found_beside, staged, answers_alone)
             except BaseException:
                 folder.discard(staged)
                 raise
@@ -182,7 +195,11 @@ def _take_over(plan: SweepPlan, store: Store, others: Sequence[Path]) -> None:
 
 
 def _write(
-    plan: SweepPlan, found: Outcomes, beside: Sequence[Answered], folder: Path
+    plan: SweepPlan,
+    found: Outcomes,
+    beside: Sequence[Answered],
+    folder: Path,
+    answers_alone: bool,
 ) -> SweepReport:
     """Write all outputs of a sweep into a temporary folder, the manifest last.
 
@@ -201,7 +218,7 @@ def _write(
     whole = whole_runs(plan) if plan.asked.warm_up else {}
     if whole:
         write_courses(whole, folder / WARM_UP)
-    report = SweepReport(found, names, beside, whole)
+    report = SweepReport(found, names, beside, whole, answers_alone)
     report.write(folder)
     write_sweep_manifest(sweep_manifest(plan, found, digests(folder)), folder / NAME)
     return report
@@ -229,6 +246,11 @@ def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
         return
     found = report.outcomes
     asked = found.asked
+    if report.answers_alone:
+        for line in find_lines(report.answers):
+            typer.echo("\n".join(wrap(line, WIDTH)))
+        typer.echo(f"\nThe report is in {path}")
+        return
     if asked.question:
         for line in textwrap.wrap(asked.question, WIDTH):
             typer.echo(line)

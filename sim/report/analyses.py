@@ -9,6 +9,7 @@ from typing import Any
 
 from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.finding import find_section
 from sim.report.mechanisms import mechanisms_section
 from sim.report.paths import axis_label, in_quotes, inputs_in_words, unit_of
 from sim.report.study_pictures import (
@@ -185,6 +186,7 @@ def select_section(asked: Any, found: Selection) -> Section:
 SECTIONS: Mapping[str, Callable[[Any, Any], Section]] = {
     "mechanisms": mechanisms_section,
     "break_even": break_even_section,
+    "find": find_section,
     "sensitivity": sensitivity_section,
     "select": select_section,
 }

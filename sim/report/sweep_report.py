@@ -33,12 +33,15 @@ class SweepReport:
         The results of the analyses, in their order on the page.
     whole
         A complete run of each arm, if the warm-up is to be checked.
+    answers_alone
+        Whether the page has nothing but the answers to questions.
     """
 
     outcomes: Outcomes
     names: Names
     answers: Sequence[Answered] = ()
     whole: Mapping[str, tuple[Run, Resolved]] = field(default_factory=dict)
+    answers_alone: bool = False
 
     @property
     def answer(self) -> list[Section]:
@@ -57,7 +60,9 @@ class SweepReport:
         text = render(
             title=asked.title,
             about=asked.about,
-            sections=[*self._first, page.varied(), *self._beside, *page.by_outcome()],
+            sections=self._first
+            if self.answers_alone
+            else [*self._first, page.varied(), *self._beside, *page.by_outcome()],
             footer=f"Made by Throughline {versions()['throughline']}. Study {asked.digest[:12]}, "
             f"seed {asked.base.seed}.",
         )
@@ -65,7 +70,8 @@ class SweepReport:
 
     @cached_property
     def _first(self) -> list[Section]:
-        return [SweepPage(self.outcomes).opening(), *answer_sections(self.answers)]
+        opening = [] if self.answers_alone else [SweepPage(self.outcomes).opening()]
+        return [*opening, *answer_sections(self.answers)]
 
     @cached_property
     def _beside(self) -> list[Section]:

@@ -33,6 +33,7 @@ FUNCTIONS = {"mechanisms": "explain"}
 """The function of a script for a block of a study file, where their names differ."""
 TYPES = {"value": "DOUBLE", "used": "INTEGER", "left_out": "INTEGER", "replications": "INTEGER"}
 TYPES |= dict.fromkeys((*ESTIMATE[:3], "outcome_mean"), "DOUBLE")
+TYPES |= dict.fromkeys(("target", "sure", "middle", "reached"), "DOUBLE")
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Ask from a script for analyses: mechanisms, break-even, sensitivity and selection of arms.
+"""Ask from a script for analyses: mechanisms, break-even, targets, sensitivity, selection.
 
 The methods and the reliability of their intervals are described in
 docs/reference/study-statistics.md. The possible settings and their defaults are in the blocks of
@@ -21,6 +21,7 @@ from sim.scripting.measuring import measure_name
 from sim.scripting.varying import Over
 from sim.studies.analyses.written import (
     BreakEvenBlock,
+    FindBlock,
     MechanismsBlock,
     SelectBlock,
     SensitivityBlock,
@@ -171,6 +172,84 @@ def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, 
     if isinstance(over, Mapping) and None not in (low, high) and "low" not in over:
         over = {**over, "low": low, "high": high}
     return name, {name: over}
+
+
+class FindSettings(TypedDict, total=False):
+    """Which months are looked at, how many futures are drawn, and which values are tried."""
+
+    months: int  # up to `by`, looked at together
+    futures: int  # how many are drawn
+    over: str  # "worlds", or "chance" for luck alone
+    rest: str | None  # who makes up for one share of a row
+
+
+@known_keywords(execution=Execution)
+@with_defaults_of(FindBlock)
+def find(
+    scenario: Scenario,
+    so_that: str,
+    *,
+    least: str | Sequence[str] | None = None,
+    most: str | Sequence[str] | None = None,
+    low: Any = None,
+    high: Any = None,
+    step: Any = None,
+    by: str | None = None,
+    sure: Any = None,
+    arm: str | None = None,
+    measures: Sequence[OwnMeasure] | None = None,
+    execution: Execution | None = None,
+    **settings: Unpack[FindSettings],
+) -> Answer:
+    """Find the least (or the most) of a number with which a target holds, over possible futures.
+
+    A future is one draw of every number that has a range in the scenario, with luck of its own.
+
+    Parameters
+    ----------
+    so_that
+        What is to hold: a measure, ``<=`` or ``>=``, and a number, such as
+        ``"wait_to_start.over_12_weeks <= 5 %"``. With `by`, a series of `monthly.csv`, such as
+        ``"share_waiting_over_12_weeks.clinic <= 5 %"``.
+    least, most
+        The path of the number of which the least, or the most, is wanted; or several paths that get
+        the same value. One of the two is needed.
+    low, high, step
+        The range to search, and how far apart the values are that may be chosen. When None, the
+        scenario's own range is used, in whole numbers and whole posts, or in 16 parts.
+    by
+        The month in which the target is to hold: ``"month 24"``, counted from the change of rules
+        or else from the start, or a date such as ``"2029-03"``. When None, the target is about the
+        measured window.
+    sure
+        The wanted share of futures, 0.8 or ``"80 %"``.
+    arm
+        The arm in which the number is set. When None, the baseline.
+    measures, execution
+        As in `run`.
+    **settings
+        `months`: how many months up to `by` are looked at together. `futures`: how many are drawn.
+        `over`: "worlds", or "chance" for luck alone. `rest`: as in `break_even`. Defaults:
+        {defaults}.
+
+    Raises
+    ------
+    ScenarioFaults
+        For a path, range, target, month or arm that cannot be used.
+
+    Examples
+    --------
+    >>> import sim
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
+    >>> found = sim.find(queue, "wait_to_start.group.mean <= 3 days", high=5, low=2, futures=20,
+    ...                  least="services.group.capacity.places", arm="three_chairs")
+    >>> list(found.table.sql("SELECT value FROM this WHERE kind = 'least'"))
+    [(4.0,)]
+    """
+    written: dict[str, Any] = {"so_that": so_that, "least": least, "most": most}
+    written |= {"low": low, "high": high, "step": step, "by": by, "sure": sure, "arm": arm}
+    written |= settings
+    return answer("find", scenario, written, execution, measures)
 
 
 @known_keywords(execution=Execution)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from sim.studies.analyses.base import Answered, Base
+from sim.studies.analyses.find import LEAST, FindAsked, FoundLever
 from sim.studies.statistics.break_even import BreakEven
 from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Mechanisms
@@ -122,6 +123,41 @@ def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:
         yield (*head, *lever, kind, NAN, each.at, each.low, each.high, used, each.left_out, "")
 
 
+def find_rows(asked: FindAsked, found: FoundLever) -> Iterator[Row]:
+    """Iterate over rows: each value tried, the scenario as written, the answer, and its cost.
+
+    In rows of values, `mean` is the share of futures in which the target holds, and `middle` and
+    `reached` say what the target is about. In the row of the answer, `mean` is a value of the lever
+    and its interval.
+    """
+    target = asked.target
+    bound = ("at most" if target.at_most else "at least", target.bound)
+    lever = (asked.lever.name, asked.span.unit)
+    head = (asked.arm, target.measure, target.unit, *bound, asked.sure, *lever)
+    for each in (*found.at, found.today):
+        kind = "as written" if each.position is None else "value"
+        value = NAN if each.position is None else asked.amounts[each.position]
+        shares = (each.tried.share, each.tried.low, each.tried.high)
+        yield (*head, kind, value, *shares, each.tried.futures, found.refused, "", *each[2:4])
+    search = found.found
+    answer = (_amount(asked, search.at), *sorted_ends(asked, found))
+    note = "not within the range" if search.at is None else ""
+    futures = found.today.tried.futures
+    yield (*head, asked.wants, answer[0], *answer, futures, found.refused, note, NAN, NAN)
+    if found.cost is not None:
+        yield (*head, "cost", answer[0], *cells(found.cost), NAN, NAN)
+
+
+def _amount(asked: FindAsked, position: int | None) -> float:
+    return NAN if position is None else asked.amounts[position]
+
+
+def sorted_ends(asked: FindAsked, found: FoundLever) -> tuple[float, float]:
+    """Return the ends of the interval of the answer, the lower first; NaN if beyond the range."""
+    first, last = _amount(asked, found.found.low), _amount(asked, found.found.high)
+    return (first, last) if asked.wants == LEAST else (last, first)
+
+
 def sensitivity_rows(asked: Any, found: Any) -> Iterator[Row]:
     """Iterate over rows: each number's effect at the ends of its range, then by the method."""
     for position, measure in enumerate(asked.outcomes):
@@ -166,6 +202,13 @@ FORMS: Mapping[str, Form] = {
             *("kind", "value", *ESTIMATE),
         ),
         break_even_rows,
+    ),
+    "find": Form(
+        (
+            *("arm", "measure", "unit", "bound", "target", "sure", "lever", "lever_unit"),
+            *("kind", "value", *ESTIMATE, "middle", "reached"),
+        ),
+        find_rows,
     ),
     "sensitivity": Form(
         ("arm", "baseline", "measure", "unit", "number", "kind", *ESTIMATE), sensitivity_rows

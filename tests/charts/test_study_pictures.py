@@ -6,8 +6,9 @@ from collections.abc import Callable
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts import break_even, scatter, shares, tornado, warm_up
+from sim.charts import break_even, finding, scatter, shares, tornado, warm_up
 from sim.charts.break_even import Spot, Turn
+from sim.charts.finding import Enough, Held
 from sim.charts.scatter import Cloud, stripes
 from sim.charts.shares import AGAINST, FOR, Bar
 from sim.charts.style import png, svg
@@ -47,7 +48,13 @@ def warm_up_picture() -> Figure:
     return warm_up.draw([9.0, 5, 3, 2, 2, 2], 4, 2, 3, "People on lists", sure=True)
 
 
+def find_picture() -> Figure:
+    held = [Held(4, 0.1, 0.05, 0.2), Held(6, 0.85, 0.75, 0.92), Held(8, 0.97, 0.9, 1)]
+    return finding.draw(held, Enough(6, 5, 7), 0.8, "Posts")
+
+
 PICTURES = [share_picture, tornado_picture, scatter_picture, break_even_picture, warm_up_picture]
+PICTURES += [find_picture]
 
 
 @pytest.mark.parametrize("picture", PICTURES)
@@ -132,3 +139,11 @@ EMPTY = [
 @pytest.mark.parametrize(("picture", "sentence"), EMPTY)
 def test_nothing_to_draw_is_said_in_words(picture: Callable[[], Figure], sentence: str) -> None:
     assert any(sentence in line for line in words(picture()))
+
+
+def test_a_share_of_futures_has_its_line_and_a_band_only_where_the_answer_may_be_another() -> None:
+    assert {"it holds, with its range", "asked for", "enough"} <= set(words(find_picture()))
+    assert "where that may lie" in words(find_picture())
+    held = [Held(4, 0.1, 0.05, 0.2), Held(6, 0.85, 0.75, 0.92)]
+    assert "where that may lie" not in words(finding.draw(held, Enough(6, 6, 6), 0.8, "Posts"))
+    assert "enough" not in words(finding.draw(held, None, 0.8, "Posts"))

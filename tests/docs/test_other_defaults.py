@@ -15,6 +15,7 @@ from sim.errors import ScenarioFaults
 from sim.scenario.parts import Part
 from sim.studies.analyses.written import (
     BreakEvenBlock,
+    FindBlock,
     MechanismsBlock,
     PrecisionBlock,
     SelectBlock,
@@ -31,6 +32,7 @@ BLOCKS: dict[str, type[Part]] = {
     "Enough replications": PrecisionBlock,
     "Which mechanism does the work": MechanismsBlock,
     "Where an arm stops being better": BreakEvenBlock,
+    "How much is enough": FindBlock,
     "What a difference depends on": SensitivityBlock,
     "The best of many arms": SelectBlock,
 }
@@ -53,6 +55,16 @@ QUESTIONS = {
             "low": "1 per day",
             "high": "3 per day",
             "measure": "list_length",
+        },
+    ),
+    "How much is enough": (
+        "find",
+        {
+            "least": "services.talk.capacity.places",
+            "low": "1",
+            "high": "4",
+            "so_that": "list.talk <= 2",
+            "by": "month 6",
         },
     ),
     "What a difference depends on": ("sensitivity", {}),

@@ -53,6 +53,8 @@ ANALYSES = (
     "precision: {within: {list_length: 1.5}, floor: 2, ceiling: 6, batch: 2}\n",
     f"levers: {{places: {{{BOTH_SIDES}, values: [2, 6]}}}}\ndesign: grid\n",
     "select: {measure: list_length, zone: 0.5, first: 4, ceiling: 6, batch: 2}\n",
+    "arms: [one_room]\nfind: {least: services.talk.capacity.places, low: 1, high: 3, "
+    "so_that: list.talk <= 1, by: month 4, futures: 20}\n",
     "arms: [one_room, both]\nuncertainties: {people.arrivals.newcomers.rate: range}\n"
     "sensitivity: {method: morris, outcomes: [list_length]}\n",
 )

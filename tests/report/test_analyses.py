@@ -33,6 +33,12 @@ WORDS = {
         "Up to which value of “arrivals: newcomers” (per day) is “Switched off with",
         "does better on people on waiting lists at each of the 3 values",
     ],
+    "find": [
+        "The least of “places at First talk” between 1 and 6 so that “people on the",
+        "is at most 1 in month 4 of the run, in at least 80 % of possible futures.",
+        "is enough: the target holds in",
+        "1 number differs.",
+    ],
     "sensitivity": [
         "Moved from the low to the high end of its range, each changes the difference in people",
         "“arrivals: newcomers” by",

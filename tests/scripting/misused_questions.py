@@ -33,6 +33,19 @@ OF_QUESTIONS: dict[str, tuple[Misuse, str]] = {
         lambda s: api.break_even(s, PLACES, "list_length", low=2, high=9, margin="x"),
         '"x" is not a number',
     ),
+    "find neither least nor most": (
+        lambda s: api.find(s, "list_length <= 2"),
+        "Write `least` or `most` with the path",
+    ),
+    "find so that a number holds": (lambda s: api.find(s, 3, least=PLACES), "3 is not a text"),
+    "find so surely that it never is": (
+        lambda s: api.find(s, "list_length <= 2", least=PLACES, low=2, high=9, sure=1),
+        "1 is not how sure it is to be",
+    ),
+    "find by an object": (
+        lambda s: api.find(s, "list_length <= 2", least=PLACES, low=2, high=9, by=object()),
+        "type object",
+    ),
     "sensitivity over None": (
         lambda s: api.sensitivity(s, None, arm="two_rooms"),
         "Name some under `over`",

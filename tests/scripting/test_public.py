@@ -22,7 +22,17 @@ FLAGS = doctest.NORMALIZE_WHITESPACE | doctest.ELLIPSIS
 HOUSE = Path(__file__).resolve().parents[2]
 MOST_ARGUMENTS = 12
 METHODS = (FunctionType, classmethod, staticmethod)
-RUNNING = ["break_even", "compare", "explain", "lives", "run", "select", "sensitivity", "sweep"]
+RUNNING = [
+    "break_even",
+    "compare",
+    "explain",
+    "find",
+    "lives",
+    "run",
+    "select",
+    "sensitivity",
+    "sweep",
+]
 """The functions that make runs."""
 FUNCTIONS = [*RUNNING, "fit_distribution", "log_of", "measure", "read_log"]
 

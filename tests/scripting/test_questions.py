@@ -15,15 +15,16 @@ import sim
 import sim.scripting
 from sim.scenario.parts import Part
 from sim.scripting.keywords import keywords_of
-from sim.scripting.questions import BreakEvenSettings, SelectSettings
+from sim.scripting.questions import BreakEvenSettings, FindSettings, SelectSettings
 from sim.studies.analyses.reading import BLOCKS
-from sim.studies.analyses.written import BreakEvenBlock, SelectBlock
+from sim.studies.analyses.written import BreakEvenBlock, FindBlock, SelectBlock
 from tests.scenarios.shipped import FOLDER
 
 QUESTIONS: dict[str, tuple[Callable[..., sim.Answer], type[Part]]] = {
     "explain": (sim.explain, BLOCKS["mechanisms"]),
     "break_even": (sim.break_even, BLOCKS["break_even"]),
     "sensitivity": (sim.sensitivity, BLOCKS["sensitivity"]),
+    "find": (sim.find, BLOCKS["find"]),
     "select": (sim.select, BLOCKS["select"]),
 }
 NOT_OF_THE_BLOCK = {"scenario", "over", "measures", "execution"}
@@ -45,6 +46,7 @@ def test_a_function_takes_every_key_of_its_block_and_no_other(name: str) -> None
     ("settings", "function", "block"),
     [
         (BreakEvenSettings, sim.break_even, BreakEvenBlock),
+        (FindSettings, sim.find, FindBlock),
         (SelectSettings, sim.select, SelectBlock),
     ],
 )
@@ -55,7 +57,8 @@ def test_typed_settings_are_the_fields_of_the_block_that_have_no_argument_of_the
     types = typing.get_type_hints(settings)
     assert set(types) == set(block.model_fields) - own
     for name, kind in types.items():
-        assert kind is type(block.model_fields[name].get_default()), name
+        default = block.model_fields[name].get_default()
+        assert default is None or kind is type(default), name
 
 
 def test_no_default_of_a_question_is_repeated_where_scripts_ask() -> None:
@@ -76,7 +79,7 @@ def test_no_default_of_a_question_is_repeated_where_scripts_ask() -> None:
                         assert ast.unparse(default) == "None", (file, argument.arg)
 
 
-@pytest.mark.parametrize("name", ["break_even", "sensitivity", "select"])
+@pytest.mark.parametrize("name", ["break_even", "find", "sensitivity", "select"])
 def test_help_names_every_default_of_the_block(name: str) -> None:
     function, block = QUESTIONS[name]
     text = function.__doc__ or ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, Literal, NamedTuple, Protocol
 
 from sim.errors import did_you_mean, listed
+from sim.laws import Floats
 from sim.measures.catalogue import Catalogue, Described
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Names, Resolved
@@ -25,6 +26,10 @@ class Arms(NamedTuple):
     resolved: Callable[[Any], Sequence[Resolved]]  # always as many, in the same order
     words: Callable[[Any], str]  # a setting in words, for messages
     measures: tuple[str, ...]  # that are looked at, in the order of the last axis of values
+    months: Callable[[Floats], Floats] | None = None
+    """What is looked at besides, from the flat series by months of a run; if given, it is last."""
+    alike: Callable[[Any], int] | None = None
+    """A number that settings share if their runs may have a history in common."""
 
 
 Evaluation = Callable[[Arms], EvaluateMany]

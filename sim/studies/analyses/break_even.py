@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from sim.errors import listed
 from sim.resolved import Resolved
-from sim.scenario.overriding import in_no_arm, overridden
-from sim.scenario.replacing import UnknownStep
 from sim.studies.analyses.base import (
     AnalysisFault,
     Arms,
@@ -20,15 +17,17 @@ from sim.studies.analyses.base import (
     one_arm,
     see_measure,
 )
+from sim.studies.analyses.lever_named import Named, lever_of, see_reach
 from sim.studies.analyses.written import BreakEvenBlock
 from sim.studies.design import Lever
 from sim.studies.design.arms import arms_at
-from sim.studies.design.levers import is_no_rule, said
-from sim.studies.design.ranges import RangeFault, Span, span
+from sim.studies.design.levers import said
+from sim.studies.design.ranges import Span
 from sim.studies.statistics import break_even as statistic
 from sim.studies.statistics.break_even import LOOKED_AT, BreakEven, Effort
 from sim.studies.statistics.estimates import Outcome
 
+LEVER = "lever"  # the key that names it
 LOOKS = 2  # close ones, beside the grid
 
 
@@ -103,14 +102,15 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
         raise AnalysisFault(
             ("first",), f"{block.first} is above the ceiling of {block.ceiling}.", "Lower it."
         )
-    lever, reach = lever_of(base, block)
+    named = Named(LEVER, (block.lever,), block.low, block.high, block.rest)
+    lever, reach = lever_of(base, named)
     if reach.kind == "whole" and reach.high - reach.low < 2:
         raise AnalysisFault(
-            ("lever",),
+            (LEVER,),
             f"There is nothing between {reach.low:.0f} and {reach.high:.0f} to look at.",
             "Write `low` and `high` further apart.",
         )
-    _see_reach(base, lever, (arm, base.baseline))
+    see_reach(base, lever, (arm, base.baseline), LEVER)
     return BreakEvenAsked(
         base,
         arm,
@@ -121,51 +121,3 @@ def read_break_even(block: BreakEvenBlock, base: Base) -> BreakEvenAsked:
         block.margin,
         Effort(block.values, block.first, block.ceiling, block.width),
     )
-
-
-def lever_of(base: Base, block: BreakEvenBlock) -> tuple[Lever, Span]:
-    """Return the lever that a block names, with the range to search."""
-    known = {each.name: each for each in (*base.levers, *base.uncertainties)}
-    lever = known.get(block.lever)
-    if lever is None:
-        lever = Lever(
-            block.lever, (block.lever,), (), uncertain=is_no_rule(base.scenario, [block.lever])
-        )
-    if block.rest is not None:
-        lever = lever._replace(rest=block.rest)
-    if (block.low is None) != (block.high is None):
-        raise AnalysisFault(("lever",), "A range has a `low` and a `high` end.", "Write both.")
-    low, high = block.low, block.high
-    try:
-        if low is None and lever.span is not None:
-            return lever, lever.span
-        if low is None and lever.values:
-            low, high = lever.values[0], lever.values[-1]
-        return lever, span(base.scenario, lever.paths[0], low, high)
-    except UnknownStep as unknown:
-        fault = unknown.fault(base.scenario.tree.location, block.lever)
-        advice = " ".join(part for part in (fault.allowed, fault.remedy) if part)
-        raise AnalysisFault(("lever",), fault.problem, advice) from None
-    except RangeFault as fault:
-        raise AnalysisFault(("lever",), fault.problem, fault.remedy) from None
-
-
-def _see_reach(base: Base, lever: Lever, arms: Sequence[str]) -> None:
-    """Raise AnalysisFault if a lever has no effect on one of the two arms, or on both."""
-    scenario = base.scenario
-    if all(in_no_arm(scenario, path, arms) for path in lever.paths):
-        raise AnalysisFault(
-            ("lever",),
-            f"`{lever.name}` changes nothing in {listed(f'`{arm}`' for arm in arms)}.",
-            "Name a number that one of the two has.",
-        )
-    for path in lever.paths:
-        found = overridden(scenario, scenario.tree, path, arms, lever.paths)
-        if found is not None:
-            raise AnalysisFault(
-                ("lever",),
-                found.problem,
-                "Name a lever that sets it there too, with `sets: "
-                f"[{', '.join([*lever.paths, *found.too])}]`"
-                f"{f'; or {found.alone}' if found.alone else ''}.",
-            )

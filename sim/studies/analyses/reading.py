@@ -8,11 +8,13 @@ from typing import Any
 from sim.scenario.parts import Part
 from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.break_even import read_break_even
+from sim.studies.analyses.find import read_find
 from sim.studies.analyses.mechanisms import read_mechanisms
 from sim.studies.analyses.selecting import read_select
 from sim.studies.analyses.sensitivity import read_sensitivity
 from sim.studies.analyses.written import (
     BreakEvenBlock,
+    FindBlock,
     MechanismsBlock,
     SelectBlock,
     SensitivityBlock,
@@ -21,6 +23,7 @@ from sim.studies.analyses.written import (
 BLOCKS: Mapping[str, type[Part]] = {
     "mechanisms": MechanismsBlock,
     "break_even": BreakEvenBlock,
+    "find": FindBlock,
     "sensitivity": SensitivityBlock,
     "select": SelectBlock,
 }
@@ -29,6 +32,7 @@ BLOCKS: Mapping[str, type[Part]] = {
 READERS: Mapping[str, Callable[[Any, Base], Analysis]] = {
     "mechanisms": read_mechanisms,
     "break_even": read_break_even,
+    "find": read_find,
     "sensitivity": read_sensitivity,
     "select": read_select,
 }

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
@@ -19,6 +21,43 @@ SWITCH, FAMILY = "switch", "family"
 
 ANY = WithJsonSchema({})
 Anything = Annotated[Any, PlainValidator(lambda value: value), ANY]
+WORLDS, CHANCE = "worlds", "chance"
+
+
+def _paths(value: Any) -> Any:
+    """Accept one name or a list of names."""
+    written = value if isinstance(value, (list, tuple)) else [value]
+    if not written or not all(isinstance(each, str) and each.strip() for each in written):
+        raise wrong(
+            f"No number of the scenario is named by {shown(value)}.",
+            "Write a path, or several that get the same value: `[path, path]`.",
+        )
+    return tuple(str(each).strip() for each in written)
+
+
+def _probability(value: Any) -> float:
+    """Accept a probability above 0 and below 1, or one in per cent."""
+    found = PER_CENT.fullmatch(value) if isinstance(value, str) else None
+    share = float(found[1]) / 100 if found else value
+    if isinstance(share, bool) or not isinstance(share, (int, float)) or not 0 < share < 1:
+        raise wrong(
+            f"{shown(value)} is not how sure it is to be.",
+            "Write `80 %`, or 0.8: above 0, below 1.",
+        )
+    return float(share)
+
+
+def _month(value: Any) -> str:
+    """Accept a month or a date; YAML reads a date that is not quoted as one."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, date)):
+        raise wrong(
+            f"This is no month: {shown(value)}.", "Write `month 24`, or a date such as 2029-03."
+        )
+    return str(value)
+
+
+PER_CENT = re.compile(r"\s*(\d+(?:\.\d*)?)\s*%\s*")
+Paths = Annotated[Any, PlainValidator(_paths), ANY]
 Better = Annotated[str, one_of(LOWER, HIGHER)] | None
 Replications = Annotated[int, count(2, MOST)]
 
@@ -73,6 +112,30 @@ class BreakEvenBlock(Part):
     first: Annotated[int, count(3, MOST)] = 20
     ceiling: Annotated[int, count(3, MOST)] = 320
     width: Annotated[float, number(0, 1, "Write a share of the range above 0.", above=True)] = 0.05
+
+
+class FindBlock(Part):
+    """A block that asks for the least (or most) of a lever with which a target holds."""
+
+    least: Paths | None = Field(None, description="What is to be as low as possible")
+    most: Paths | None = Field(None, description="What is to be as high as possible")
+    low: Anything = None
+    high: Anything = None
+    step: Anything = Field(None, description="How far apart the values are that may be chosen")
+    rest: SomeText | None = Field(
+        None, description="Who makes up for it, where the lever is one share of a row"
+    )
+    so_that: SomeText = Field(
+        examples=["wait_to_start.over_12_weeks <= 5 %"], description="What is to hold"
+    )
+    by: Annotated[Any, PlainValidator(_month), ANY] = Field(
+        None, description="The month or date in which it is to hold; else the measured window"
+    )
+    months: Annotated[int, count(1, 1_200)] = 1
+    sure: Annotated[Any, PlainValidator(_probability), ANY] = 0.8
+    arm: Name | None = None
+    futures: Annotated[int, count(20, MOST)] = 200
+    over: Annotated[str, one_of(WORLDS, CHANCE)] = WORLDS
 
 
 class SensitivityBlock(Part):

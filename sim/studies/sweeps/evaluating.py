@@ -11,14 +11,17 @@ from __future__ import annotations
 from collections.abc import Hashable, Sequence
 from typing import Any
 
+import numpy as np
+
 from sim.laws import Floats
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Arms
+from sim.studies.arm_table import ArmTable
 from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
+from sim.studies.gathering_months import forget_runs_without_months
 from sim.studies.keys import run_key
 from sim.studies.store import Store
-from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.planning import arms_of, settings_of_study, values_in_words
 from sim.studies.sweeps.results import read_values
 from sim.studies.sweeps.specification import Asked
@@ -70,24 +73,39 @@ class Evaluator:
         """
         jobs = [self._jobs(*each) for each in wanted]
         every = {job.key: job for some in jobs for job in some}
+        if self.arms.months is not None:
+            forget_runs_without_months(self.store, list(every.values()))
         missing = [job for job in every.values() if job.key not in self.store]
         if missing:
             self._make(missing)
-        positions = {key: (number,) for number, key in enumerate(every)}
-        values = read_values(self.store, positions, (len(every),), self.arms.measures)
-        row = {key: number for (number,), key in zip(positions.values(), every, strict=True)}
+        values = self._values(list(every))
+        row = {key: number for number, key in enumerate(every)}
         return [
             values[[row[job.key] for job in some]].reshape(
-                count, len(self._arms[setting]), len(self.arms.measures)
+                count, len(self._arms[setting]), values.shape[-1]
             )
             for some, (setting, _, count) in zip(jobs, wanted, strict=True)
         ]
+
+    def _values(self, keys: Sequence[bytes]) -> Floats:
+        """Return what is looked at of finished runs, shape (runs, measures)."""
+        positions = {key: (number,) for number, key in enumerate(keys)}
+        values = read_values(self.store, positions, (len(keys),), self.arms.measures)
+        months = self.arms.months
+        if months is None:
+            return values
+        by_month = {each.key: months(each.monthly) for each in self.store.read(keys)}
+        return np.hstack([values, np.array([by_month[key] for key in keys])])
 
     def _make(self, missing: Sequence[Job]) -> None:
         asked, before = self.asked, self._made
         prepare(asked.engine, self.arm_table.get(missing[0].arm), asked.base.seed)
         what = Work(
-            maker(asked.engine, asked.base.own), asked.base.seed, self.arm_table.get, self._about
+            maker(asked.engine, asked.base.own),
+            asked.base.seed,
+            self.arm_table.get,
+            self._about,
+            monthly=self.arms.months is not None,
         )
 
         def progress(done: int, total: int) -> None:
@@ -100,12 +118,14 @@ class Evaluator:
         if setting not in self._arms:
             self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
+        alike = self.arms.alike
+        group = self._arms[setting][0] if alike is None else alike(setting)
         return [
             Job(
                 run_key(self.arm_table.digests[number], self.asked.base.seed, r),
                 number,
                 r,
-                self._arms[setting][0],
+                group,
             )
             for r in range(first, first + count)
             for number in self._arms[setting]

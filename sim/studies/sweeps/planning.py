@@ -14,13 +14,13 @@ from sim.errors import Fault, Location, ScenarioFaults, SimError, did_you_mean
 from sim.laws import Ints
 from sim.network import check_workforce
 from sim.resolved import Resolved
+from sim.studies.arm_table import ArmTable
 from sim.studies.design import settings_of
 from sim.studies.design.levers import Lever, said
 from sim.studies.design.many import ManySettings
 from sim.studies.execution import Job
 from sim.studies.family import REMEDY
 from sim.studies.keys import run_key
-from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.sweeps.specification import Asked, TooManyRunsError
 
 THE_STUDY = "the study"

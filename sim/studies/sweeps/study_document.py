@@ -13,6 +13,7 @@ from sim.scenario.values import count
 from sim.scenario.words import Flag, Name, SomeText, Text, one_of
 from sim.studies.analyses.written import (
     BreakEvenBlock,
+    FindBlock,
     MechanismsBlock,
     PrecisionBlock,
     SelectBlock,
@@ -75,5 +76,6 @@ class StudyDocument(Part):
     precision: PrecisionBlock | None = Field(None, description="How narrow intervals have to be")
     mechanisms: MechanismsBlock | None = Field(None, description="Which mechanism does what")
     break_even: BreakEvenBlock | None = Field(None, description="Where one arm stops being better")
+    find: FindBlock | None = Field(None, description="How much is enough for a target")
     sensitivity: SensitivityBlock | None = Field(None, description="What an outcome depends on")
     select: SelectBlock | None = Field(None, description="Which of many arms is best")

@@ -14,11 +14,11 @@ from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.studies.arm_table import ArmTable
 from sim.studies.costs import see_to_cost
 from sim.studies.execution import Job, Progress
 from sim.studies.keys import run_key
 from sim.studies.running import Plan, UnequalArmsError
-from sim.studies.sweeps.arm_table import ArmTable
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from sim.errors import ScenarioFaults, SimError
 from sim.network import check_workforce
+from sim.studies.arm_table import ArmTable
 from sim.studies.design.many import ManySettings
 from sim.studies.execution import Job, Progress
 from sim.studies.keys import run_key
@@ -15,7 +16,6 @@ from sim.studies.running import Plan
 from sim.studies.sizes import SIZES, Size, Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
-from sim.studies.sweeps.arm_table import ArmTable
 from sim.studies.worlds.sampling import Sample, sample
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
 from sim.studies.worlds_result import LeftOut

@@ -24,6 +24,10 @@ STUDIES = {
         "low: 0.8 per day, high: 1.2 per day, measure: list_length, values: 3, first: 3, "
         "ceiling: 6}\n"
     ),
+    "find": (
+        "find: {least: services.talk.capacity.places, low: 1, "
+        "high: 6, so_that: list.talk <= 1, by: month 4, futures: 20}\n"
+    ),
     "sensitivity": (
         "arms: [one_room, both]\nuncertainties: {people.arrivals.newcomers.rate: range}\n"
         "sensitivity: {method: morris, outcomes: [list_length]}\n"

@@ -1,0 +1,136 @@
+"""Draw possible futures of one arm, each of which can be run at any value of a lever."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from sim.errors import ScenarioFaults, SimError
+from sim.resolved import Resolved
+from sim.scenario import Scenario
+from sim.studies.design import Lever
+from sim.studies.design.many import ManySettings
+from sim.studies.worlds.sampling import Sample, sample
+from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
+
+Where = int | None
+"""A position among the values of the lever; None is the scenario as it is written."""
+
+
+class Futures:
+    """Possible futures of one arm: a world, and luck of its own, the same at every value.
+
+    A future has the number of its world, from 0, and its only replication has the same number,
+    counted from 1. If only chance is asked for, or no number has a range, the futures differ in
+    luck alone.
+
+    Parameters
+    ----------
+    lever
+        What is set. Numbers with a range that it sets, or that lie within what it sets, are no part
+        of the worlds.
+    values
+        The values of the lever, in the form in which a scenario holds them.
+    many
+        How many futures are drawn.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        arm: str,
+        lever: Lever,
+        values: Sequence[Any],
+        many: int,
+        seed: int,
+        chance_alone: bool,
+    ) -> None:
+        self.scenario, self.arm, self.lever, self.many = scenario, arm, lever, many
+        self.values, self.seed, self.chance_alone = tuple(values), seed, chance_alone
+        self.refused: dict[int, str] = {}  # by future: what the scenario says of its numbers
+        self._alike: dict[Where, Resolved] = {}  # where luck alone differs, the arm at each value
+
+    @cached_property
+    def uncertain(self) -> tuple[Uncertain, ...]:
+        """The numbers that differ from future to future."""
+        if self.chance_alone:
+            return ()
+        found, _ = uncertain_numbers(self.scenario, (self.arm,))
+        return tuple(each for each in found if not self._is_set(each))
+
+    @cached_property
+    def usable(self) -> tuple[int, ...]:
+        """The futures whose numbers the scenario accepts at both ends of the lever's values.
+
+        Raises
+        ------
+        SimError
+            If it accepts none; the error is about the first.
+        """
+        found, first = [], None
+        for future in range(self.many):
+            try:
+                for at in (0, len(self.values) - 1):
+                    self.resolved(future, at)
+            except SimError as problem:
+                first = first or problem
+                self.refused[future] = _in_short(problem)
+            else:
+                found.append(future)
+            if not self.uncertain:  # then all futures have the same numbers
+                break
+        if first is not None and not found:
+            raise first
+        return tuple(found) if self.uncertain else tuple(range(self.many))
+
+    def resolved(self, future: int, at: Where) -> Resolved:
+        """Return the arm in one future, with the lever at one of its values."""
+        if not self.uncertain:
+            if at not in self._alike:
+                self._alike[at] = self._made([], at)
+            return self._alike[at]
+        row = self._sample.inputs.values[future].tolist()
+        drawn = [each.at(share) for each, share in zip(self.uncertain, row, strict=True)]
+        return self._made(drawn, at)
+
+    def _made(self, drawn: Sequence[Any], at: Where) -> Resolved:
+        if at is None:
+            return self._as_written.at(drawn)[self.arm]
+        return self._with_lever.at([*drawn, self.values[at]])[self.arm]
+
+    def words(self, future: int, at: Where) -> str:
+        """Return what a future is called in messages."""
+        kind = "world" if self.uncertain else "repeat"
+        value = "as written" if at is None else f"{self.lever.name}: {self.values[at]}"
+        return f"{kind} {future + 1}, {value}"
+
+    def _is_set(self, uncertain: Uncertain) -> bool:
+        """Return whether the lever sets a number, part of it, or what it is a part of."""
+        return any(
+            f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
+            for one in uncertain.lever.paths
+            for other in self.lever.paths
+        )
+
+    @cached_property
+    def _sample(self) -> Sample:
+        return sample(self.uncertain, self.many, self.seed)
+
+    @cached_property
+    def _with_lever(self) -> ManySettings:
+        expected = self.many * len(self.values) if self.uncertain else len(self.values)
+        lever = self.lever._replace(values=self.values, span=None)  # at either end it is tried too
+        levers = [*(each.lever for each in self.uncertain), lever]
+        return ManySettings(self.scenario, levers, (self.arm,), expected)
+
+    @cached_property
+    def _as_written(self) -> ManySettings:
+        levers = [each.lever for each in self.uncertain]
+        return ManySettings(self.scenario, levers, (self.arm,), self.many if levers else 1)
+
+
+def _in_short(problem: SimError) -> str:
+    if isinstance(problem, ScenarioFaults):
+        return f"{problem.faults[0].location.path}: {problem.faults[0].problem}"
+    return str(problem).splitlines()[0]
