@@ -6,7 +6,11 @@ import textwrap
 from collections.abc import Iterator
 
 from sim.cli.paragraphs import WIDTH
-from sim.report.answer import Finding, lead
+from sim.report.answer import Finding
+from sim.report.first.basis import basis_words
+from sim.report.first.choosing import choice_words
+from sim.report.first.lines import line_words
+from sim.report.opening import arm_words
 from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
 from sim.report.turning import turning_words
@@ -41,13 +45,13 @@ def headlines(study: Study) -> Iterator[str]:
         yield ""
         for words in today_words(view):
             yield from textwrap.wrap(words, WIDTH)
+    yield from textwrap.wrap(" ".join(basis_words(view)), WIDTH)
     for arm in view.others:
-        findings = view.findings(arm, view.family())
         yield ""
         yield f"{view.label(arm)}, compared with {view.label(view.baseline)}"
-        yield from _indented(" ".join(lead(findings)))
-        for finding in findings[:MOST_LINES]:
-            yield from _indented(_line(finding), VERDICT + 4)
+        yield from _indented(" ".join(arm_words(view, arm)))
+        yield from _lines(view, arm)
+    yield from _choosing(view)
     if not view.others:
         yield from _alone(view)
     if turning := turning_words(view):
@@ -57,6 +61,26 @@ def headlines(study: Study) -> Iterator[str]:
     if late := late_words(view):
         yield ""
         yield from textwrap.wrap(late, WIDTH)
+
+
+def _lines(view: View, arm: str) -> Iterator[str]:
+    """Iterate over the lines on the main measures of an arm, over worlds or by chance alone."""
+    result = view.study.worlds
+    if result is None:
+        for finding in view.plain_findings(arm, view.family())[:MOST_LINES]:
+            yield from _indented(_line(finding), VERDICT + 4)
+        return
+    for each in [each for each in result.findings.headlines if each.arm == arm][:MOST_LINES]:
+        yield from _indented(line_words(view, each), 4)
+
+
+def _choosing(view: View) -> Iterator[str]:
+    """Iterate over lines on which arm loses least, by each outcome; none without worlds."""
+    result = view.study.worlds
+    for each in result.findings.choosing if result is not None else ():
+        if words := choice_words(view, result, each):
+            yield ""
+            yield from textwrap.wrap(" ".join(words), WIDTH)
 
 
 def _line(finding: Finding) -> str:

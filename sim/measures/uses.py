@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from sim.measures.catalogue import BUILT_IN
-from sim.measures.words.form import Entry, ReportPicture, ReportTable, Use
+from sim.measures.words.form import Entry, ReportPicture, ReportTable, Use, Ways
 
 Entries = Sequence[Entry]
 
@@ -46,6 +46,11 @@ def plain_words(entries: Entries = BUILT_IN.entries) -> dict[str, tuple[str, str
         for entry in entries
         if entry.use.plain
     }
+
+
+def sentence_ways(entries: Entries = BUILT_IN.entries) -> dict[str, Ways]:
+    """Return how a sentence says that a measure was lower or higher, where an entry says so."""
+    return {_meant(entry): entry.use.ways for entry in entries if entry.use.ways}
 
 
 def _meant(entry: Entry) -> str:

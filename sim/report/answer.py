@@ -1,8 +1,7 @@
-"""Write the answer in plain words: what differs, by how much, and how certain it is.
+"""Write what the runs at the written numbers say, going by chance alone, in ordinary sentences.
 
 Each verdict has a different sentence: better, worse, too small to matter, identical, clear only
-before adjustment, cannot tell. Tests measure the reading age. They allow only words of a fixed
-plain vocabulary and the names in the scenario.
+before adjustment, cannot tell. Tests measure the reading age.
 """
 
 from __future__ import annotations
@@ -11,8 +10,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sim.measures.words.form import SHARE
-from sim.report.wording import in_sentence, listed, number, sentence_case
+from sim.measures.words.form import SHARE, Clause, Ways
+from sim.report.clauses import after, contrasted, together, told
+from sim.report.wording import in_sentence, listed, number
 from sim.studies.study import Verdict
 
 MOST_NAMED = 3
@@ -25,9 +25,11 @@ HINTS = (
     Verdict.LOWER_BESIDE,
 )
 """Verdicts on a difference that is clear alone, but not after adjustment for all measures."""
-MANY = "We look at many numbers, so luck could still do this."
-BESIDE = "It is not one of the main numbers, so luck could still do this."
-DOUBTS = dict(zip(HINTS, (MANY, MANY, BESIDE, BESIDE), strict=True))
+MANY = "We look at so many measures that chance alone could do this."
+BESIDE = "These are not among the main measures, so take it as a hint."
+NO_BETTER = "More is neither better nor worse here."
+ALONE = "There is just one way of care here, so there is nothing to compare."
+LOWER = (Verdict.LOWER, Verdict.LOWER_UNSURE, Verdict.LOWER_BESIDE)
 
 
 class Finding(NamedTuple):
@@ -37,6 +39,7 @@ class Finding(NamedTuple):
     label: str  # "days in need without help"
     unit: str
     after: str  # what follows its numbers in a sentence: " a year for each person"
+    ways: Ways  # how to say that it was lower or higher
     arm: str  # the label of the arm
     baseline: str  # the label of the arm it is compared with
     mean: float  # of the arm
@@ -49,6 +52,14 @@ class Finding(NamedTuple):
     left_out: int
     verdict: Verdict
     note: str = ""  # why there is no interval, or how far to trust it
+
+    @property
+    def clause(self) -> Clause:
+        """What happened, as a clause: that it was lower, or that it was higher."""
+        is_lower = self.verdict in LOWER or (
+            self.verdict in (Verdict.BETTER, Verdict.WORSE) and self.difference < 0
+        )
+        return self.ways.lower if is_lower else self.ways.higher
 
 
 def amount(value: float, unit: str) -> str:
@@ -67,155 +78,63 @@ def change(low: float, high: float, unit: str) -> str:
     return f"{number(-low)}{points} lower to {number(high)}{points} higher"
 
 
-def sentences(finding: Finding) -> list[str]:
-    """Return the sentences that describe the result for one measure."""
-    f = finding
-    here, there = f"{amount(f.mean, f.unit)}{f.after}", amount(f.baseline_mean, f.unit)
-    both = f"{here} with {f.arm}, {there} with {f.baseline}"
-    likely = how_likely(f)
-    match f.verdict:
-        case Verdict.IDENTICAL:
-            return [f"{sentence_case(f.label)}: identical in each run, {here}."]
-        case Verdict.TOO_SMALL:
-            said = f"{sentence_case(f.label)}: {both}."
-            return [said, "This change is too small to matter.", *likely]
-        case Verdict.CANNOT_TELL:
-            said = f"We cannot tell which is better on {in_sentence(f.label)}: {both}."
-            return [said, *likely, *tally(f)]
-        case verdict if verdict in HINTS:
-            said = f"{sentence_case(f.label)} came out {way(verdict)}: {here}, not {there}."
-            return [said, *likely, DOUBTS[verdict], *tally(f)]
-        case Verdict.HIGHER | Verdict.LOWER:
-            said = f"{sentence_case(f.label)} came out {f.verdict}: {here}, not {there}."
-            return [said, *likely, "More is not better or worse here."]
-        case _:
-            said = f"{f.arm} was {f.verdict} on {in_sentence(f.label)}: {here}, not {there}."
-            return [said, *likely, *tally(f)]
-
-
-def how_likely(finding: Finding) -> list[str]:
-    """Return sentences with the likely range of the change in this model, or why there is none."""
-    f = finding
-    if math.isfinite(f.low):
-        said = [f"In this model the change is likely to be {change(f.low, f.high, f.unit)}."]
-        if f.note:
-            said.append("A few repeats are far out, so this range could still be too small.")
-        return said
-    if f.repeats > 1:
-        return ["Not enough repeats came out different to say how much could change."]
-    return ["One run of each is not enough to say how sure we are."]
-
-
-def way(verdict: Verdict) -> str:
-    """Return "higher" or "lower" for a verdict, without the words that follow it."""
-    return verdict.value.partition(",")[0]
-
-
-def tally(finding: Finding) -> list[str]:
-    """Return in how many replications each arm was better.
-
-    Nothing is returned for a measure without a direction.
-    """
-    if not (math.isfinite(finding.better_in) and finding.repeats):
-        return []
-    better, repeats = finding.better_in, finding.repeats
-    if 2 * better < repeats:
-        who, times = finding.baseline, repeats - better
-    else:
-        who, times = finding.arm, better
-    half = " (a tie counts as half)" if times % 1 else ""
-    return [f"{who} did better in {number(times)} of {repeats} repeats{half}."]
-
-
 def lead(findings: Sequence[Finding]) -> list[str]:
     """Return the short answer about one arm, from all the main measures together."""
     if not findings:
-        return ["There is just one way of care here, so there is nothing to compare."]
+        return [ALONE]
     arm, baseline = findings[0].arm, findings[0].baseline
-    named = {
-        verdict: [in_sentence(f.label) for f in findings if f.verdict == verdict]
-        for verdict in Verdict
-    }
-    better, worse = named[Verdict.BETTER], named[Verdict.WORSE]
-    unsure = named[Verdict.CANNOT_TELL]
+    of = {v: [f for f in findings if f.verdict == v] for v in Verdict}
+    better = [f.clause for f in of[Verdict.BETTER]]
+    worse = [f.clause for f in of[Verdict.WORSE]]
+    unsure = of[Verdict.CANNOT_TELL]
     hints = hinted(findings)
-    if len(named[Verdict.IDENTICAL]) == len(findings):
+    if len(of[Verdict.IDENTICAL]) == len(findings):
         return [f"Nothing changed: {arm} and {baseline} came out identical."]
     if better and worse:
-        said = [f"{arm} was better on {listed(better)}.", f"It was worse on {listed(worse)}."]
+        said = [f"Mixed. {after(f'With {arm}', contrasted(better, worse))}"]
     elif better:
-        said = [f"{arm} did better than {baseline} on {listed(better)}."]
-        said.append("It did worse on none of the main numbers.")
+        said = [after(f"With {arm}", told(better)), "None of the main measures got worse."]
     elif worse:
-        said = [f"It got worse: {arm} did worse than {baseline} on {listed(worse)}."]
-        said.append("It did better on none of the main numbers.")
+        said = [f"It got worse. {after(f'With {arm}', told(worse))}"]
+        said.append("None of the main measures got better.")
     elif unsure or hints:
-        return [*undecided(named, arm, baseline), *hints]
+        return [*_undecided(of, arm, baseline), *hints]
     else:
-        said = [*shifts(named, arm)] or [
+        return _shifts(of, arm) or [
             f"Nothing that matters changed from {baseline} to {arm}.",
             "What change there is, is too small to matter.",
         ]
+    said += _shifts(of, arm)
     if unsure:
         said.append(f"On {few(unsure)} we cannot tell.")
     return [*said, *hints]
 
 
 def hinted(findings: Sequence[Finding]) -> list[str]:
-    """Return sentences on the main measures whose difference is clear only before adjustment."""
+    """Return sentences on the measures whose difference is clear only before adjustment."""
     said = []
-    for verdicts in (
-        (Verdict.HIGHER_UNSURE, Verdict.HIGHER_BESIDE),
-        (Verdict.LOWER_UNSURE, Verdict.LOWER_BESIDE),
-    ):
-        labels = [in_sentence(f.label) for f in findings if f.verdict in verdicts]
-        if labels:
-            said.append(
-                f"{sentence_case(few(labels))} came out {way(verdicts[0])}, but over so many "
-                "numbers luck could still do this."
-            )
+    for verdicts, doubt in ((HINTS[:2], MANY), (HINTS[2:], BESIDE)):
+        clauses = [f.clause for f in findings if f.verdict in verdicts]
+        if clauses:
+            said.append(f"It looks as if {_as_one(clauses)}. {doubt}")
     return said
 
 
-def few(labels: Sequence[str]) -> str:
-    """Return the labels as a list in words; if there are many, only their number."""
-    if len(labels) > MOST_NAMED:
-        return f"{len(labels)} of the main numbers"
-    return listed(labels)
+def few(findings: Sequence[Finding]) -> str:
+    """Return the labels of findings as a list in words; if there are many, only their number."""
+    if len(findings) > MOST_NAMED:
+        return f"{len(findings)} of the main measures"
+    return listed([in_sentence(f.label) for f in findings])
 
 
 def beside(findings: Sequence[Finding]) -> list[str]:
     """Return sentences that name the other measures that were better or worse."""
     said = []
     for verdict in (Verdict.WORSE, Verdict.BETTER):
-        named = [in_sentence(f.label) for f in findings if f.verdict == verdict]
-        if named:
-            said.append(f"Beside that, it was {verdict} on {listed(named)}.")
+        clauses = [f.clause for f in findings if f.verdict == verdict]
+        if clauses:
+            said.append(f"Beside that it was {verdict} in that {_as_one(clauses)}.")
     return said
-
-
-def shifts(named: dict[Verdict, list[str]], arm: str) -> list[str]:
-    """Return sentences that name the measures without a direction that were higher or lower."""
-    return [
-        f"With {arm}, {listed(named[verdict])} came out {verdict}."
-        for verdict in (Verdict.HIGHER, Verdict.LOWER)
-        if named[verdict]
-    ]
-
-
-def undecided(named: dict[Verdict, list[str]], arm: str, baseline: str) -> list[str]:
-    """Return the sentences for the case that no measure was better or worse."""
-    unsure = named[Verdict.CANNOT_TELL]
-    if not unsure:
-        return [f"{arm} was not for sure better or worse than {baseline}.", *shifts(named, arm)]
-    said = f"We cannot tell if {arm} is better or worse than {baseline}"
-    alike = named[Verdict.TOO_SMALL] + named[Verdict.IDENTICAL]
-    moved = shifts(named, arm)
-    hints = any(named[verdict] for verdict in HINTS)
-    if not (alike or moved or hints):
-        return [f"{said}."]
-    rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
-    return [f"{said} on {few(unsure)}.", *moved, *rest]
 
 
 def how_sure(repeats: int) -> list[str]:
@@ -234,7 +153,7 @@ def how_sure(repeats: int) -> list[str]:
         *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
-        "We say better or worse when luck alone could hardly do it, over all the main numbers.",
+        "We say better or worse when luck alone could hardly do it, over all the main measures.",
     ]
 
 
@@ -248,3 +167,28 @@ def common_history(lasting: str, first: str) -> str:
         f"For the first {lasting}, all ways of care are the same as {first}. After that, each way "
         "is different. The numbers are for the time after that."
     )
+
+
+def _shifts(of: dict[Verdict, list[Finding]], arm: str) -> list[str]:
+    """Return a sentence on the measures without a direction that were higher or lower."""
+    clauses = [f.clause for v in (Verdict.HIGHER, Verdict.LOWER) for f in of[v]]
+    return [f"{after(f'With {arm}', told(clauses))} {NO_BETTER}"] if clauses else []
+
+
+def _undecided(of: dict[Verdict, list[Finding]], arm: str, baseline: str) -> list[str]:
+    """Return the sentences for the case that no measure was better or worse."""
+    unsure = of[Verdict.CANNOT_TELL]
+    moved = _shifts(of, arm)
+    if not unsure:
+        return [f"{arm} was not for sure better or worse than {baseline}.", *moved]
+    alike = of[Verdict.TOO_SMALL] + of[Verdict.IDENTICAL]
+    said = f"We cannot tell on {few(unsure)}: {arm} may be better or worse than {baseline}."
+    rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
+    return [said, *moved, *rest]
+
+
+def _as_one(clauses: Sequence[Clause]) -> str:
+    """Return clauses as they stand inside a sentence; if there are many, only their number."""
+    named = listed([in_sentence(each) for each in together(clauses[:MOST_NAMED])])
+    more = len(clauses) - MOST_NAMED
+    return f"{named}, and {more} more" if more > 0 else named

@@ -1,4 +1,4 @@
-"""Define the parts of a report: sections of paragraphs, tables, pictures, stories and cards.
+"""Define the parts of a report: sections of paragraphs, tables, pictures, stories and strips.
 
 All text is plain text. The template escapes it, so text from a scenario file cannot become HTML
 code.
@@ -112,28 +112,29 @@ class Told:
 
 
 @dataclass(frozen=True)
-class Card:
-    """One main number, in large type."""
+class Line:
+    """One measure of an arm over worlds: a strip, and what it says in words."""
 
     label: str
-    value: str
-    unit: str
-    beside: str  # "Handed on: 120"
-    likely: str  # "Likely in this model: 16 to 28 lower"; empty where not known
-    verdict: str
-    mark: str  # a sign that says the verdict without colour
-    tone: str  # "good", "bad" or "open"
+    matters: str  # which difference matters, in small type; "" where none is named
+    small: Sequence[str]  # further sentences beside the difference, in small type
+    strip: tuple[int, int, int] | None  # better, neither, worse of 100 worlds; None: not told
+    counts: str  # the same in words with signs
+    difference: str
+    verdict: str  # with a sign that says it without colour
 
 
 @dataclass(frozen=True)
-class Cards:
-    """A row of main numbers."""
+class Lines:
+    """A table of measures, each with a strip of 100 worlds."""
 
-    kind: ClassVar[str] = "cards"
-    cards: Sequence[Card]
+    kind: ClassVar[str] = "lines"
+    caption: str
+    columns: Sequence[str]  # four: measure, strip with counts, difference, verdict
+    lines: Sequence[Line]
 
 
-Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture | Told | Cards
+Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture | Told | Lines
 
 
 @dataclass(frozen=True)

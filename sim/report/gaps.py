@@ -8,7 +8,6 @@ from sim.measures.words.gaps import UNMET_NEED, unmet_need_by
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, quoted
 from sim.report.wording import duration, number, sentence_case
-from sim.report.worst_served import worst_served
 
 CAUSES = {
     Cause.WORKER_LOST: "their worker left",
@@ -66,7 +65,6 @@ def gaps_section(view: View) -> Section:
     rows.append(["All causes", *(number(total) for total in totals)])
     columns = ["Cause", *view.labels]
     blocks.append(Table("Days a year in need without help, by cause", columns, rows))
-    blocks += worst_served(view)
     return Section("gaps", "Gaps in care and their causes", blocks, new_page=True)
 
 

@@ -1,115 +1,70 @@
-"""Write the first page: the question, the answer, the main numbers and how certain they are."""
+"""Write the question and the answer, and the main numbers with their intervals and verdicts."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
 
-from sim.report.answer import (
-    Finding,
-    beside,
-    change,
-    common_history,
-    how_sure,
-    lead,
-    sentences,
-)
-from sim.report.blocks import (
-    Block,
-    Bullets,
-    Card,
-    Cards,
-    Heading,
-    Paragraphs,
-    Section,
-    Table,
-)
+from sim.report.answer import ALONE, Finding, beside, lead
+from sim.report.blocks import Block, Heading, Paragraphs, Section, Table
+from sim.report.first.basis import basis_words
+from sim.report.first.claims import LEGEND
+from sim.report.first.lines import HOW_TO_READ, chance_lines, world_lines
+from sim.report.first.verdicts import answer
 from sim.report.staffing import unequal_words
-from sim.report.turning import turning_words
-from sim.report.view import View, cell, change_cell, quoted, two_lines
-from sim.report.warming import warm_up_blocks
+from sim.report.view import View, cell, change_cell, two_lines
 from sim.report.wording import number, sentence_case
-from sim.studies.study import Verdict
-
-MOST_CARDS = 4
-MARKS = {
-    Verdict.BETTER: ("✓", "good"),
-    Verdict.WORSE: ("✗", "bad"),
-    Verdict.HIGHER: ("↑", "open"),
-    Verdict.LOWER: ("↓", "open"),
-    Verdict.TOO_SMALL: ("≈", "open"),
-    Verdict.IDENTICAL: ("=", "open"),
-    Verdict.HIGHER_UNSURE: ("↑", "open"),
-    Verdict.LOWER_UNSURE: ("↓", "open"),
-    Verdict.HIGHER_BESIDE: ("↑", "open"),
-    Verdict.LOWER_BESIDE: ("↓", "open"),
-    Verdict.CANNOT_TELL: ("?", "open"),
-}
-
-
-DECIDED = frozenset({Verdict.WORSE, Verdict.BETTER, Verdict.HIGHER, Verdict.LOWER})
-
-
-VERDICTS = (
-    "Better or worse: luck alone could hardly have made this difference.",
-    "Higher or lower: the same, where neither more nor less is better.",
-    "Too small to matter: there may be a difference, and it is smaller than the one the scenario "
-    "calls important.",
-    "Identical: the same to the last digit in every repeat.",
-    "Higher or lower, not certain: clear by itself, but so many numbers are judged together that "
-    "luck could still have done it.",
-    "Higher or lower, not among the measures judged: clear by itself, and not a main number of "
-    "the scenario. Over all such numbers luck could have done it, so take it as a hint.",
-    "Cannot tell: the repeats allow more than one answer.",
-    "No range: too few repeats differ to say how far a number may stray. Skewed: a few repeats "
-    "lie far out, so the range is made wider on their side and may still be too narrow.",
-)
-
-
-MECHANISMS = (
-    "The mechanisms of the model itself come second-hand, from research that was co-produced with "
-    "people who use services."
-)
 
 
 def answer_section(view: View) -> Section:
-    """Return the section with the question and the answer."""
+    """Return the section with the question, the answer, and a line for each main measure."""
     blocks: list[Block] = []
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
-    if view.plan_words:
-        blocks.append(Paragraphs([" ".join(view.plan_words)]))
-    if unequal := unequal_words(view):
-        blocks.append(Paragraphs(unequal))
-    if view.study.drift is not None and view.study.drift.found:
-        blocks.append(Paragraphs(view.drift_words))
+    for caution in (unequal_words(view), _drift(view)):
+        if caution:
+            blocks.append(Paragraphs(caution))
     if not view.others:
-        blocks.append(Paragraphs(lead([]), "lead"))
+        blocks.append(Paragraphs([ALONE], "lead"))
     for arm in view.others:
-        family = view.family()
-        findings = view.plain_findings(arm, family)
-        others = view.plain_findings(arm, [m for m in view.main() if m not in family])
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
-        blocks.append(Paragraphs([" ".join([*lead(findings), *beside(others)])], "lead"))
-        first = weightiest([*findings, *others])
-        blocks.append(Cards([card(finding) for finding in first[:MOST_CARDS]]))
-        told = [f for f in first if f.verdict in DECIDED] or first[:1]
-        blocks.append(Bullets([" ".join(sentences(f)) for f in dict.fromkeys([*first[:1], *told])]))
-    if turning := turning_words(view):
-        blocks.append(Paragraphs(turning))
+        blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "lead"))
+    if basis := basis_words(view):
+        blocks.append(Paragraphs([" ".join(basis)]))
+    if view.plan_words:
+        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
+    if view.study.worlds is not None and view.others:
+        blocks.append(Paragraphs([LEGEND], "quiet"))
     return Section("answer", "The question and the answer", blocks)
 
 
-def weightiest(findings: Sequence[Finding]) -> list[Finding]:
-    """Return the findings for the cards with main numbers, the most important first.
+def likely_section(view: View) -> Section:
+    """Return the section with a line for each main measure; without blocks for a single arm."""
+    result = view.study.worlds
+    if result is None:
+        blocks: list[Block] = [chance_lines(view, arm) for arm in view.others]
+        return Section("likely", "How much changes", blocks)
+    if not view.others:
+        return Section("likely", "How much changes", [])
+    lines: list[Block] = [world_lines(view, result, arm) for arm in view.others]
+    return Section("likely", "How likely, and how much", [Paragraphs([HOW_TO_READ]), *lines])
 
-    The first is the first measure that the scenario names. Measures that were worse follow, and
-    then measures that were better.
-    """
-    order = {Verdict.WORSE: 0, Verdict.BETTER: 1, Verdict.HIGHER: 2, Verdict.LOWER: 2}
-    return [*findings[:1], *sorted(findings[1:], key=lambda f: order.get(f.verdict, 3))]
+
+def arm_words(view: View, arm: str) -> list[str]:
+    """Return the answer about one arm in sentences: over worlds, or else by chance alone."""
+    result = view.study.worlds
+    if result is not None and any(each.arm == arm for each in result.findings.headlines):
+        return [answer(view, result, arm)]
+    family = view.family()
+    others = view.plain_findings(arm, [m for m in view.main() if m not in family])
+    return [*lead(view.plain_findings(arm, family)), *beside(others)]
+
+
+def _drift(view: View) -> list[str]:
+    drift = view.study.drift
+    return view.drift_words if drift is not None and drift.found else []
 
 
 def heading(view: View, arm: str) -> Heading:
@@ -119,30 +74,8 @@ def heading(view: View, arm: str) -> Heading:
     return Heading(words, look.sign, look.colour)
 
 
-def card(finding: Finding) -> Card:
-    """Return a card with one main number."""
-    mark, tone = MARKS[finding.verdict]
-    return Card(
-        label=sentence_case(finding.label),
-        value=cell(finding.mean, finding.unit),
-        unit=finding.after.strip(),
-        beside=f"{finding.baseline}: {cell(finding.baseline_mean, finding.unit)}",
-        likely=likely(finding),
-        verdict=finding.verdict.value,
-        mark=mark,
-        tone=tone,
-    )
-
-
-def likely(finding: Finding) -> str:
-    """Return the likely range of the change; empty if it is not known or if all is equal."""
-    if not math.isfinite(finding.low) or finding.verdict is Verdict.IDENTICAL:
-        return ""
-    return f"Likely in this model: {change(finding.low, finding.high, finding.unit)}"
-
-
 def alone(view: View) -> Table:
-    """Return cards with the main numbers of a study that has one arm."""
+    """Return the main numbers of a study that has one arm."""
     rows = []
     for measure in view.main():
         words = view.described(measure)
@@ -163,7 +96,7 @@ def numbers_section(view: View) -> Section:
         if left_out:
             words = "Pairs of runs left out because a number was not known in one of them"
             blocks.append(Paragraphs([f"{words}: {left_out}."], "quiet"))
-    return Section("numbers", "The numbers that matter", blocks, new_page=True)
+    return Section("numbers", "The main numbers, as written", blocks, new_page=True)
 
 
 def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:
@@ -190,44 +123,3 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
     columns = ["Measure", there, here, "Change\n(95 % interval)", better, "Verdict", "Unit"]
     caption = f"{here} compared with {there}; intervals are unadjusted"
     return Table(caption, columns, rows, words=(5, 6))
-
-
-def history_blocks(view: View) -> list[Paragraphs]:
-    """Return a paragraph on what all arms share until the rules change; otherwise nothing."""
-    scenario = view.study.scenario
-    if scenario.run.change is None:
-        return []
-    first = quoted(view.label(scenario.history))
-    return [Paragraphs([common_history(str(scenario.run.change), first)])]
-
-
-def drift_blocks(view: View) -> list[Paragraphs]:
-    """Return the paragraph on drift, unless drift was found: then it stands above the answer."""
-    drift = view.study.drift
-    return [] if drift is None or drift.found else [Paragraphs(view.drift_words)]
-
-
-def involvement_words(written: str | None) -> str:
-    """Return who was involved, in the words of the file; if it has none, that it does not say."""
-    if written is None:
-        return (
-            "The scenario does not say who was involved in making it. Its authors can write it "
-            "under “involvement”, for example which people who use or give this care took part."
-        )
-    return f"Who was involved, in the words of the scenario: {written.strip()}"
-
-
-def sure_section(view: View) -> Section:
-    """Return the section on how certain the result is, and on who took part in the work."""
-    return Section(
-        "sure",
-        "How sure we are",
-        [
-            Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
-            *history_blocks(view),
-            *drift_blocks(view),
-            *([Bullets(VERDICTS)] if view.others else []),
-            Paragraphs([involvement_words(view.study.scenario.involvement), MECHANISMS]),
-            *warm_up_blocks(view.study.first_runs, view.study.resolved, view.baseline, view.label),
-        ],
-    )

@@ -18,7 +18,7 @@ from sim.network.phase_in import phase_in_words
 from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck, present_share
 from sim.report.blocks import Block, Paragraphs, Section, Table
-from sim.report.view import View
+from sim.report.view import View, quoted
 from sim.report.wording import interval, listed, number, percent
 
 SLIPS = 0.05
@@ -42,19 +42,39 @@ WAYS = ("way of care", "ways of care")
 
 
 def staffing_section(view: View) -> Section:
-    """Return the section on staff; it has no blocks if there is nothing to say."""
-    blocks: list[Block] = []
-    check = labelled(view)
-    if not check.problems:  # else they stand above the answer, with their reason
-        said = [(each.words, *each.figures) for each in staff_words(check, view.label, WAYS)]
-        blocks += [Paragraphs([" ".join(each)]) for each in said]
+    """Return the section on staff whose time is short or phased in; else it has no blocks."""
     named = view.service_labels.__getitem__
     phased = phase_in_words(view.study.resolved, view.label, named)
-    blocks += [Paragraphs([words]) for words in phased]
+    blocks: list[Block] = [Paragraphs([words]) for words in phased]
     late = [row for service in view.service_labels for row in late_rows(view, service)]
     if late:
         blocks += [Paragraphs([HOW_TO_READ]), Table(LATE, COLUMNS, late, (1,))]
     return Section("staff", "Staff and their time", blocks)
+
+
+def staff_sentences(view: View) -> list[str]:
+    """Return a paragraph on whether arms have the same staff; none if they are said not to.
+
+    Then the figures stand above the answer, with their reason.
+    """
+    check = labelled(view)
+    if check.problems:
+        return []
+    said = [(each.words, *each.figures) for each in staff_words(check, view.label, WAYS)]
+    return [" ".join(each) for each in said]
+
+
+def load_words(view: View, service: str) -> str:
+    """Return the hours that a service needed and had, where its contacts come late most."""
+    shares = late_shares(view, service)
+    arm = max(shares, key=lambda each: shares[each])
+    needed, there = hours_needed(view, arm, service), after_vacancies(view, arm, service)
+    where = f" ({quoted(view.label(arm))})" if view.others else ""
+    wanted = f" People there needed {needed} contact hours a week" if needed else ""
+    return (
+        f"{view.service_labels[service]}: {percent(shares[arm])} of contacts came more than a day "
+        f"late{where}.{wanted + f', and {number(there)} were there.' if wanted else ''}"
+    )
 
 
 def labelled(view: View) -> WorkforceCheck:
@@ -117,8 +137,8 @@ def late_words(view: View) -> str:
     if not found:
         return ""
     return (
-        f"Contacts more than a day late: {listed(found)}. The first page of the report has the "
-        "hours that were needed and those that were there."
+        f"Contacts more than a day late: {listed(found)}. The report has the hours that were "
+        "needed and those that were there."
     )
 
 

@@ -15,7 +15,7 @@ from sim.measures.uses import headlines
 from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
 from sim.report.drift import drift_words
-from sim.report.plain import plainly
+from sim.report.plain import figure_ways, plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
 from sim.studies.family import family_of
@@ -26,6 +26,20 @@ from sim.studies.targets import Judged, judged_targets
 
 MAIN = headlines()
 """The measures on the first page if the scenario names no family of measures."""
+MARKS = {
+    Verdict.BETTER: "✓",
+    Verdict.WORSE: "✗",
+    Verdict.HIGHER: "↑",
+    Verdict.LOWER: "↓",
+    Verdict.TOO_SMALL: "≈",
+    Verdict.IDENTICAL: "=",
+    Verdict.HIGHER_UNSURE: "↑",
+    Verdict.LOWER_UNSURE: "↓",
+    Verdict.HIGHER_BESIDE: "↑",
+    Verdict.LOWER_BESIDE: "↓",
+    Verdict.CANNOT_TELL: "?",
+}
+"""The sign of each verdict, which says it without colour."""
 
 
 @dataclass(frozen=True)
@@ -186,6 +200,7 @@ class View:
             label=words.label,
             unit=words.unit,
             after="",
+            ways=figure_ways(words.label),
             arm=self.label(row.arm_a),
             baseline=self.label(row.arm_b),
             mean=row.mean_a,
@@ -202,14 +217,18 @@ class View:
 
     def plain_findings(self, arm: str, measures: Sequence[str]) -> list[Finding]:
         """Return the findings in the plain words that the answer uses."""
-        found = self.findings(arm, measures)
+        rows = [self.compared(arm, measure) for measure in measures]
+        return self.plainly([row for row in rows if row is not None])
+
+    def plainly(self, rows: Sequence[Comparison]) -> list[Finding]:
+        """Return the findings on comparisons in the plain words that the answer uses."""
         return [
             f._replace(
                 **plainly(f.measure, f.label, f.unit, self.service_labels)._asdict(),
                 arm=quoted(f.arm),
                 baseline=quoted(f.baseline),
             )
-            for f in found
+            for f in map(self.finding, rows)
         ]
 
 

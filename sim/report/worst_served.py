@@ -9,11 +9,11 @@ import math
 from typing import NamedTuple
 
 from sim.measures.words.gaps import LONGEST_GAP_OF_TENTH, NEVER_SERVED
-from sim.report.blocks import Block, Heading, Paragraphs
-from sim.report.view import View, cell, change_cell, quoted
+from sim.report.answer import change
+from sim.report.view import View, cell, quoted
 from sim.report.wording import listed, number
+from sim.studies.study import Verdict
 
-HEADING = "Those who are served worst"
 NOT_THE_SAME = (
     "These need not be the same people in each way of care: the tenth is found anew in each."
 )
@@ -39,28 +39,32 @@ ASKED = (
 )
 
 
-def worst_served(view: View) -> list[Block]:
-    """Return a heading and a paragraph for each such measure; nothing if none of them is known."""
+def worst_served_words(view: View) -> list[str]:
+    """Return a point for each such measure; nothing if none of them is known."""
     said = [_words(view, each) for each in ASKED if view.tells(each.measure)]
-    if not said:
-        return []
-    return [Heading(HEADING), Paragraphs([*said, NOT_THE_SAME])]
+    if said and view.others:
+        said[-1] = f"{said[-1]} {NOT_THE_SAME}"
+    return said
 
 
 def _words(view: View, asked: Asked) -> str:
-    """Return one sentence with the figure of each way of care, and one on each difference."""
+    """Return one sentence with the figure of each way of care, and those on each difference."""
     unit = view.described(asked.measure).unit
     figures = [
         f"{quoted(label)} {_figure(mean, unit)}"
         for label, mean in zip(view.labels, view.means(asked.measure), strict=True)
     ]
     sentences = [f"{asked.before}: {listed(figures)}."]
-    for arm in view.others:
-        row = view.compared(arm, asked.measure)
-        if row is not None:
-            change = change_cell(view.finding(row)).replace("\n", " ")
-            sentences.append(f"{quoted(view.label(arm))}: {row.verdict.value}, change {change}.")
-    return " ".join(sentences)
+    sentences += [_changed(view, arm, asked.measure, unit) for arm in view.others]
+    return " ".join(each for each in sentences if each)
+
+
+def _changed(view: View, arm: str, measure: str, unit: str) -> str:
+    """Return the difference of an arm in one sentence; "" if it is the same or has no interval."""
+    row = view.compared(arm, measure)
+    if row is None or not math.isfinite(row.low) or row.verdict is Verdict.IDENTICAL:
+        return ""
+    return f"With {quoted(view.label(arm))}: {change(row.low, row.high, unit)}, by chance alone."
 
 
 def _figure(mean: float, unit: str) -> str:

@@ -12,10 +12,16 @@ from sim.errors import SimError
 from sim.report.arms import arms_section
 from sim.report.blocks import Picture, Section
 from sim.report.ending import again_section, left_out_section, pairing_section
+from sim.report.first.assumed import assumed_section
+from sim.report.first.choosing import choosing_section
+from sim.report.first.depends import depends_section
+from sim.report.first.limits import limits_section
+from sim.report.first.looking import looking_section
 from sim.report.gaps import gaps_section
 from sim.report.grounds import assumptions_section, workforce_section
+from sim.report.method import method_section
 from sim.report.months import months_section
-from sim.report.opening import answer_section, numbers_section, sure_section
+from sim.report.opening import answer_section, likely_section, numbers_section
 from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
 from sim.report.pathways import pathways_section
 from sim.report.people import people_section
@@ -32,29 +38,38 @@ from sim.writing import write_whole
 PAGE = "report.html"
 PICTURES = "pictures"
 PARTS = (
+    # page one
     answer_section,
-    staffing_section,
-    sure_section,
+    likely_section,
+    choosing_section,
+    depends_section,
+    looking_section,
+    limits_section,
+    assumed_section,
+    # chapters
+    gaps_section,
+    people_section,
+    months_section,
     numbers_section,
     turning_section,
     today_section,
-    arms_section,
-    gaps_section,
-    people_section,
     pathways_section,
     waits_section,
-    months_section,
     continuity_section,
     crisis_section,
     equity_section,
+    staffing_section,
+    left_out_section,
+    # appendix
+    arms_section,
     workforce_section,
     assumptions_section,
-    left_out_section,
+    method_section,
     pairing_section,
     again_section,
 )
 SEAL = b"<!-- SHA-256 of all that stands before: %s -->\n"
-FIRST_PAGE = ("answer", "staff", "sure")
+FIRST_PAGE = ("answer", "likely", "choosing", "depends", "today-short", "limits", "assumed")
 """The sections of a study's page that come before the list of contents."""
 
 

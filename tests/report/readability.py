@@ -1,17 +1,14 @@
-"""How hard a text is to read, by the Flesch-Kincaid grade, and which words it uses.
+"""How hard a text is to read, by the Flesch-Kincaid grade.
 
 Kincaid et al. 1975, "Derivation of new readability formulas": grade = 0.39 words per sentence
 + 11.8 syllables per word - 15.59; a pupil in grade g is about g + 5 years old.
+Syllables are counted by rule, so that no list of words has to be fetched.
 """
 
 import re
-from pathlib import Path
 
 WORDS = re.compile(r"[A-Za-z]+(?:'[a-z]+)?")
 NUMBERS = re.compile(r"[\d,.]*\d(?: ?%)?")
-VOCABULARY = frozenset(
-    (Path(__file__).parent / "plain_words.txt").read_text(encoding="utf-8").split()
-)
 
 
 def syllables(word: str) -> int:
@@ -38,10 +35,3 @@ def grade(text: str) -> float:
 def reading_age(text: str) -> float:
     """Years of age at which a text is read with ease."""
     return grade(text) + 5
-
-
-def hard_words(text: str, names: tuple[str, ...] = ()) -> set[str]:
-    """Words outside the plain vocabulary, the scenario's own names aside."""
-    for name in sorted(names, key=len, reverse=True):
-        text = re.sub(re.escape(name), " ", text, flags=re.IGNORECASE)
-    return {word.lower() for word in WORDS.findall(text)} - VOCABULARY

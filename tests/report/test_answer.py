@@ -1,30 +1,35 @@
-"""The answer says each verdict in its own words, equally plainly, and never more than it knows."""
+"""The answer by chance alone says each verdict in its own words, and never more than it knows."""
 
 import math
 
 import pytest
 
-from sim.report.answer import Finding, change, common_history, how_sure, lead, sentences
+from sim.measures.words.form import Clause, Ways, people_had
+from sim.report.answer import Finding, change, common_history, how_sure, lead
 from sim.studies.study import Verdict
-from tests.report.readability import hard_words, reading_age
+from tests.report.readability import reading_age
 
 LABEL = "days in need without help"
-NAMES = ("Lasting worker", "Handing on", LABEL, "time to a start", "contacts")
+WAITS = Ways(
+    Clause("People", "waited", "less long to start"), Clause("People", "waited", "longer to start")
+)
 NAN = math.nan
 
 
 def finding(verdict: Verdict, **given: object) -> Finding:
     """A finding of one verdict on days in need without help."""
+    up = verdict in (Verdict.WORSE, Verdict.HIGHER, Verdict.HIGHER_UNSURE, Verdict.HIGHER_BESIDE)
     usual = Finding(
         measure="unmet_need_days",
         label=LABEL,
         unit="days per person-year",
         after=" a year for each person",
-        arm="Lasting worker",
-        baseline="Handing on",
+        ways=people_had(LABEL),
+        arm="“Lasting worker”",
+        baseline="“Handing on”",
         mean=98.4,
         baseline_mean=120.2,
-        difference=-21.8,
+        difference=21.8 if up else -21.8,
         low=-28,
         high=-16,
         better_in=9,
@@ -35,55 +40,42 @@ def finding(verdict: Verdict, **given: object) -> Finding:
     return usual._replace(**given)  # type: ignore[arg-type]
 
 
+def waiting(verdict: Verdict) -> Finding:
+    return finding(verdict, label="the wait for a start", ways=WAITS)
+
+
 def said(*findings: Finding) -> str:
     """All that is said about one arm."""
-    return " ".join([*lead(findings), *(word for f in findings for word in sentences(f))])
+    return " ".join(lead(findings))
 
 
 WORDS = {
     Verdict.BETTER: [
-        "Lasting worker did better than Handing on on days in need without help.",
-        "It did worse on none of the main numbers.",
-        "better on days in need without help: 98 a year for each person, not 120.",
-        "In this model the change is likely to be 16 to 28 lower.",
-        "Lasting worker did better in 9 of 10 repeats.",
+        "With “Lasting worker”, people had fewer days in need without help.",
+        "None of the main measures got worse.",
     ],
     Verdict.WORSE: [
-        "It got worse: Lasting worker did worse than Handing on",
-        "It did better on none of the main numbers.",
-        "Lasting worker was worse on days in need without help",
+        "It got worse. With “Lasting worker”, people had more days in need without help.",
+        "None of the main measures got better.",
     ],
     Verdict.TOO_SMALL: [
-        "Nothing that matters changed from Handing on to Lasting worker.",
-        "This change is too small to matter.",
+        "Nothing that matters changed from “Handing on” to “Lasting worker”.",
+        "too small to matter",
     ],
-    Verdict.IDENTICAL: [
-        "Nothing changed: Lasting worker and Handing on came out identical.",
-        "Days in need without help: identical in each run, 98 a year for each person.",
-    ],
+    Verdict.IDENTICAL: ["Nothing changed: “Lasting worker” and “Handing on” came out identical."],
     Verdict.CANNOT_TELL: [
-        "We cannot tell if Lasting worker is better or worse than Handing on.",
-        "which is better on days in need without help: 98 a year for each person with Lasting",
+        "We cannot tell on days in need without help: “Lasting worker” may be better or worse than",
     ],
     Verdict.HIGHER_UNSURE: [
-        "Lasting worker was not for sure better or worse than Handing on.",
-        "Days in need without help came out higher, but over so many numbers luck could still",
-        "In this model the change is likely to be 16 to 28 lower.",
-        "We look at many numbers, so luck could still do this.",
+        "“Lasting worker” was not for sure better or worse than “Handing on”.",
+        "It looks as if people had more days in need without help.",
+        "chance alone could do this",
     ],
-    Verdict.LOWER_UNSURE: ["came out lower, but over so many numbers luck could still do this."],
-    Verdict.HIGHER_BESIDE: [
-        "came out higher: 98 a year",
-        "It is not one of the main numbers, so luck could still do this.",
-    ],
-    Verdict.LOWER_BESIDE: [
-        "came out lower: 98 a year",
-        "It is not one of the main numbers, so luck could still do this.",
-    ],
-    Verdict.HIGHER: ["With Lasting worker, days in need without help came out higher."],
-    Verdict.LOWER: [
-        "Days in need without help came out lower: 98 a year for each person, not 120."
-    ],
+    Verdict.LOWER_UNSURE: ["It looks as if people had fewer days in need without help."],
+    Verdict.HIGHER_BESIDE: ["It looks as if people had more days", "take it as a hint"],
+    Verdict.LOWER_BESIDE: ["It looks as if people had fewer days", "take it as a hint"],
+    Verdict.HIGHER: ["people had more days in need", "More is neither better nor worse here."],
+    Verdict.LOWER: ["people had fewer days in need", "More is neither better nor worse here."],
 }
 
 
@@ -98,7 +90,7 @@ def test_each_verdict_is_said_in_its_own_words(verdict: Verdict) -> None:
 def test_no_verdict_borrows_the_words_of_another(verdict: Verdict) -> None:
     text = said(finding(verdict))
     claims = {
-        Verdict.BETTER: "did better than",
+        Verdict.BETTER: "None of the main measures got worse",
         Verdict.WORSE: "It got worse",
         Verdict.IDENTICAL: "identical",
         Verdict.TOO_SMALL: "too small",
@@ -108,24 +100,19 @@ def test_no_verdict_borrows_the_words_of_another(verdict: Verdict) -> None:
 
 
 @pytest.mark.parametrize("verdict", Verdict)
-def test_an_eleven_year_old_can_read_every_answer(verdict: Verdict) -> None:
-    text = said(finding(verdict))
-    assert reading_age(text) <= 11.5
-    assert hard_words(text, NAMES) == set()
+def test_a_twelve_year_old_can_read_every_answer(verdict: Verdict) -> None:
+    assert reading_age(said(finding(verdict))) <= 12
 
 
 @pytest.mark.parametrize("repeats", [1, 2, 10])
-def test_an_eleven_year_old_can_read_how_sure_we_are(repeats: int) -> None:
-    text = " ".join(how_sure(repeats))
-    assert reading_age(text) <= 11.5
-    assert hard_words(text) == set()
+def test_a_twelve_year_old_can_read_how_sure_we_are(repeats: int) -> None:
+    assert reading_age(" ".join(how_sure(repeats))) <= 12
 
 
-def test_an_eleven_year_old_can_read_what_all_ways_have_in_common() -> None:
+def test_a_twelve_year_old_can_read_what_all_ways_have_in_common() -> None:
     text = common_history("5 years", "“today”")
     assert "“today”" in text
-    assert reading_age(text) <= 11.5
-    assert hard_words(text, ("today", "years")) == set()
+    assert reading_age(text) <= 12
 
 
 def test_how_sure_we_are_names_the_repeats_and_says_that_intervals_are_unadjusted() -> None:
@@ -135,74 +122,42 @@ def test_how_sure_we_are_names_the_repeats_and_says_that_intervals_are_unadjuste
     assert "unadjusted" not in " ".join(how_sure(1))
 
 
-def test_better_on_one_and_worse_on_another_is_said_as_both() -> None:
-    worse = finding(Verdict.WORSE, label="time to a start", better_in=0)
-    text = " ".join(lead([finding(Verdict.BETTER), worse]))
-    assert text == (
-        "Lasting worker was better on days in need without help. It was worse on time to a start."
-    )
+def test_better_on_one_and_worse_on_another_is_mixed_in_one_sentence() -> None:
+    assert lead([finding(Verdict.BETTER), waiting(Verdict.WORSE)]) == [
+        "Mixed. With “Lasting worker”, people had fewer days in need without help, but waited "
+        "longer to start."
+    ]
+
+
+def test_a_measure_that_is_better_when_higher_is_told_by_the_way_it_went() -> None:
+    text = said(finding(Verdict.BETTER, difference=3.0, ways=people_had("days with help")))
+    assert "people had more days with help" in text
 
 
 def test_what_cannot_be_told_is_never_left_out_beside_what_can() -> None:
-    unsure = finding(Verdict.CANNOT_TELL, label="time to a start")
+    unsure = waiting(Verdict.CANNOT_TELL)
     for verdict in (Verdict.BETTER, Verdict.WORSE):
-        assert "On time to a start we cannot tell." in lead([finding(verdict), unsure])
+        assert "On the wait for a start we cannot tell." in lead([finding(verdict), unsure])
     for verdict, rest in [
         (Verdict.TOO_SMALL, "Nothing that matters changed on days in need without help."),
         (Verdict.IDENTICAL, "Nothing that matters changed on days in need without help."),
-        (Verdict.HIGHER, "With Lasting worker, days in need without help came out higher."),
     ]:
         assert lead([finding(verdict), unsure]) == [
-            "We cannot tell if Lasting worker is better or worse than Handing on "
-            "on time to a start.",
+            "We cannot tell on the wait for a start: “Lasting worker” may be better or worse than "
+            "“Handing on”.",
             rest,
         ]
 
 
 def test_many_unsure_numbers_are_counted_and_not_listed() -> None:
     unsure = [finding(Verdict.CANNOT_TELL, label=f"number {n}") for n in range(5)]
-    assert "On 5 of the main numbers we cannot tell." in lead([finding(Verdict.BETTER), *unsure])
-
-
-def test_repeats_are_counted_for_whoever_did_better_in_more_of_them() -> None:
-    assert "Handing on did better in 8 of 10 repeats." in sentences(
-        finding(Verdict.WORSE, better_in=2)
-    )
-    assert "Lasting worker did better in 5.5 of 10 repeats (a tie counts as half)." in sentences(
-        finding(Verdict.CANNOT_TELL, better_in=5.5)
-    )
-
-
-def test_without_a_better_direction_no_repeat_is_called_better() -> None:
-    text = said(finding(Verdict.HIGHER, better_in=NAN))
-    assert "did better" not in text
-
-
-def test_a_range_on_one_side_that_is_not_certain_is_explained() -> None:
-    doubt = "We look at many numbers, so luck could still do this."
-    assert doubt in sentences(finding(Verdict.HIGHER_UNSURE, low=2, high=5))
-    assert doubt in sentences(finding(Verdict.LOWER_UNSURE, low=-5, high=-2))
-    assert doubt not in sentences(finding(Verdict.CANNOT_TELL, low=-2, high=5))
+    assert "On 5 of the main measures we cannot tell." in lead([finding(Verdict.BETTER), *unsure])
 
 
 def test_what_is_not_certain_is_said_beside_what_is() -> None:
-    text = lead([finding(Verdict.BETTER), finding(Verdict.LOWER_UNSURE, label="Crises")])
-    assert text[-1] == ("Crises came out lower, but over so many numbers luck could still do this.")
+    text = lead([finding(Verdict.BETTER), waiting(Verdict.LOWER_UNSURE)])
+    assert text[-1].startswith("It looks as if people waited less long to start.")
     assert not any("cannot tell" in each for each in text)
-
-
-def test_a_range_that_is_not_given_or_not_to_be_trusted_is_explained() -> None:
-    none = sentences(finding(Verdict.CANNOT_TELL, low=NAN, high=NAN, note="too few"))
-    assert "Not enough repeats came out different to say how much could change." in none
-    skewed = sentences(finding(Verdict.BETTER, note="skewed: widened, may be too narrow"))
-    assert "A few repeats are far out, so this range could still be too small." in skewed
-    for each in (none, skewed):
-        assert hard_words(" ".join(each), NAMES) == set()
-
-
-def test_one_run_of_each_is_said_to_be_too_few() -> None:
-    text = said(finding(Verdict.CANNOT_TELL, low=NAN, high=NAN, repeats=1, better_in=1))
-    assert "One run of each is not enough to say how sure we are." in text
 
 
 def test_a_single_arm_has_nothing_to_compare() -> None:
@@ -224,8 +179,3 @@ def test_an_interval_in_words_keeps_its_direction(
     low: float, high: float, unit: str, words: str
 ) -> None:
     assert change(low, high, unit) == words
-
-
-def test_a_share_is_said_in_per_cent() -> None:
-    text = said(finding(Verdict.BETTER, unit="share", after="", mean=0.62, baseline_mean=0.5))
-    assert "62 %, not 50 %" in text

@@ -10,8 +10,9 @@ import pytest
 
 from sim.report.blocks import Paragraphs, Picture, Section, Table
 from sim.report.drift import drift_words
+from sim.report.first.looking import looking_section
 from sim.report.months import NONE_KEPT, months_section
-from sim.report.opening import answer_section, sure_section
+from sim.report.opening import answer_section
 from sim.report.view import View
 from sim.studies.drift import Drift, Shift
 from sim.studies.study import Study
@@ -82,16 +83,16 @@ def test_drift_stands_above_the_answer_with_its_cause(small_study: Study) -> Non
     assert "Take care" in text
     assert "from 21 % to 43 % of people" in text
     assert cause in text
-    assert "drift" not in said(sure_section(view)).lower()
+    assert "drift" not in said(looking_section(view)).lower()
 
 
 def test_no_drift_and_not_knowing_stand_where_it_says_how_sure_we_are(small_study: Study) -> None:
     steady = View(replace(small_study, drift=drifting(STEADY)))
     unknown = View(replace(small_study, drift=drifting(unknown="it is too short")))
 
-    assert "No drift was found" in said(sure_section(steady))
+    assert "No drift was found" in said(looking_section(steady))
     assert "We cannot tell whether numbers drift by themselves: it is too short." in said(
-        sure_section(unknown)
+        looking_section(unknown)
     )
     assert "drift" not in said(answer_section(steady)).lower()
 

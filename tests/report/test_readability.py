@@ -1,8 +1,8 @@
-"""The yardstick for plain words measures what it says."""
+"""The yardstick for the reading age measures what it says."""
 
 import pytest
 
-from tests.report.readability import grade, hard_words, syllables
+from tests.report.readability import grade, syllables
 
 
 @pytest.mark.parametrize(
@@ -32,10 +32,3 @@ def test_long_words_in_long_sentences_are_harder() -> None:
     hard = "Notwithstanding methodological considerations, implementation deteriorated."
     assert grade(easy) < 3
     assert grade(hard) > 15
-
-
-def test_a_word_outside_the_vocabulary_is_found_and_names_are_not() -> None:
-    assert hard_words("We use paradigms with Lasting worker", ("Lasting worker",)) == {
-        "paradigms",
-        "use",
-    }

@@ -14,7 +14,6 @@ from sim.report import write_report
 from sim.report.answer import HINTS
 from sim.report.blocks import Bullets, Paragraphs
 from sim.report.opening import answer_section
-from sim.report.plain import PLAIN
 from sim.report.view import View
 from sim.report.wording import number
 from sim.scenario import load
@@ -22,7 +21,7 @@ from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
 from sim.studies.study import Comparison, Study, Verdict
 from tests.report.pages import Page
-from tests.report.readability import hard_words, reading_age
+from tests.report.readability import reading_age
 
 
 @pytest.fixture(autouse=True)
@@ -60,14 +59,14 @@ def with_verdict(study: Study, verdict: Verdict) -> Study:
 
 ARMS = ("handed_on", "lasting")
 ANSWERS = {
-    Verdict.BETTER: "“One lasting worker” did better than “Handed on” on days in need without",
-    Verdict.WORSE: "It got worse: “One lasting worker” did worse than “Handed on” on days in need",
+    Verdict.BETTER: "None of the main measures got worse.",
+    Verdict.WORSE: "It got worse. With “One lasting worker”, people had more days in need",
     Verdict.TOO_SMALL: "Nothing that matters changed from “Handed on” to “One lasting worker”.",
     Verdict.IDENTICAL: "Nothing changed: “One lasting worker” and “Handed on” came out identical.",
-    Verdict.CANNOT_TELL: "We cannot tell if “One lasting worker” is better or worse than “Handed",
+    Verdict.CANNOT_TELL: "We cannot tell on days in need without help, the mean wait for a start",
     **dict.fromkeys(HINTS, "“One lasting worker” was not for sure better or worse than “Handed"),
-    Verdict.HIGHER: "With “One lasting worker”, days in need without help, the mean wait for a",
-    Verdict.LOWER: "With “One lasting worker”, days in need without help, the mean wait for a",
+    Verdict.HIGHER: "More is neither better nor worse here.",
+    Verdict.LOWER: "More is neither better nor worse here.",
 }
 
 
@@ -93,22 +92,16 @@ def test_the_answer_of_a_real_study_reads_at_about_eleven(
 ) -> None:
     answer = answer_of(with_verdict(small_study, verdict))
     assert reading_age(answer) <= 12
-    assert hard_words(answer, ("One lasting worker", "Handed on")) == set()
 
 
 @pytest.mark.parametrize("verdict", [Verdict.WORSE, Verdict.CANNOT_TELL])
-def test_the_answer_stands_before_the_numbers_and_on_its_cards(
+def test_the_answer_stands_before_the_numbers_and_has_a_sign_beside_each_measure(
     small_study: Study, tmp_path: Path, verdict: Verdict
 ) -> None:
     words = words_of(with_verdict(small_study, verdict), tmp_path)
-    answer = words[: words.index("The numbers that matter")]
+    answer = words[: words.index("In this report")]
     assert ANSWERS[verdict] in answer
     assert {Verdict.WORSE: "✗ worse", Verdict.CANNOT_TELL: "? cannot tell"}[verdict] in answer
-
-
-def test_what_the_measures_are_called_in_the_answer_is_plain() -> None:
-    for words in PLAIN.values():
-        assert hard_words(words.label + words.after) == set()
 
 
 def test_worse_beside_the_main_numbers_is_said_in_the_answer(small_study: Study) -> None:
@@ -119,17 +112,18 @@ def test_worse_beside_the_main_numbers_is_said_in_the_answer(small_study: Study)
         for row in small_study.comparisons
     )
     answer = answer_of(replace(small_study, comparisons=rows))
-    assert "Beside that, it was worse on times in crisis." in answer
+    assert "Beside that it was worse in that people were in crisis" in answer
 
 
-def test_repeats_and_intervals_are_on_the_first_page_and_unadjusted_is_said(
+def test_without_worlds_the_first_page_says_that_it_allows_for_chance_alone(
     small_study: Study, tmp_path: Path
 ) -> None:
     words = words_of(small_study, tmp_path)
     first = words[: words.index("In this report")]
     assert "We ran each way of care 3 times." in first
-    assert "unadjusted" in first
-    assert "of 3 repeats" in first
+    assert "by chance alone (95 %)" in first
+    assert "It does not say how sure these numbers are." in first
+    assert "unadjusted" in words
 
 
 def in_scenario(study: Study, **changes: Any) -> Study:

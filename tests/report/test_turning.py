@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from sim.report.blocks import Paragraphs, Section, Table
-from sim.report.opening import answer_section
+from sim.report.blocks import Bullets, Paragraphs, Section, Table
+from sim.report.first.limits import limits_section
 from sim.report.turning import ANOTHER, CENTRAL, OPPOSITE, turning_section
 from sim.report.view import View
 from sim.report.wording import MINUS
@@ -56,13 +56,14 @@ def planted(study: Study, verdict: Verdict, difference: float) -> Study:
 
 
 def said(section: Section) -> str:
-    return " ".join(t for b in section.blocks if isinstance(b, Paragraphs) for t in b.texts)
+    blocks = [each for each in section.blocks if isinstance(each, Bullets | Paragraphs)]
+    return " ".join(text for each in blocks for text in each.texts)
 
 
 def test_a_planted_turn_is_told_on_page_one_with_its_variant_measure_and_verdict(
     tried: Study,
 ) -> None:
-    words = said(answer_section(View(planted(tried, Verdict.CANNOT_TELL, -0.5))))
+    words = said(limits_section(View(planted(tried, Verdict.CANNOT_TELL, -0.5))))
 
     assert "We tried the answer in 2 variants" in words
     assert (
@@ -74,7 +75,7 @@ def test_a_planted_turn_is_told_on_page_one_with_its_variant_measure_and_verdict
 
 
 def test_where_none_turns_page_one_says_so(tried: Study) -> None:
-    words = said(answer_section(View(tried)))
+    words = said(limits_section(View(tried)))
 
     assert "Each verdict on the main numbers stays the same." in words
     assert "another" not in words
@@ -83,14 +84,14 @@ def test_where_none_turns_page_one_says_so(tried: Study) -> None:
 def test_a_verdict_the_other_way_round_is_called_the_opposite(tried: Study) -> None:
     turned = planted(tried, Verdict.WORSE, 4.0)
 
-    assert "In 1 of them is a verdict the opposite." in said(answer_section(View(turned)))
+    assert "In 1 of them is a verdict the opposite." in said(limits_section(View(turned)))
 
 
 def test_variants_that_were_not_run_are_named_on_page_one(tried: Study) -> None:
     not_run = View(replace(tried, variants=()))
 
-    assert "The scenario has 2 variants" in said(answer_section(not_run))
-    assert "They were not run" in said(answer_section(not_run))
+    assert "The scenario has 2 variants" in said(limits_section(not_run))
+    assert "They were not run" in said(limits_section(not_run))
     assert "They were not run" in said(turning_section(not_run))
 
 
@@ -122,4 +123,4 @@ def test_the_page_explains_the_signs_and_says_what_each_variant_sets(tried: Stud
 def test_without_variants_there_is_no_section(small_study: Study, one_arm_study: Study) -> None:
     assert not turning_section(View(small_study)).blocks
     assert not turning_section(View(one_arm_study)).blocks
-    assert "variant" not in said(answer_section(View(small_study)))
+    assert "variant" not in said(limits_section(View(small_study)))

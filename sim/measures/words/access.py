@@ -5,12 +5,16 @@ from __future__ import annotations
 from sim.measures.words.form import (
     EACH,
     SHARE,
+    Clause,
     Direction,
     Entry,
     ReportPicture,
     ReportTable,
     Use,
+    Ways,
+    how_many,
     of_service,
+    people,
     with_uses,
 )
 
@@ -42,22 +46,35 @@ STATISTICS: dict[str, tuple[str, str, Direction, str]] = {
     },
 }
 
+STARTED = people("waited", "less long to start", "longer to start")
+LAST_STARTED = Ways(
+    Clause("Those who waited longest", "waited", "less long to start"),
+    Clause("Those who waited longest", "waited", "longer to start"),
+)
 USES = {
     "wait_to_decision.median": Use(table=ReportTable.WAITING),
     "wait_to_start.mean": Use(
         plain="the mean wait for a start",
+        ways=STARTED,
         pictures=(ReportPicture.BY_GROUP,),
         equity=2,
         usual_outcome=1,
     ),
-    START_MEDIAN: Use(plain="the wait for a start", table=ReportTable.WAITING, headline=True),
+    START_MEDIAN: Use(
+        plain="the wait for a start", ways=STARTED, table=ReportTable.WAITING, headline=True
+    ),
     "wait_to_start.p90": Use(
-        plain="the wait that most had at most for a start", table=ReportTable.WAITING
+        plain="the wait that most had at most for a start",
+        ways=LAST_STARTED,
+        table=ReportTable.WAITING,
     ),
     "wait_to_start.over_12_weeks": Use(table=ReportTable.WAITING),
     "wait_to_second_contact.median": Use(table=ReportTable.WAITING),
     STILL_WAITING: Use(
-        plain="people waiting for a start at the end", table=ReportTable.WAITING, headline=True
+        plain="people waiting for a start at the end",
+        ways=how_many("people", "were", "still waiting at the end"),
+        table=ReportTable.WAITING,
+        headline=True,
     ),
     "still_waiting.mean": Use(table=ReportTable.WAITING),
 }

@@ -10,6 +10,8 @@ from sim.measures.words.form import (
     ReportPicture,
     ReportTable,
     Use,
+    people,
+    people_had,
     with_uses,
 )
 
@@ -50,6 +52,7 @@ INDEX_ENTRIES = with_uses(
     {
         "upc.person": Use(
             plain="seeing the same worker",
+            ways=people("saw", "the same worker less often", "the same worker more often"),
             plain_unit=SHARE,
             table=ReportTable.RELATIONSHIPS,
             pictures=(ReportPicture.SAME_WORKER, ReportPicture.BY_GROUP),
@@ -58,6 +61,11 @@ INDEX_ENTRIES = with_uses(
         ),
         "secon.person": Use(
             plain="seeing the same worker as last time",
+            ways=people(
+                "saw",
+                "the same worker as last time less often",
+                "the same worker as last time more often",
+            ),
             plain_unit=SHARE,
             table=ReportTable.RELATIONSHIPS,
             pictures=(ReportPicture.SAME_WORKER,),
@@ -109,6 +117,7 @@ CONTINUITY: tuple[Entry, ...] = (
         "Mean number of different workers a person met in the window, of those who met any.",
         use=Use(
             plain="how many workers a person meets",
+            ways=people("met", "fewer workers", "more workers"),
             table=ReportTable.RELATIONSHIPS,
             pictures=(ReportPicture.SAME_WORKER,),
         ),
@@ -121,6 +130,7 @@ CONTINUITY: tuple[Entry, ...] = (
         "Attended contacts with a worker other than at the person's contact with one before.",
         use=Use(
             plain="changes of worker",
+            ways=people_had("changes of worker"),
             table=ReportTable.RELATIONSHIPS,
             pictures=(ReportPicture.SAME_WORKER,),
             headline=True,
@@ -151,7 +161,11 @@ TRANSITIONS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Cold, warm and blocked handoffs together.",
-        use=Use(plain="times handed on", table=ReportTable.HANDING_ON),
+        use=Use(
+            plain="times handed on",
+            ways=people("were", "handed on less often", "handed on more often"),
+            table=ReportTable.HANDING_ON,
+        ),
     ),
     Entry(
         "handoffs.cold",
@@ -189,7 +203,15 @@ TRANSITIONS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Attended contacts with a new worker, without handover, that supported nothing yet.",
-        use=Use(plain="times the story is told again", table=ReportTable.HANDING_ON),
+        use=Use(
+            plain="times the story is told again",
+            ways=people(
+                "had",
+                "to tell their story again less often",
+                "to tell their story again more often",
+            ),
+            table=ReportTable.HANDING_ON,
+        ),
     ),
     Entry(
         "rejections",
@@ -197,7 +219,12 @@ TRANSITIONS: tuple[Entry, ...] = (
         PER_YEAR,
         "lower",
         "Referrals that were refused.",
-        use=Use(plain="times turned away", table=ReportTable.HANDING_ON, equity=2),
+        use=Use(
+            plain="times turned away",
+            ways=people("were", "turned away less often", "turned away more often"),
+            table=ReportTable.HANDING_ON,
+            equity=2,
+        ),
     ),
     Entry(
         "bounces",

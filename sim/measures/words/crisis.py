@@ -10,6 +10,8 @@ from sim.measures.words.form import (
     ReportPicture,
     ReportTable,
     Use,
+    people,
+    people_had,
 )
 
 CRISIS: tuple[Entry, ...] = (
@@ -21,6 +23,7 @@ CRISIS: tuple[Entry, ...] = (
         "Times a need rose to crisis level while no other was there.",
         use=Use(
             plain="times in crisis",
+            ways=people("were", "in crisis less often", "in crisis more often"),
             table=ReportTable.CRISIS,
             pictures=(ReportPicture.CRISIS, ReportPicture.BY_GROUP),
             headline=True,
@@ -50,7 +53,10 @@ CRISIS: tuple[Entry, ...] = (
         "lower",
         "Spells started at services where being there is contact, such as hospital.",
         use=Use(
-            plain="stays in hospital", table=ReportTable.CRISIS, pictures=(ReportPicture.CRISIS,)
+            plain="stays in hospital",
+            ways=people_had("stays in hospital"),
+            table=ReportTable.CRISIS,
+            pictures=(ReportPicture.CRISIS,),
         ),
     ),
     Entry(
@@ -60,7 +66,10 @@ CRISIS: tuple[Entry, ...] = (
         "lower",
         "Time in spells at services where being there is contact.",
         use=Use(
-            plain="days in hospital", table=ReportTable.CRISIS, pictures=(ReportPicture.CRISIS,)
+            plain="days in hospital",
+            ways=people("spent", "fewer days in hospital", "more days in hospital"),
+            table=ReportTable.CRISIS,
+            pictures=(ReportPicture.CRISIS,),
         ),
     ),
     Entry(

@@ -41,6 +41,36 @@ class ReportPicture(StrEnum):
     BY_GROUP = "Is everyone served alike?"
 
 
+class Clause(NamedTuple):
+    """What happened, in parts, so that clauses can be put together into one sentence."""
+
+    subject: str  # "People"
+    verb: str  # "had"
+    rest: str  # "fewer changes of worker"
+
+
+class Ways(NamedTuple):
+    """How to say in a sentence that a measure was lower or higher."""
+
+    lower: Clause
+    higher: Clause
+
+
+def people(verb: str, lower: str, higher: str) -> Ways:
+    """Return clauses about what people had or did, such as "People had fewer times in crisis"."""
+    return Ways(Clause("People", verb, lower), Clause("People", verb, higher))
+
+
+def people_had(what: str) -> Ways:
+    """Return clauses for something of which people had fewer or more, such as "days in need"."""
+    return people("had", f"fewer {what}", f"more {what}")
+
+
+def how_many(who: str, verb: str, rest: str) -> Ways:
+    """Return clauses for a number or share of people, such as "Fewer people were in care"."""
+    return Ways(Clause(f"Fewer {who}", verb, rest), Clause(f"More {who}", verb, rest))
+
+
 class Use(NamedTuple):
     """Where a measure is shown or used by default, beside the files that contain every measure.
 
@@ -51,6 +81,7 @@ class Use(NamedTuple):
     only: str = ""  # the measure that is meant, where the name of the entry stands for many
     plain: str = ""  # the label in a sentence, as in "better on ..."; else the entry's
     plain_unit: str = ""  # the unit in a sentence; else the entry's
+    ways: Ways | None = None  # how a sentence says that it was lower or higher
     table: ReportTable | None = None  # where the report has it beside the other arms
     pictures: tuple[ReportPicture, ...] = ()  # where the report draws it
     headline: bool = False  # first page of the report, where `compare` names no family

@@ -6,10 +6,15 @@ from sim.measures.words.form import (
     DAYS_PER_YEAR,
     PER_YEAR,
     SHARE,
+    Clause,
     Entry,
     ReportPicture,
     ReportTable,
     Use,
+    Ways,
+    how_many,
+    people,
+    people_had,
 )
 
 CAUSES = {
@@ -31,6 +36,10 @@ CAUSES = {
 UNMET_NEED = "unmet_need_days"
 LONGEST_GAP_OF_TENTH = "longest_gap.p90"
 NEVER_SERVED = "never_served"
+LONGEST = Ways(
+    Clause("The longest time without help", "was", "shorter"),
+    Clause("The longest time without help", "was", "longer"),
+)
 USUAL_GAP = "60"
 """The length of gaps between contacts, in days, that tables and lists show.
 
@@ -52,6 +61,7 @@ GAPS: tuple[Entry, ...] = (
         "Time in which a person's worst need was at seek level or above and nothing covered it.",
         use=Use(
             plain="days in need without help",
+            ways=people_had("days in need without help"),
             table=ReportTable.GAPS,
             pictures=(ReportPicture.BY_GROUP,),
             headline=True,
@@ -65,7 +75,7 @@ GAPS: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in which at least one need was at seek level or above.",
-        use=Use(plain="days in need", table=ReportTable.GAPS),
+        use=Use(plain="days in need", ways=people_had("days in need"), table=ReportTable.GAPS),
     ),
     Entry(
         "days_in_need.need.{need}",
@@ -80,7 +90,14 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Covered time of the worst need, divided by all time in need.",
-        use=Use(plain="time in need that had help", table=ReportTable.GAPS, equity=1),
+        use=Use(
+            plain="time in need that had help",
+            ways=people(
+                "had", "help for less of their time in need", "help for more of their time in need"
+            ),
+            table=ReportTable.GAPS,
+            equity=1,
+        ),
     ),
     Entry(
         "covered_share.need.{need}",
@@ -98,6 +115,7 @@ GAPS: tuple[Entry, ...] = (
         use=Use(
             only=f"contact_gaps.{USUAL_GAP}_days",
             plain=f"gaps of over {USUAL_GAP} days",
+            ways=people_had(f"gaps of over {USUAL_GAP} days"),
             table=ReportTable.GAPS,
             equity=1,
             usual_outcome=1,
@@ -123,7 +141,7 @@ GAPS: tuple[Entry, ...] = (
         "days",
         "lower",
         "The longest stretch of a need episode without cover, over people with an episode.",
-        use=Use(plain="the longest time without help"),
+        use=Use(plain="the longest time without help", ways=LONGEST),
     ),
     Entry(
         "longest_gap.median",
@@ -131,7 +149,7 @@ GAPS: tuple[Entry, ...] = (
         "days",
         "lower",
         "Half of the people with a need episode had no longer stretch of it without cover.",
-        use=Use(plain="the longest time without help", table=ReportTable.GAPS),
+        use=Use(plain="the longest time without help", ways=LONGEST, table=ReportTable.GAPS),
     ),
     Entry(
         LONGEST_GAP_OF_TENTH,
@@ -146,7 +164,12 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "People in need who went too long without contact in an open episode, no ending planned.",
-        use=Use(plain="people in need who were lost from sight", table=ReportTable.GAPS, equity=2),
+        use=Use(
+            plain="people in need who were lost from sight",
+            ways=how_many("people in need", "were", "lost from sight"),
+            table=ReportTable.GAPS,
+            equity=2,
+        ),
     ),
     Entry(
         NEVER_SERVED,
@@ -154,7 +177,12 @@ GAPS: tuple[Entry, ...] = (
         SHARE,
         "lower",
         "People in need whom no service that works with such a need had seen by the end.",
-        use=Use(plain="people in need whom no one has seen", table=ReportTable.GAPS, equity=1),
+        use=Use(
+            plain="people in need whom no one has seen",
+            ways=how_many("people in need", "had", "never been seen by a service"),
+            table=ReportTable.GAPS,
+            equity=1,
+        ),
     ),
 )
 

@@ -9,6 +9,9 @@ from sim.measures.words.form import (
     Entry,
     ReportTable,
     Use,
+    how_many,
+    people,
+    people_had,
 )
 from sim.measures.words.gaps import UNMET_NEED
 
@@ -50,7 +53,12 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "People who, for enough of their time in need, had as much help as they wanted.",
-        use=Use(plain="people in need with enough help", table=ReportTable.HELP, headline=True),
+        use=Use(
+            plain="people in need with enough help",
+            ways=how_many("people in need", "had", "enough help"),
+            table=ReportTable.HELP,
+            headline=True,
+        ),
     ),
     *(
         Entry(
@@ -69,7 +77,12 @@ HELP: tuple[Entry, ...] = (
         DAYS_PER_YEAR,
         "lower",
         "Time in need with less help than wanted, added up over needs: each wants its own help.",
-        use=Use(plain="days in need with not enough help", table=ReportTable.HELP, headline=True),
+        use=Use(
+            plain="days in need with not enough help",
+            ways=people_had("days with too little help"),
+            table=ReportTable.HELP,
+            headline=True,
+        ),
     ),
     Entry(
         f"{SHORT_OF_HELP}.need.{{need}}",
@@ -84,7 +97,15 @@ HELP: tuple[Entry, ...] = (
         SHARE,
         "higher",
         "Time in need with as much help as wanted; blind to how help is divided among people.",
-        use=Use(plain="time in need with enough help", table=ReportTable.HELP),
+        use=Use(
+            plain="time in need with enough help",
+            ways=people(
+                "had",
+                "enough help for less of their time in need",
+                "enough help for more of their time in need",
+            ),
+            table=ReportTable.HELP,
+        ),
     ),
     Entry(
         "help_share.need.{need}",
@@ -100,7 +121,14 @@ HELP: tuple[Entry, ...] = (
         "higher",
         "Days in need with a worker of one's own, met three times or more, and seen lately.",
         use=Use(
-            plain="days in need with someone who knows me", table=ReportTable.HELP, headline=True
+            plain="days in need with someone who knows me",
+            ways=people(
+                "had",
+                "someone who knows them on fewer days in need",
+                "someone who knows them on more days in need",
+            ),
+            table=ReportTable.HELP,
+            headline=True,
         ),
     ),
     Entry(

@@ -11,6 +11,7 @@ from sim.measures.words.form import (
     Entry,
     ReportTable,
     Use,
+    how_many,
     of_service,
 )
 
@@ -116,7 +117,12 @@ SERVICE: tuple[Entry, ...] = (
         "people",
         "lower",
         "Average number on waiting lists over the window; a person on two lists counts twice.",
-        use=Use(plain="people on waiting lists", table=ReportTable.SERVICES, usual_outcome=1),
+        use=Use(
+            plain="people on waiting lists",
+            ways=how_many("people", "were", "on waiting lists"),
+            table=ReportTable.SERVICES,
+            usual_outcome=1,
+        ),
     ),
     Entry(
         "unallocated_days",

@@ -6,14 +6,17 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from sim.report.paths.labels import Labels, readable
+from sim.report.paths.model import RATIO
 from sim.report.paths.reading import Said, said_of
+from sim.report.paths.services import FACTOR, SHARE
 from sim.report.view import quoted
-from sim.report.wording import sentence_case
+from sim.report.wording import number, percent, sentence_case
 from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.design.columns import column_of
 from sim.studies.design.ranges import Span
 
+WITHOUT_WORD = (FACTOR, RATIO)
 SINGLE = {
     ord("“"): "\N{LEFT SINGLE QUOTATION MARK}",
     ord("”"): "\N{RIGHT SINGLE QUOTATION MARK}",
@@ -86,6 +89,29 @@ def with_unit(words: str, unit: str) -> str:
 def inputs_in_words(scenario: Scenario, levers: Iterable[Lever]) -> dict[str, str]:
     """Return the words with the unit for each lever, by its name."""
     return {lever.name: axis_label(scenario, lever) for lever in levers}
+
+
+def name_in_words(scenario: Scenario, name: str) -> str:
+    """Return what an uncertain number is, by the path at which it is written."""
+    return said_of(name, Labels(scenario)).words
+
+
+def said_with_unit(scenario: Scenario, name: str, value: Any) -> str:
+    """Return a value of an uncertain number as people write it: "12 %", "6.5 weeks", "4".
+
+    The unit is left out where the words for the number begin with it, as in "posts at Ward".
+    """
+    column = column_of(name, [value])
+    (amount,) = column.cells
+    if isinstance(amount, str):
+        return amount
+    said = said_of(name, Labels(scenario))
+    unit = column.unit or said.unit
+    if unit == SHARE:
+        return percent(amount)
+    if unit in WITHOUT_WORD or said.words.lower().startswith(f"{unit} "):
+        return number(amount)
+    return f"{number(amount)} {unit}".strip()
 
 
 def _said(scenario: Scenario, lever: Lever) -> Said:

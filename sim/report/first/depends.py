@@ -1,0 +1,89 @@
+"""Say on which uncertain numbers the answer depends, and by which rule, if any holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sim.report.blocks import Block, Bullets, Paragraphs, Section
+from sim.report.first.choosing import is_silent, with_unit
+from sim.report.first.conditions import named, rule_figures, rule_words
+from sim.report.first.verdicts import plain
+from sim.report.view import View, quoted
+from sim.report.wording import listed, percent
+from sim.studies.statistics.worlds.findings import Choosing, Headline
+from sim.studies.worlds_result import WorldsResult
+
+TITLE = "What it depends on"
+MOST_WORTH = 5
+
+
+def depends_section(view: View) -> Section:
+    """Return the section on numbers that matter; without blocks where worlds are not known."""
+    result = view.study.worlds
+    if result is None:
+        return Section("depends", TITLE, [])
+    first = result.question.measures[0]
+    blocks: list[Block] = [
+        Paragraphs([f"This is about {plain(view, first).label}, the first of the main measures."])
+    ]
+    told = [
+        " ".join([*numbers_words(view, result, each), *where_words(view, result, each)])
+        for each in result.findings.headlines
+        if each.measure == first and each.judged is not None and each.judged.strength != "silent"
+    ]
+    blocks += [Bullets(told)] if told else []
+    blocks.append(Paragraphs(list(worth_words(view, result))))
+    return Section("depends", TITLE, blocks)
+
+
+def numbers_words(view: View, result: WorldsResult, headline: Headline) -> list[str]:
+    """Return a sentence on the numbers that explain most of what differs between worlds."""
+    arm = quoted(view.label(headline.arm))
+    scenario = view.study.scenario
+    found = [
+        f"{named(scenario, result, each.position)} ({percent(each.share)})"
+        for each in headline.depends
+    ]
+    if not found:
+        return [f"{arm}: no single number explains what differs between worlds."]
+    return [f"{arm}: of what differs between worlds, most comes from {listed(found)}."]
+
+
+def where_words(view: View, result: WorldsResult, headline: Headline) -> Iterator[str]:
+    """Iterate over the rules on where an arm is better and where it is worse."""
+    scenario = view.study.scenario
+    up, down = ("Better", "Worse") if headline.direction is not None else ("Higher", "Lower")
+    rules = ((up, headline.better_where), (down, headline.worse_where))
+    if not any(found for _, found in rules):
+        yield "No simple rule says where it is better or worse."
+    for way, found in rules:
+        if found is not None:
+            yield f"{way} where {rule_words(scenario, result, found)} ({rule_figures(found)})."
+
+
+def worth_words(view: View, result: WorldsResult) -> Iterator[str]:
+    """Iterate over sentences on what knowing a number would be worth, by the outcomes of choice."""
+    told = [
+        each
+        for each in result.findings.choosing
+        if each.choice is not None and not is_silent(result, each)
+    ]
+    for each in told:
+        if each.worth:
+            yield _worth(view, result, each)
+    without = [plain(view, each.measure).label for each in told if not each.worth]
+    if without:
+        yield f"By {listed(without)}, no single number would change the choice."
+
+
+def _worth(view: View, result: WorldsResult, found: Choosing) -> str:
+    words = plain(view, found.measure)
+    parts = [
+        f"{named(view.study.scenario, result, each.position)}, at most "
+        f"{with_unit(each.worth.value, words)}"
+        for each in found.worth[:MOST_WORTH]
+    ]
+    return (
+        f"If you could know one number exactly before you choose by {words.label}, it would be "
+        f"worth this much: {'; '.join(parts)}."
+    )

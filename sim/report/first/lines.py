@@ -1,0 +1,146 @@
+"""Write one line for each headline measure of an arm, with a strip of 100 worlds."""
+
+from __future__ import annotations
+
+import math
+
+from sim.measures.words.form import SHARE
+from sim.report.answer import change
+from sim.report.blocks import Line, Lines, Table
+from sim.report.first.claims import Claim, claim
+from sim.report.first.figures import between, counts, most_worlds, on_average
+from sim.report.first.verdicts import plain
+from sim.report.view import MARKS, View, cell
+from sim.report.wording import number, sentence_case
+from sim.studies.statistics.worlds.findings import Headline
+from sim.studies.statistics.worlds.judging import Judged
+from sim.studies.study import Verdict
+from sim.studies.worlds_result import WorldsResult
+
+COLUMNS = (
+    "Measure",
+    "In so many of 100 worlds (range)",
+    "Difference on average (in 90 of 100 worlds)",
+    "In short",
+)
+BETTER, NEITHER, WORSE, HIGHER, LOWER, UNSURE = "✓", "≈", "✗", "↑", "↓", "?"
+SIGNS = {
+    **{"better": BETTER, "worse": WORSE, "same": NEITHER, "higher": HIGHER, "lower": LOWER},
+    **{"not worse": UNSURE, "not better": UNSURE, "unknown": UNSURE, "silent": UNSURE},
+}
+HOW_TO_READ = (
+    "The strip is 100 worlds: full where it is better by at least the difference that matters, "
+    "with upright stripes where it is worse by as much, hatched where the difference is too small "
+    "to matter."
+)
+
+
+def world_lines(view: View, result: WorldsResult, arm: str) -> Lines:
+    """Return the lines of an arm, the measure that the question asks about first."""
+    found = [each for each in result.findings.headlines if each.arm == arm]
+    caption = f"{view.label(arm)} compared with {view.label(view.baseline)}, over the worlds"
+    return Lines(caption, COLUMNS, [_line(view, result, each) for each in found])
+
+
+def line_words(view: View, headline: Headline) -> str:
+    """Return the line of a measure as a sentence for the terminal."""
+    told, words = claim(headline), plain(view, headline.measure)
+    judged = headline.judged
+    if judged is None or told.kind == "silent":
+        return f"{sentence_case(words.label)}: {_not_told(headline)}"
+    return (
+        f"{sentence_case(words.label)}: of 100 worlds {_counts(headline, judged)}; "
+        f"{on_average(headline, judged, words.unit)} on average "
+        f"({most_worlds(headline, judged, words.unit)})"
+    )
+
+
+def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
+    told, words = claim(headline), plain(view, headline.measure)
+    label = f"{sentence_case(words.label)}{words.after and f', {words.after.strip()}'}"
+    judged, small = headline.judged, _small(view, result, headline)
+    matters = _matters(headline, words.unit)
+    if judged is None or told.kind == "silent":
+        why = "too few worlds" if judged is None else "too noisy to tell"
+        return Line(label, matters, small, None, _not_told(headline), "", f"{UNSURE} {why}")
+    difference = (
+        f"{on_average(headline, judged, words.unit)} ({most_worlds(headline, judged, words.unit)})"
+    )
+    rough = "; rough" * (judged.strength == "rough")
+    return Line(
+        label,
+        matters,
+        small,
+        counts(judged),
+        f"{_counts(headline, judged)}{rough}",
+        difference,
+        f"{SIGNS[told.kind]} {_short(told)}",
+    )
+
+
+def _short(told: Claim) -> str:
+    if told.kind == "unknown":
+        return "cannot tell"
+    kind = "little change" if told.kind == "same" else told.kind
+    return f"{told.word} {kind}"
+
+
+def _counts(headline: Headline, judged: Judged) -> str:
+    better, neither, worse = counts(judged)
+    up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
+    signs = (BETTER, WORSE) if headline.direction is not None else (HIGHER, LOWER)
+    return (
+        f"{signs[0]} {up} {better} ({between(judged.better)}), {NEITHER} neither {neither}, "
+        f"{signs[1]} {down} {worse}"
+    )
+
+
+def _not_told(headline: Headline) -> str:
+    judged = headline.judged
+    if judged is None:
+        return f"only {headline.worlds} worlds have a value in every run"
+    if judged.replications is None:
+        return "too noisy: worlds differ no more than chance"
+    return f"too noisy: {judged.replications} repeats of each world would do"
+
+
+def _small(view: View, result: WorldsResult, headline: Headline) -> list[str]:
+    """Return what stands in small type: worlds like today, and chance alone."""
+    words = plain(view, headline.measure)
+    said = []
+    if result.alike is not None and headline.alike is not None:
+        better, _, worse = counts(headline.alike)
+        said.append(f"Worlds like today: better {better} of 100, worse {worse}.")
+    row = view.compared(headline.arm, headline.measure)
+    if row is not None and math.isfinite(row.low) and row.verdict is not Verdict.IDENTICAL:
+        said.append(f"As written, by chance alone: {change(row.low, row.high, words.unit)}.")
+    return said
+
+
+def _matters(headline: Headline, unit: str) -> str:
+    """Return the smallest difference that matters, as it stands below the name of a measure."""
+    if headline.matters <= 0:
+        return ""
+    scale, points = (100, " points") if unit == SHARE else (1, "")
+    return f"{number(scale * headline.matters)}{points} or more matters"
+
+
+def chance_lines(view: View, arm: str) -> Table:
+    """Return the main measures of an arm at the numbers as written, where no worlds are known."""
+    rows = []
+    here, there = view.label(arm), view.label(view.baseline)
+    for found in view.plain_findings(arm, view.family()):
+        sign = MARKS[found.verdict]
+        known = math.isfinite(found.low) and found.verdict is not Verdict.IDENTICAL
+        rows.append(
+            [
+                f"{sentence_case(found.label)}{found.after and f', {found.after.strip()}'}",
+                cell(found.baseline_mean, found.unit),
+                cell(found.mean, found.unit),
+                change(found.low, found.high, found.unit) if known else "",
+                f"{sign} {found.verdict.value}",
+            ]
+        )
+    columns = ["Measure", there, here, "Change, by chance alone (95 %)", "Verdict"]
+    caption = f"{here} compared with {there}, at the numbers as written"
+    return Table(caption, columns, rows, words=(3, 4))

@@ -1,0 +1,102 @@
+"""Say on the first page whether the model looks like today: targets, drift, load in hours."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.report.blocks import Block, Bullets, Paragraphs, Section
+from sim.report.staffing import late_shares, load_words, staff_sentences
+from sim.report.today import what
+from sim.report.view import View, quoted
+from sim.report.wording import counted, listed
+from sim.studies.targets import Agreement, Judged
+
+TITLE = "Does the way of care of today look like today?"
+LIGHTS = (
+    ("✓", "In the range that is known", (Agreement.INSIDE,)),
+    ("✗", "Too low", (Agreement.BELOW,)),
+    ("✗", "Too high", (Agreement.ABOVE,)),
+    ("?", "Cannot tell, or not known", (Agreement.UNSURE, Agreement.UNKNOWN)),
+)
+MOST_NAMED = 4
+MOST_LATE = 3
+
+
+def looking_section(view: View) -> Section:
+    """Return the section; it says so where the scenario has no figures to compare with."""
+    blocks: list[Block] = [Paragraphs([_targets(view)])]
+    checks = [each for each in view.targets if each.role == "check"]
+    lights = [_light(view, checks, *light) for light in LIGHTS]
+    if any(lights):
+        blocks.append(Bullets([each for each in lights if each]))
+    alike = alike_words(view)
+    if alike:
+        blocks.append(Paragraphs([alike]))
+    if view.drift_words and not (view.study.drift and view.study.drift.found):
+        blocks.append(Paragraphs(view.drift_words))
+    blocks.append(Paragraphs(staff_sentences(view)))
+    late = [service for service in view.service_labels if late_shares(view, service)]
+    if late:
+        blocks.append(Bullets([load_words(view, service) for service in late[:MOST_LATE]]))
+        if len(late) > MOST_LATE:
+            more = counted(len(late) - MOST_LATE, "more service")
+            blocks.append(
+                Paragraphs([f"Contacts came late at {more}; the chapter on staff has all."])
+            )
+    return Section("today-short", TITLE, [each for each in blocks if _is_filled(each)])
+
+
+def alike_words(view: View) -> str:
+    """Return in how many worlds the start looks like today; "" where this is not known."""
+    result = view.study.worlds
+    if result is None or result.alike is None:
+        return ""
+    alike, worlds = int(result.alike.sum()), result.worlds
+    found = [each.alike for each in result.findings.headlines]
+    if any(found):
+        return (
+            f"In {alike} of {worlds} worlds the way of care of today meets all of these figures. "
+            "The list above has the results of these worlds too."
+        )
+    return (
+        f"Only {alike} of {worlds} worlds meet all of these figures, too few to tell what follows "
+        "in them alone."
+    )
+
+
+def _targets(view: View) -> str:
+    scenario = view.study.scenario
+    if not scenario.targets:
+        return (
+            "The file has no figures of services today, so nobody can say whether the model "
+            "looks like them."
+        )
+    arm = quoted(view.label(scenario.history))
+    if not view.targets:
+        return f"{arm} was not run, so it cannot be compared with figures of today."
+    checks = [each for each in view.targets if each.role == "check"]
+    fits = len(view.targets) - len(checks)
+    chosen = ""
+    if fits:
+        them = "one other figure was" if fits == 1 else f"{fits} other figures were"
+        chosen = f" {them.capitalize()} used to choose numbers, so they prove little."
+    if not checks:
+        return f"No figure was kept to check {arm} by.{chosen}"
+    met = sum(each.agreement is Agreement.INSIDE for each in checks)
+    kept = counted(len(checks), "figure")
+    return f"{arm} meets {met} of {kept} that were kept for checking.{chosen}"
+
+
+def _light(
+    view: View, checks: Sequence[Judged], sign: str, words: str, kinds: Sequence[Agreement]
+) -> str:
+    labels = [what(view, each) for each in checks if each.agreement in kinds]
+    if not labels:
+        return ""
+    more = len(labels) - MOST_NAMED
+    shown = [*labels[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
+    return f"{sign} {words}: {listed(shown)}."
+
+
+def _is_filled(block: Block) -> bool:
+    return not isinstance(block, Paragraphs) or any(block.texts)

@@ -1,0 +1,135 @@
+"""Write the answer about one arm over worlds in a few sentences, for the page and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.measures.words.form import Clause
+from sim.report.clauses import after, contrasted, told, whether
+from sim.report.first.claims import Claim, Kind, claim
+from sim.report.first.conditions import named
+from sim.report.first.figures import NO_CHANGE, most_worlds, on_average
+from sim.report.plain import Plain, plainly
+from sim.report.view import View
+from sim.report.wording import sentence_case
+from sim.studies.statistics.worlds.runs import FEWEST_RUNS, FEWEST_WORLDS
+from sim.studies.worlds_result import WorldsResult
+
+MATTERS_FROM = 0.1  # share of what differs between worlds, for a number in the first sentence
+MIXED = "Mixed: better on some of the main measures, worse on others."
+AHEAD = 0
+
+
+def answer(view: View, result: WorldsResult, arm: str) -> str:
+    """Return what worlds say of an arm, in a few sentences; the first headline measure first."""
+    claims = [claim(each) for each in result.findings.headlines if each.arm == arm]
+    asked, rest = claims[0], claims[1:]
+    better = _that_are(claims, "better", asked)
+    worse = _that_are(claims, "worse", asked)
+    ends = [*_amount(view, asked), *_depends(view, result, asked)]
+    if better and worse:
+        first = [] if asked in (*better, *worse) else [about(view, asked)]
+        parts = (worse, better) if worse[0] is asked else (better, worse)
+        return " ".join([MIXED, *first, _both(view, *parts), *ends])
+    return " ".join([about(view, asked), *ends, *_beside(view, rest, better or worse)])
+
+
+def about(view: View, asked: Claim) -> str:
+    """Return one sentence on a claim."""
+    words = plain(view, asked.measure)
+    word = sentence_case(asked.word)
+    match asked.kind:
+        case "better" | "worse":
+            return f"{word} {asked.kind}: {whether(asked.clause(words.ways))}."
+        case "higher" | "lower":
+            clause = " ".join(asked.clause(words.ways))
+            return f"{after(word, clause)}. In itself that is neither good nor bad."
+        case "same":
+            return f"{word}, there is little or no change in {words.label}."
+        case "not worse" | "not better":
+            return (
+                f"We cannot tell whether {whether(asked.clause(words.ways))}. {word}, it is "
+                f"{asked.kind}."
+            )
+        case "unknown":
+            return f"We cannot tell on {words.label}: it may be better, or worse, or the same."
+        case _:
+            return why_silent(view, asked)
+
+
+def why_silent(view: View, asked: Claim) -> str:
+    """Return why no probability is given for a measure, and what would help."""
+    label, judged = plain(view, asked.measure).label, asked.headline.judged
+    if judged is None:
+        return (
+            f"We cannot tell on {label}: only {asked.headline.worlds} worlds have a value in every "
+            f"run, and {FEWEST_WORLDS} worlds of {FEWEST_RUNS} repeats are the least."
+        )
+    would = (
+        "worlds differ no more than chance would make them"
+        if judged.replications is None
+        else f"{judged.replications} repeats of each world would do"
+    )
+    return f"We cannot tell on {label}: the runs are too noisy, and {would}."
+
+
+def plain(view: View, measure: str) -> Plain:
+    """Return the plain words of a measure."""
+    words = view.described(measure)
+    return plainly(measure, words.label, words.unit, view.service_labels)
+
+
+def _both(view: View, one: Sequence[Claim], other: Sequence[Claim]) -> str:
+    """Return what went one way, and after "but" what went the other, each with its word."""
+    first, second = ([_clause(view, each) for each in part] for part in (one, other))
+    word, but = _weakest(one).word, _weakest(other).word
+    if word == but:
+        return after(sentence_case(word), contrasted(first, second))
+    return f"{after(sentence_case(word), told(first))} But {after(but, told(second))}"
+
+
+def _depends(view: View, result: WorldsResult, asked: Claim) -> list[str]:
+    """Return a sentence on what it depends on most; none if it depends on no number by much."""
+    depends = asked.headline.depends
+    if not depends or depends[0].share < MATTERS_FROM:
+        return []
+    words = named(view.study.scenario, result, depends[0].position)
+    what = "How much" if asked.kind in ("better", "worse") and asked.rank == AHEAD else "It"
+    return [f"{what} depends most on {words}."]
+
+
+def _beside(view: View, rest: Sequence[Claim], decided: Sequence[Claim]) -> list[str]:
+    """Return sentences on the measures beside the first that went the same way, by their word."""
+    said = []
+    for rank in sorted({each.rank for each in decided if each in rest}):
+        clauses = [_clause(view, each) for each in decided if each.rank == rank and each in rest]
+        word = next(each.word for each in decided if each.rank == rank)
+        said.append(after(sentence_case(word), told(clauses)))
+    return said
+
+
+def _amount(view: View, asked: Claim) -> list[str]:
+    """Return a sentence with the size of the difference on the first measure, if it can be told."""
+    judged = asked.headline.judged
+    if judged is None or judged.strength == "silent":
+        return []
+    words = plain(view, asked.measure)
+    average = on_average(asked.headline, judged, words.unit)
+    average += words.after * (average != NO_CHANGE)
+    rough = " These figures are rough: the runs are noisy." * (judged.strength == "rough")
+    return [
+        f"{sentence_case(words.label)}: on average {average}, and in 90 of 100 "
+        f"worlds {most_worlds(asked.headline, judged, words.unit)}.{rough}"
+    ]
+
+
+def _that_are(claims: Sequence[Claim], kind: Kind, asked: Claim) -> list[Claim]:
+    return [each for each in claims if each.kind == kind and (each.is_strong or each is asked)]
+
+
+def _weakest(claims: Sequence[Claim]) -> Claim:
+    return max(claims, key=lambda each: each.rank)
+
+
+def _clause(view: View, each: Claim) -> Clause:
+    return each.clause(plain(view, each.measure).ways)
