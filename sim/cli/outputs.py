@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from functools import partial
 from pathlib import Path
 
 from sim.calendar import Calendar
 from sim.cli.results import digests
-from sim.measures.catalogue import label
 from sim.report import write_report
 from sim.scenario.explaining import to_yaml
 from sim.studies.following import followed
@@ -27,7 +25,7 @@ from sim.tables.monthly import write_drift, write_monthly
 from sim.tables.targets import write_targets
 from sim.tables.texts import write_comparison, write_measures
 from sim.tables.variants import write_variants
-from sim.tables.workbook import write_workbook
+from sim.tables.workbook.writing import write_workbook
 from sim.tables.worlds import write_worlds
 from sim.writing import write_whole
 
@@ -43,7 +41,6 @@ def write_outputs(
         Which event logs there are among the kept files of runs, in the folder `runs`; None if
         there are none.
     """
-    names = study.resolved[study.settings.baseline].names
     write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
     if study.variants:
@@ -58,7 +55,7 @@ def write_outputs(
     judged = judged_targets(study.scenario, study.measures)
     if judged:
         write_targets(judged, folder / "targets.csv")
-    write_workbook(study, partial(label, names=names), folder / "results.xlsx")
+    write_workbook(study, folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:
         for replication in range(1, planned.settings.replications + 1):

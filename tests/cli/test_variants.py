@@ -8,6 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from sim.cli import beside
+from sim.measures.catalogue import label
 from tests.cli.conftest import Sim
 from tests.studies.variants.cafes import EQUAL, SAME, text
 
@@ -52,9 +53,16 @@ def test_a_run_writes_its_variants_and_is_reproduced(file: Path, tmp_path: Path,
     assert waits["as_it_is"]["turns"] == "no"
     assert waits["equal"]["verdict"] == "identical"
     assert waits["equal"]["turns"] == "yes"
-    sheet = load_workbook(out / "results.xlsx")["variants"]
-    measures = {row[4].value for row in sheet.iter_rows(min_row=5)} - {None}
-    assert measures == {"wait_to_start.talk.mean", "spells.group"}
+    sheet = load_workbook(out / "results.xlsx")["Does it turn"]
+    first, last = str(sheet.auto_filter.ref).split(":")
+    measures = {row[2].value for row in sheet[f"{first}:{last}"]} - {"Measure"}
+    assert measures == {
+        label(measure).replace(service, said)
+        for measure, service, said in (
+            ("wait_to_start.talk.mean", "talk", "First talk"),
+            ("spells.group", "group", "Group"),
+        )
+    }
     assert "variants" not in json.loads((out / "manifest.json").read_text())
     assert not (out / "unfinished").exists()
     assert sim("reproduce", out / "manifest.json", "--workers", 1).code == 0
