@@ -22,9 +22,10 @@ from sim.studies.analyses.base import (
 )
 from sim.studies.analyses.written import BreakEvenBlock
 from sim.studies.design import Lever
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import is_no_rule, said
-from sim.studies.design.ranges import RangeFault, Span, span
+from sim.studies.design.ranges import Span, span
 from sim.studies.statistics import break_even as statistic
 from sim.studies.statistics.break_even import LOOKED_AT, BreakEven, Effort
 from sim.studies.statistics.estimates import Outcome
