@@ -38,6 +38,7 @@ ASSUMPTION_COLUMNS = (
     "unit",
     "low",
     "high",
+    "shape",
     "source",
     "kind of source",
     "reference",
@@ -153,6 +154,7 @@ def _assumptions(study: Study) -> Sheet:
                 quantity.unit,
                 _range_end(quantity, "low"),
                 _range_end(quantity, "high"),
+                _range_end(quantity, "uncertain"),
                 quantity.source,
                 source.kind if source else "",
                 source.reference if source else "",
@@ -161,7 +163,7 @@ def _assumptions(study: Study) -> Sheet:
             )
         )
     lines = ["Every number of the scenario, and who vouches for it."]
-    return Sheet("assumptions", lines, ASSUMPTION_COLUMNS, rows, {0: 50, 7: 60, 9: 60})
+    return Sheet("assumptions", lines, ASSUMPTION_COLUMNS, rows, {0: 50, 5: 30, 8: 60, 10: 60})
 
 
 def _range_end(quantity: Any, end: str) -> str:

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from statistics import NormalDist
 from typing import Any, Literal, NamedTuple
-
-from scipy.optimize import brentq
-from scipy.special import betainc, betaincinv, gammaincinv, ndtri
 
 from sim.scenario.quantities import Harm, Number, Point, Quantity, Share, SomeCount, YearlyGrowth
 from sim.scenario.uncertainty import Uncertainty
@@ -21,7 +19,9 @@ from sim.studies.design.amounts import RangeFault, amount_of, kind_of
 Family = Literal["beta", "lognormal", "normal", "uniform"]
 TAIL = 0.05  # below `low`, and as much above `high`
 OUTER = 0.01  # of each side, drawn in to its edge
-REACH = float(ndtri(1 - TAIL))  # standard deviations from the middle of a normal law to an end
+REACH = NormalDist().inv_cdf(
+    1 - TAIL
+)  # standard deviations from the middle of a normal law to an end
 DENSE, THIN = 1e7, 1e-3  # the sum of the two parameters of a beta law that is looked for
 
 
@@ -45,10 +45,10 @@ class Shape(NamedTuple):
             return next((value for value, up_to in self.table if share < up_to), self.table[-1][0])
         inner = min(max(share, OUTER), 1 - OUTER)
         if self.family == "beta":
-            return float(betaincinv(self.first, self.second, inner))
+            return float(_special().betaincinv(self.first, self.second, inner))
         if self.family == "gamma":
-            return float(gammaincinv(self.first, inner)) * self.second
-        normal = self.first + self.second * float(ndtri(inner))
+            return float(_special().gammaincinv(self.first, inner)) * self.second
+        normal = self.first + self.second * NormalDist().inv_cdf(inner)
         return normal if self.family == "normal" else self.above + math.exp(normal)
 
     def _triangular(self, share: float) -> float:
@@ -194,6 +194,9 @@ def shape(low: float, high: float, family: Family, above: float = 0.0) -> Shape:
 
 def _beta(low: float, high: float) -> Shape:
     """Return the beta law with 5 % below the low end and 5 % above the high end."""
+    from scipy.optimize import brentq  # noqa: PLC0415 -- takes long to import
+
+    betainc = _special().betainc
 
     def mean(size: float) -> float:
         """The mean with which a law of a + b = size has 5 % below the low end."""
@@ -211,3 +214,10 @@ def _beta(low: float, high: float) -> Shape:
     size = math.exp(float(brentq(missed, math.log(THIN), math.log(DENSE))))
     m = mean(size)
     return Shape("beta", m * size, (1 - m) * size)
+
+
+def _special() -> Any:
+    """Return SciPy's special functions, which take long to import and are not always needed."""
+    from scipy import special  # noqa: PLC0415
+
+    return special

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import numpy as np
-from scipy.special import ndtr, ndtri
 
 from sim.laws import Floats
 from sim.studies.design.designs import latin, sobol
@@ -74,6 +73,10 @@ def _correlated(uncertain: Sequence[Uncertain], shares: Floats) -> Floats:
         if each.group is not None:
             groups.setdefault(each.group, []).append(at)
     found = shares.copy()
+    if not groups:
+        return found
+    from scipy.special import ndtr, ndtri  # noqa: PLC0415 -- takes long to import
+
     for columns in groups.values():
         between = 2 * math.sin(math.pi * uncertain[columns[0]].correlation / 6)
         matrix = np.full((len(columns), len(columns)), between)
