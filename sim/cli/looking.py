@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from pathlib import Path
+from typing import Any
 
 from sim.cli.paragraphs import WIDTH
 from sim.cli.sizing import cost_text
@@ -18,6 +19,14 @@ from sim.studies.family import measure_faults
 from sim.studies.following import TECHNICAL, plan_words
 from sim.studies.planning import Choices, settle
 from sim.studies.targets import target_faults
+from sim.studies.worlds.middles import off_middle
+
+INDENTED: dict[str, Any] = {
+    "initial_indent": "  - ",
+    "subsequent_indent": "    ",
+    "break_long_words": False,
+    "break_on_hyphens": False,
+}
 
 
 def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
@@ -42,6 +51,8 @@ def checked(file: Path, allow_outside: bool = False) -> tuple[str, bool]:
         see_to_cost(arms, scenario.run.replications)
         found = cost(arms, scenario.run.replications)
         parts = [f"{_plan_text(scenario)}{check_text(scenario, arms)}", cost_text(found)]
+        if middles := _middles_text(scenario):
+            parts.append(middles)
         if variants := variants_checked(scenario, found.seconds):
             parts.append(variants)
         return "\n".join(parts), not workforce.refused
@@ -52,6 +63,18 @@ def _plan_text(scenario: Scenario) -> str:
     settings = settle(scenario, Choices())
     words = plan_words(scenario, settings, TECHNICAL._replace(study="file"))
     return "\n".join([*textwrap.wrap(" ".join(words), WIDTH), "", ""]) if words else ""
+
+
+def _middles_text(scenario: Scenario) -> str:
+    """Return which written values are off the middle of what they may be; "" if none is."""
+    found = [textwrap.fill(str(each), WIDTH, **INDENTED) for each in off_middle(scenario)]
+    if not found:
+        return ""
+    head = (
+        "Values off the middle of their ranges. The shape of a range follows from its ends, so the "
+        "run at the values written is not amid the worlds drawn."
+    )
+    return "\n".join([textwrap.fill(head, WIDTH), *found, ""])
 
 
 def explained(file: Path, allow_outside: bool = False) -> str:

@@ -54,9 +54,10 @@ def what_is_known(scenario: Scenario) -> Known:
         for (path, _, _), number in found.items()
         if scenario.sources[number.source].kind == ASSUMPTION
     ]
-    ranges = list(_ranges(assumed))
+    ranges = _ranges(assumed)
+    ranged = sum(isinstance(number, Quantity) and number.has_range for _, number in assumed)
     widest = sorted(ranges, key=lambda each: (-each.width, each.path))[:WIDEST_SHOWN]
-    return Known(dict(kinds), len(ranges), tuple(widest))
+    return Known(dict(kinds), ranged, tuple(widest))
 
 
 def _ranges(numbers: Iterable[tuple[str, Sourced]]) -> Iterable[Range]:

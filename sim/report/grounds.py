@@ -97,7 +97,7 @@ def assumptions_section(view: View) -> Section:
     assumed = kinds.count("assumption")
     blocks: list[Block] = []
     if rows:
-        ranged = sum(1 for _, _, quantity in rows if getattr(quantity, "low", None) is not None)
+        ranged = sum(1 for _, _, quantity in rows if getattr(quantity, "has_range", False))
         blocks.append(
             Paragraphs(
                 [
@@ -157,9 +157,11 @@ def number_table(view: View, part: str, rows: Iterable[tuple[str, str, Any]]) ->
 def range_of(quantity: Any) -> str:
     """Return the range of a number as text; a word if the number has none."""
     low, high = getattr(quantity, "low", None), getattr(quantity, "high", None)
+    uncertain = getattr(quantity, "uncertain", None)
     if low is None and high is None:
-        return "none given"
-    return f"{'…' if low is None else as_text(low)} to {'…' if high is None else as_text(high)}"
+        return "none given" if uncertain is None else str(uncertain)
+    ends = ("…" if end is None else as_text(end) for end in (low, high))
+    return " to ".join(ends) + ("" if uncertain is None else f", {uncertain}")
 
 
 def joined(*texts: str | None) -> str:

@@ -3,7 +3,8 @@
 A row is a set of shares that must add up to 1: the shares of next services, of entry services, of
 starting states, of groups, of parts of a mixture, or of values in a table. In a file, a row of
 routes, entries or states may end with `rest: name`. The entry of that name then gets the share
-that the others leave.
+that the others leave. Such a row may also hold `dirichlet: {weight: 40}`: all its shares are unsure
+together.
 """
 
 from __future__ import annotations
@@ -16,6 +17,9 @@ from sim.errors import did_you_mean, listed
 from sim.scenario.written import Block, Path, Row, Tree, WrittenFloat
 
 REST = "rest"
+DIRICHLET = "dirichlet"
+WEIGHT = "weight"
+UNCERTAIN = "uncertain"
 IN_PROPORTION = "in proportion"
 NOWHERE = "nowhere"
 CLOSE_TO_NOTHING = 1e-9
@@ -53,11 +57,12 @@ def row_of(steps: Path) -> RowOf | None:
     *_, before, kind, key = texts
     if kind == "entry" and (before == "seeking" or texts[-4] == "changes"):
         return None  # a level, not yet a share
-    if (kind == "start" and texts[-4] == "needs") or (kind, before) == ("probabilities", "table"):
+    of_one = (kind, texts[-4]) in (("start", "needs"), ("areas", "groups"))
+    if of_one or (kind, before) == ("probabilities", "table"):
         return RowOf(steps[:-1], key, (), False)
     if before == "mixture" and key == "share":
         return RowOf(steps[:-2], kind, ("share",), False)
-    if before == "groups" and key == "share" and len(steps) == 4:
+    if before in ("groups", "areas") and key == "share" and len(steps) == 4:
         return RowOf(steps[:2], kind, ("share",), False)
     routes = before == "routes" and texts[-5] in ("services", "changes")
     entry = before == "entry" and "seeking" in (texts[-4], texts[-6])
@@ -163,13 +168,16 @@ def _in_proportion(shares: Mapping[str, float], fixed: Collection[str]) -> dict[
 def with_rest(row: Block) -> Block:
     """Return a row in which the entry `rest: name` is replaced by the share of that name.
 
-    A service may be called `rest`. If a number follows the key, it is an ordinary share.
+    A service may be called `rest`. If a number follows the key, it is an ordinary share. What the
+    row says of all its shares together is left out.
 
     Raises
     ------
     NotClosed
         If that name already has a share, or if the other shares exceed 1.
     """
+    if moves_together(row) is not None:
+        row = row.without(DIRICHLET)
     target = row.get(REST)
     if not isinstance(target, str):
         return row
@@ -187,6 +195,54 @@ def with_rest(row: Block) -> Block:
     share.source = getattr(target, "source", None)
     others.put(str(target), share, row.keys_at[REST], row.values_at[REST])
     return others
+
+
+def moves_together(row: Tree) -> Block | None:
+    """Return what a row says of all its shares together; None if it says nothing.
+
+    A service may be called `dirichlet`. If a number follows the key, it is an ordinary share.
+    """
+    found = row.get(DIRICHLET) if isinstance(row, Block) else None
+    return found if isinstance(found, Block) and "value" not in found else None
+
+
+def told_together(row: Block, together: Block | None) -> Block:
+    """Return a row in which each share says what the row says of all of them.
+
+    Raises
+    ------
+    NotClosed
+        If a share has a range of its own, or if it is not said as of how many people.
+    """
+    if together is None:
+        return row
+    weight = together.get(WEIGHT)
+    if set(together) != {WEIGHT} or isinstance(weight, bool) or not _is_above_zero(weight):
+        raise NotClosed(
+            f"`{DIRICHLET}` has a `{WEIGHT}` above 0 and nothing else.",
+            f"Write `{DIRICHLET}: {{{WEIGHT}: 40}}`: as unsure as if 40 people had been counted.",
+        )
+    result = row.copied()
+    for key, share in row.items():
+        block = share.copied() if isinstance(share, Block) else Block(row.values_at[key])
+        own = [each for each in ("low", "high", UNCERTAIN) if each in block]
+        if own:
+            raise NotClosed(
+                f"`{own[0]}` of `{key}` and `{DIRICHLET}` say in two ways how unsure the share is.",
+                f"Take one of the two out: of a row with `{DIRICHLET}` all shares move together.",
+            )
+        if not isinstance(share, Block):
+            block.put("value", share, block.location, block.location)
+            block.source = getattr(share, "source", None)
+        law = Block(together.location)
+        law.put(DIRICHLET, together, together.location, together.location)
+        block.put(UNCERTAIN, law, together.location, together.location)
+        result[key] = block
+    return result
+
+
+def _is_above_zero(value: Tree) -> bool:
+    return isinstance(value, (int, float)) and 0 < value < math.inf
 
 
 def _entries(container: Tree) -> list[tuple[str, Tree]]:

@@ -25,6 +25,7 @@ from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_
 from sim.scenario.targets import Target
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
+from sim.scenario.worlds import Structures, Together
 from sim.units import Length
 
 
@@ -112,6 +113,11 @@ class Document(Part):
     variants: Named[LabelledVariant] = Field(
         default_factory=dict, description="Other values under which every arm is run as well"
     )
+    together: Items[Together] = Field((), description="Numbers that are unsure together")
+    structures: Structures = Field(
+        default_factory=dict,
+        description="By name, or by path: options with the share of worlds in which each holds",
+    )
 
     @model_validator(mode="after")
     def _as_often_as_planned(self) -> Self:
@@ -130,8 +136,9 @@ class Document(Part):
     def plain(self) -> Plain:
         """Return the document in canonical form, in the newest format."""
         form = {**super().plain(), "throughline": FORMAT}
-        if not self.variants:
-            del form["variants"]
+        for key in ("variants", "together", "structures"):
+            if not form[key]:
+                del form[key]  # so that the digests of older files stay
         if self.stigma_covers != covers_unless_written(FORMAT) and has_stigma(form):
             block, key = STIGMA_COVERS
             form[block] = {**form[block], key: self.stigma_covers}

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
+from sim.scenario.closing import UNCERTAIN as SHAPE
 from sim.scenario.parts import Part
 from sim.scenario.quantities import Sourced
 from sim.scenario.refusing import shown, wrong
@@ -44,10 +45,10 @@ FormatNumber = Annotated[int, BeforeValidator(_known)]
 def later_keys(kind: type[Part]) -> frozenset[str]:
     """Return the keys of a kind of part that format 1 does not have.
 
-    The keys beside any number (its range, source and note) are in every format.
+    The keys beside any number (its range, source and note) are in every format, but its shape.
     """
     if issubclass(kind, Sourced):
-        return frozenset()
+        return frozenset(kind.known_keys()) & {SHAPE}
     names = (each.part_name() for each in kind.__mro__ if issubclass(each, Part))
     first = next((_first()[name] for name in names if name in _first()), frozenset[str]())
     return frozenset(kind.known_keys()) - first

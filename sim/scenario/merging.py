@@ -18,7 +18,7 @@ def is_whole(block: Block, path: Path) -> bool:
     """Return whether a block is always replaced as a whole."""
     if path and path[-1] == "start":  # of needs, trust and people
         return True
-    if len(path) > 1 and path[-2] in ROWS:
+    if (len(path) > 1 and path[-2] in ROWS) or path[:-1] == ("structures",):
         return True
     if not NAMED.isdisjoint(path[-2:]):
         return False

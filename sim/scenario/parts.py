@@ -23,7 +23,7 @@ from sim.scenario.refusing import shown, wrong
 from sim.scenario.remembering import Remembered
 from sim.scenario.words import Level, NewName, Text
 from sim.scenario.written import Block, Path
-from sim.units import Length
+from sim.units import Frequency, Length
 
 Plain: TypeAlias = Any  # dicts, lists, str, int, float, bool: what YAML and JSON can hold
 T = TypeVar("T")
@@ -138,7 +138,7 @@ def plain(value: Any) -> Plain:
         return {str(key): plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, (Length, date)):
+    if isinstance(value, (Length, Frequency, date)):
         return str(value)
     return value
 

@@ -17,7 +17,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
 from sim.scenario import closing
-from sim.scenario.closing import NotClosed, with_rest
+from sim.scenario.closing import NotClosed, moves_together, told_together, with_rest
 from sim.scenario.distributions import Spread, Time, never
 from sim.scenario.labels import Label
 from sim.scenario.moments import MomentValue
@@ -55,7 +55,8 @@ def _row(value: Any) -> Any:
     if not isinstance(value, Block):
         return value
     try:
-        return with_rest(value.without_nulls())
+        row = value.without_nulls()
+        return told_together(with_rest(row), moves_together(row))
     except NotClosed as fault:
         raise wrong(fault.problem, "", fault.remedy) from None
 
@@ -66,7 +67,7 @@ Patch = Annotated[dict[str, Any], PlainValidator(_patch), WithJsonSchema(PATCH)]
 
 
 class _MayRest:
-    """An addition to the JSON Schema: a row may name the entry that takes the remaining share."""
+    """An addition to the JSON Schema: what a row may hold beside its shares."""
 
     @classmethod
     def __get_pydantic_json_schema__(
@@ -75,7 +76,15 @@ class _MayRest:
         schema = handler(core)
         taker = {"type": "string", "description": "Who takes what the others leave of 1"}
         share = schema["additionalProperties"]
-        return {**schema, "properties": {closing.REST: {"anyOf": [taker, share]}}}
+        together = {
+            "type": "object",
+            "description": "All shares are unsure together, as of so many people",
+            "properties": {"weight": {"type": "number", "exclusiveMinimum": 0}},
+            "required": ["weight"],
+            "additionalProperties": False,
+        }
+        beside = {closing.REST: taker, closing.DIRICHLET: together}
+        return {**schema, "properties": {k: {"anyOf": [v, share]} for k, v in beside.items()}}
 
 
 Shares = Annotated[dict[Name, Share], BeforeValidator(_row), _MayRest()]

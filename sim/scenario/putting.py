@@ -43,7 +43,9 @@ def _in_place_of(old: Tree, value: Tree, location: Location) -> Tree:
     """Return the value that replaces an old value; an old quantity keeps its source and notes."""
     if not isinstance(old, Block) or "value" not in old or isinstance(value, Block):
         return value
-    block = old.without("low").without("high").without("agreed_by")
+    block = old
+    for key in ("low", "high", "uncertain", "agreed_by"):
+        block = block.without(key)
     block.put("value", value, location, location)
     block.stated = block.source = value.source if hasattr(value, "source") else block.source
     return block

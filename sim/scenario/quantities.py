@@ -2,18 +2,19 @@
 
 In a file a quantity is bare or a block. The source of a bare quantity (``0.76``, ``6 weeks``) is
 the nearest `source:` around it. A block is written as ``{value: 6 weeks, source: audit, low: 4
-weeks, high: 9 weeks, agreed_by: …, note: …}``.
+weeks, high: 9 weeks, uncertain: …, agreed_by: …, note: …}``.
 """
 
 from __future__ import annotations
 
 from typing import Any, ClassVar, Generic, TypeVar
 
-from pydantic import model_validator
+from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
 
 from sim.scenario.dates import PointValue
 from sim.scenario.parts import Part, Plain
-from sim.scenario.refusing import wrong
+from sim.scenario.refusing import follows, wrong
+from sim.scenario.uncertainty import WRITE_A_RANGE, Uncertainty, check_law
 from sim.scenario.values import (
     AboveZero,
     AnyNumber,
@@ -33,6 +34,7 @@ from sim.scenario.values import (
     WeightNumber,
     WholeNumber,
     ZeroOrMore,
+    in_the_unit_of,
 )
 from sim.scenario.words import Name, SomeText
 from sim.scenario.written import Block
@@ -86,7 +88,11 @@ class Sourced(Part):
 
 
 class Quantity(Sourced, Generic[V]):
-    """A fact that is one number. ``low`` and ``high`` are the ends of its range."""
+    """A fact that is one number. ``low`` and ``high`` are the ends of its range.
+
+    ``uncertain`` is the shape of that range, or says with parameters of its own what the number
+    may be as well.
+    """
 
     bare: ClassVar[tuple[str, ...]] = ("value",)
     holds_parts: ClassVar[bool] = False
@@ -94,6 +100,47 @@ class Quantity(Sourced, Generic[V]):
     value: V
     low: V | None = None
     high: V | None = None
+    uncertain: Uncertainty | None = None
+
+    @field_validator("uncertain", mode="after", check_fields=False)  # not of a target
+    @classmethod
+    def _of_this_kind(
+        cls, uncertain: Uncertainty | None, info: ValidationInfo
+    ) -> Uncertainty | None:
+        """Read the parameters of the shape as values of this kind of number."""
+        if uncertain is None:
+            return None
+        if not {"value", "low", "high"} <= info.data.keys():
+            raise follows()
+        ends = [key for key in ("low", "high") if info.data[key] is not None]
+        if uncertain.shape is not None and len(ends) < 2:
+            raise wrong(
+                f"`{uncertain.shape}` says the shape of a range, and there is none.", WRITE_A_RANGE
+            )
+        if uncertain.shape is None and ends:
+            raise wrong(
+                f"`{ends[0]}` and `uncertain` say in two ways how unsure the number is.",
+                "Keep one of them.",
+                "Write only a word for the shape of a range.",
+            )
+
+        def like(value: Any) -> Any:
+            try:
+                known = {"value": value, "source": BUILT_IN}
+                return cls.model_validate(known, context=info.context).value
+            except ValidationError as error:
+                said = error.errors(include_url=False)[0].get("ctx", {})
+                words = (said.get(key, "") for key in ("problem", "allowed", "remedy"))
+                raise wrong(*words) from None
+
+        found = uncertain.read(like, lambda value: in_the_unit_of(info.data["value"], value))
+        check_law(found, as_float, issubclass(cls, Share))
+        return found
+
+    @property
+    def has_range(self) -> bool:
+        """Whether it is written what else the number may be."""
+        return self.uncertain is not None or None not in (self.low, self.high)
 
     @model_validator(mode="after")
     def _in_order(self) -> Quantity[V]:
@@ -119,6 +166,8 @@ class Quantity(Sourced, Generic[V]):
         for key in ("low", "high"):
             if getattr(self, key) is not None:
                 block[key] = as_plain(getattr(self, key))
+        if self.uncertain is not None:
+            block["uncertain"] = self.uncertain.plain()
         for key in ("agreed_by", "note"):
             if getattr(self, key) is not None:
                 block[key] = getattr(self, key)

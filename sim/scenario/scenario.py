@@ -29,7 +29,12 @@ from sim.scenario.remembering import Memory
 from sim.scenario.replacing import replaced, see_mapping
 from sim.scenario.saving import save
 from sim.scenario.services import Service
-from sim.scenario.variant_faults import faults_of_variant, in_areas, variant_faults
+from sim.scenario.variant_faults import (
+    faults_of_variant,
+    in_areas,
+    structure_faults,
+    variant_faults,
+)
 from sim.scenario.variants import with_arm, with_group
 from sim.scenario.viewing import as_page, in_a_line
 from sim.scenario.written import Block
@@ -131,7 +136,8 @@ class Scenario(Document):
         """Return the scenario of a tree whose labelled variants are without fault too."""
         memory = Memory()
         scenario = cls.sound(tree, memory=memory)
-        if faults := variant_faults(scenario, scenario.tree, Memory(memory)):
+        faults = variant_faults(scenario, scenario.tree, Memory(memory))
+        if faults := [*faults, *structure_faults(scenario, scenario.tree, Memory(memory))]:
             raise ScenarioFaults(faults)
         return scenario
 

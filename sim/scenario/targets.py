@@ -21,6 +21,7 @@ class Target(Number):
     """
 
     bare: ClassVar[tuple[str, ...]] = ()
+    uncertain: ClassVar[None] = None  # type: ignore[misc]  # its range is what agrees with it
 
     measure: Text = Field(description="The name of a measure")
     low: AnyNumber = Field(description="The lowest result that agrees with what is known")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 from typing import Annotated, Any
@@ -198,6 +199,34 @@ def _is_weekly(text: str) -> bool:
     except NotUnderstood:
         return False
     return True
+
+
+def in_the_unit_of(value: Any, written: Any) -> Any:
+    """Return a written mean or deviation as a value in the unit of a number, whatever its bounds.
+
+    A mean of a whole number need not be whole, and a deviation of a ratio of 1 or more may be less.
+    """
+    if isinstance(value, WeeklyTime):
+        return _weekly(written)
+    if isinstance(value, Length):
+        return _length(written, bounds=False)
+    if isinstance(value, Growth):
+        return _growth(written)
+    if isinstance(value, Frequency):
+        return _frequency(written)
+    return _any_number(written)
+
+
+def _any_number(written: Any) -> float:
+    if isinstance(written, bool) or not isinstance(written, (int, float)):
+        raise wrong(
+            f"{shown(written)} is not a number.",
+            "Write a number.",
+            _meant(written, lambda text: True),
+        )
+    if not math.isfinite(written):
+        raise wrong(f"{plain_number(written)} is out of range.", "Write a number.")
+    return float(written)
 
 
 LENGTH_SCHEMA = WithJsonSchema({"type": "string", "examples": ["6 weeks"]})

@@ -18,9 +18,13 @@ from sim.scenario.faults import MOST_LOOKED_AT, faults_of
 from sim.scenario.overriding import in_force, in_no_arm, overridden_faults
 from sim.scenario.remembering import Memory
 from sim.scenario.replacing import replaced, steps_to
+from sim.scenario.structures import is_path, values_of
 from sim.scenario.written import Block, Row, Tree, at, location_of, values_in
 
-KEPT = ("throughline", "title", "compare", "targets", "variants", "run.replications", "run.seed")
+KEPT = (
+    *("throughline", "title", "compare", "targets", "variants", "together", "structures"),
+    *("run.replications", "run.seed"),
+)
 """What every variant has in common with the scenario, so that the two can be compared."""
 SAME = (
     "A variant is compared with the scenario itself, so these stay as they are: "
@@ -55,17 +59,49 @@ def faults_of_variant(
     if kept := list(_kept(written)):
         return [_named(fault, tree, name) for fault in kept]
     try:
-        values = in_areas(tree, written)
-        changed = replaced(tree, document, values)
+        found = _faults_of_values(document, tree, written, arms, memory)
     except ScenarioFaults as refused:
         return [_of_an_arm_taken_out(_named(each, tree, name), tree) for each in refused.faults]
+    return [_named(fault, tree, name) for fault in found]
+
+
+def structure_faults(document: Document, tree: Block, memory: Memory) -> Iterator[Fault]:
+    """Iterate over the faults of words and flags that a structure sets at a path.
+
+    Its other options are variants, whose faults are told of them.
+    """
+    for name, options in document.structures.items():
+        if not is_path(document, name):
+            continue
+        written = tree["structures"][name]
+        for option in options:
+            values = values_of(document, name, option)
+            try:
+                found = _faults_of_values(document, tree, values, None, memory)
+            except ScenarioFaults as refused:
+                found = list(refused.faults)
+            for fault in found:
+                problem = f"With `{option}` at `{name}`: {fault.problem}"
+                yield fault._replace(location=written.keys_at[option], problem=problem)
+
+
+def _faults_of_values(
+    document: Document,
+    tree: Block,
+    written: Mapping[str, Any],
+    arms: Collection[str] | None,
+    memory: Memory,
+) -> list[Fault]:
+    """Return the faults of a scenario with other values; raise those of the values themselves."""
+    values = in_areas(tree, written)
+    changed = replaced(tree, document, values)
     looked_at = _reached(document, values) if arms is None else arms
     changed, of_areas = divided(changed)
     found = [*of_areas, *faults_of(changed, looked_at, memory)]
-    if not found:
-        document = Document.model_validate(changed, memory=memory)
-        found = list(_without_effect(document, changed, values, arms))
-    return [_named(fault, tree, name) for fault in found]
+    if found:
+        return found
+    document = Document.model_validate(changed, memory=memory)
+    return list(_without_effect(document, changed, values, arms))
 
 
 def in_areas(tree: Block, values: Mapping[str, Any]) -> dict[str, Any]:

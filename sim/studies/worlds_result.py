@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, NamedTuple, Protocol
 
 from sim.laws import Flags, Floats
 from sim.studies.sizes import Size
 from sim.studies.statistics.worlds.findings import Findings, Question
 from sim.studies.statistics.worlds.inputs import Inputs
+
+
+class Named(Protocol):
+    """An option of a structure."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the scenario."""
+        ...
 
 
 class UncertainNumber(Protocol):
@@ -31,6 +41,16 @@ class UncertainNumber(Protocol):
     @property
     def agreed_by(self) -> str | None:
         """Who agreed the range, if the file says so."""
+        ...
+
+    @property
+    def also(self) -> Sequence[UncertainNumber]:
+        """Other numbers that the same draw moves, each in its own range."""
+        ...
+
+    @property
+    def choices(self) -> Sequence[Named]:
+        """The options of a structure, in their order; empty for a number."""
         ...
 
     def at(self, share: float) -> Any:

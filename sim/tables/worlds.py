@@ -36,9 +36,14 @@ def write_worlds(found: WorldsResult, folder: Path) -> None:
 
 
 def _numbers(found: WorldsResult) -> Iterator[tuple[Cell, ...]]:
-    for world, shares in enumerate(found.inputs.values.tolist(), 1):
-        values = zip(found.uncertain, shares, strict=True)
-        yield (world, *(said(each.at(share)) for each, share in values))
+    for world, row in enumerate(found.inputs.values.tolist(), 1):
+        cells: list[Cell] = [world]
+        for each, value in zip(found.uncertain, row, strict=True):
+            if each.choices:
+                cells.append(each.choices[int(value)].name)
+            else:
+                cells += [said(moved.at(value)) for moved in (each, *each.also)]
+        yield tuple(cells)
 
 
 def _runs(found: WorldsResult) -> Iterator[tuple[Cell, ...]]:

@@ -14,7 +14,13 @@ from sim.studies.sizes import Size
 from sim.studies.statistics.worlds.findings import Question, find_out
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.study import Study
-from sim.studies.worlds_result import LeftOut, WorldsResult, WorldValues
+from sim.studies.worlds_result import (
+    LeftOut,
+    Named,
+    UncertainNumber,
+    WorldsResult,
+    WorldValues,
+)
 
 POSTS, DELAY = "services.team.workers.posts", "seeking.delay.severe.exponential.mean"
 
@@ -29,6 +35,8 @@ class Made(NamedTuple):
     source: str = "ours"
     assumed: bool = True
     agreed_by: str | None = None
+    also: tuple[UncertainNumber, ...] = ()
+    choices: tuple[Named, ...] = ()
 
     def at(self, share: float) -> Any:
         value = self.low + share * (self.high - self.low)

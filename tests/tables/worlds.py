@@ -16,7 +16,7 @@ from sim.studies.statistics.worlds.knowing import Mattering
 from sim.studies.statistics.worlds.resampling import Range
 from sim.studies.statistics.worlds.runs import Strength
 from sim.studies.study import Study
-from sim.studies.worlds_result import WorldsResult, WorldValues
+from sim.studies.worlds_result import Named, UncertainNumber, WorldsResult, WorldValues
 from sim.units import MONTH
 from tests.tables.studies import study
 
@@ -31,6 +31,8 @@ class Uncertain(NamedTuple):
     source: str = "ours"
     assumed: bool = True
     agreed_by: str | None = "the board"
+    also: tuple[UncertainNumber, ...] = ()
+    choices: tuple[Named, ...] = ()
 
     def at(self, share: float) -> Any:
         return share

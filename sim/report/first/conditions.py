@@ -19,7 +19,10 @@ SINGULAR_S = ("ss", "us", "is")
 
 def named(scenario: Scenario, result: WorldsResult, position: int) -> str:
     """Return the words for an uncertain number, by its position among the inputs."""
-    return name_in_words(scenario, result.uncertain[position].name)
+    uncertain = result.uncertain[position]
+    if uncertain.choices:
+        return f"the structure “{uncertain.name}”"
+    return name_in_words(scenario, uncertain.name)
 
 
 def is_many(words: str) -> bool:
@@ -43,14 +46,15 @@ def rule_figures(rule: Rule) -> str:
 
 def _condition(scenario: Scenario, result: WorldsResult, condition: Condition) -> str:
     uncertain = result.uncertain[condition.position]
-    words = name_in_words(scenario, uncertain.name)
+    words = named(scenario, result, condition.position)
     verb = "are" if is_many(words) else "is"
 
     def value(share: float) -> str:
         return said_with_unit(scenario, uncertain.name, uncertain.at(share))
 
     if condition.kept:
-        return f"{words} {verb} one of {listed([str(each) for each in sorted(condition.kept)])}"
+        options = [f"“{uncertain.choices[each].name}”" for each in sorted(condition.kept)]
+        return f"{words} {verb} {' or '.join(options)}"
     if math.isinf(condition.low):
         return f"{words} {verb} at most {value(condition.high)}"
     if math.isinf(condition.high):

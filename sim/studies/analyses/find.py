@@ -20,9 +20,10 @@ from sim.studies.analyses.holding import Target, read_target
 from sim.studies.analyses.lever_named import Named, lever_of, see_reach
 from sim.studies.analyses.written import CHANCE, FindBlock
 from sim.studies.design import Lever
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import said
-from sim.studies.design.ranges import RangeFault, Span
+from sim.studies.design.ranges import Span
 from sim.studies.statistics import finding as statistic
 from sim.studies.statistics.estimates import Estimate, Request, estimate
 from sim.units import NotUnderstood

@@ -10,8 +10,9 @@ from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep
 from sim.studies.analyses.base import AnalysisFault, Base
 from sim.studies.design import Lever
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.levers import is_no_rule
-from sim.studies.design.ranges import RangeFault, Span, span
+from sim.studies.design.ranges import Span, span
 
 
 class Named(NamedTuple):

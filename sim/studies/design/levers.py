@@ -15,11 +15,13 @@ from sim.scenario.refusing import shown
 from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.variants import may_differ
 from sim.scenario.written import location_of
-from sim.studies.design.ranges import RangeFault, Span, ranges_in, span
+from sim.studies.design.amounts import RangeFault
+from sim.studies.design.ranges import Span, quantity_at, ranges_in, span
+from sim.studies.design.rows import of_row
 from sim.units import Frequency, Length, plain_number
 
 KEYS = ("sets", "values", "low", "high", "rest")
-JUDGING = ("analysis_plan", "compare", "targets", "variants")
+JUDGING = ("analysis_plan", "compare", "targets", "variants", "together", "structures")
 RANGE = "range"
 """The word, in place of values, for the range that the scenario gives beside the number."""
 
@@ -167,7 +169,8 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
     For a mechanism, only the sides ("on", "off") that one of these arms has are included. Each
     number is varied where it is written. If an arm sets a number itself, it keeps that value, and
     the range of that value is a separate lever. With `run.change` the numbers that the history arm
-    uses are always included.
+    uses are always included. A share of a row that does not close itself changes the other shares
+    in proportion. Numbers that move together are one lever if their ranges are the same.
     """
     tree = scenario.tree
     if scenario.run.change is not None:
@@ -189,12 +192,37 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
     for name, together in written_once(scenario, paths).items():
         if not any(reaches(scenario, tree, path, arms) for path in together):
             continue
+        row = of_row(scenario, together[0])
         try:
             found = lever(scenario, name, RANGE, together)
-            levers.append(found._replace(where_written=True, uncertain=True))
+            rest = "" if row is None else row.closed_by
+            levers.append(found._replace(where_written=True, uncertain=True, rest=rest))
         except RangeFault:
             continue  # a range from a value to itself leaves nothing to vary
-    return levers
+    return _together(scenario, levers)
+
+
+def _together(scenario: Scenario, levers: Sequence[Lever]) -> list[Lever]:
+    """Return the levers; those of numbers that move together in the same range are one."""
+    found = list(levers)
+    for group in scenario.together:
+        if group.correlation is not None:
+            continue
+        moved = [each for each in found if not {each.name, *each.paths}.isdisjoint(group.paths)]
+        if len(moved) > 1 and len({_range(scenario, each) for each in moved}) == 1:
+            first = moved[0]
+            paths = tuple(path for each in moved for path in each.paths)
+            found[found.index(first)] = first._replace(paths=paths)
+            found = [each for each in found if each not in moved[1:]]
+    return found
+
+
+def _range(scenario: Scenario, each: Lever) -> tuple[str, Span | None, str, str]:
+    """Return what two levers must have in common to be one: kind, ends and shape of a number."""
+    quantity = quantity_at(scenario, each.paths[0])
+    shape = "" if quantity is None else str(quantity.uncertain)
+    ends = None if each.span is None else each.span._replace(middle=None)
+    return type(quantity).__name__, ends, shape, each.rest
 
 
 def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:

@@ -6,56 +6,27 @@ import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
-from sim.loose import read_frequency, read_length
 from sim.scenario import Scenario
+from sim.scenario.closing import DIRICHLET, REST, UNCERTAIN, moves_together
 from sim.scenario.contacts import Interval
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
-from sim.scenario.from_python import NotPlain, plain_value
+from sim.scenario.from_python import NotPlain
 from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
-from sim.scenario.quantities import (
-    Count,
-    Load,
-    Over,
-    PoolSize,
-    Posts,
-    Quantity,
-    SomeCount,
-    SomePosts,
-    Weight,
-)
+from sim.scenario.quantities import Quantity
 from sim.scenario.replacing import steps_to
 from sim.scenario.variants import with_arm, with_group, with_mechanism
 from sim.scenario.written import Block, Path, Row, Tree
-from sim.units import (
-    MINUTES_PER,
-    Frequency,
-    Growth,
-    Length,
-    NotUnderstood,
-    WeeklyTime,
-    parse_growth,
-    parse_weekly,
-    plain_number,
+from sim.studies.design.amounts import (
+    RangeFault,
+    amount_of,
+    as_written,
+    kind_of,
+    rounded,
 )
-
-KINDS: dict[type[Length | Frequency], str] = {
-    WeeklyTime: "weekly",
-    Length: "length",
-    Growth: "growth",
-    Frequency: "rate",
-}
-"""The name of each kind of value, by its type. A subclass comes before its parent class."""
-FIGURES = 6  # of a drawn value; more would only look exact
-
-
-class RangeFault(Exception):  # noqa: N818 - becomes a fault, with its location, where that is known
-    """A range that cannot be used."""
-
-    def __init__(self, problem: str, remedy: str = "") -> None:
-        super().__init__(problem)
-        self.problem, self.remedy = problem, remedy
+from sim.studies.design.shapes import bounds_of, shape_of
+from sim.units import Frequency, Growth, Length, NotUnderstood, WeeklyTime, plain_number
 
 
 class Span(NamedTuple):
@@ -75,22 +46,22 @@ class Span(NamedTuple):
         if self.kind == "whole":
             return min(int(self.high), int(self.low + share * (self.high - self.low + 1)))
         value = self.low + share * (self.high - self.low)
-        return self._written(min(self.high, max(self.low, _rounded(value, self.kind))))
+        return self._written(min(self.high, max(self.low, rounded(value, self.kind))))
 
     def exactly(self, amount: float) -> Any:
         """Return an amount of `unit` in the form in which a scenario holds it."""
-        return self._written(amount if self.kind == "whole" else _rounded(amount, self.kind))
+        return self._written(amount if self.kind == "whole" else rounded(amount, self.kind))
 
     def amount(self, value: Any) -> float:
         """Return a value as a number of `unit`."""
-        return _amount(value, self.kind, self.unit)
+        return amount_of(value, self.kind, self.unit)
 
     def ends(self) -> tuple[Any, ...]:
         """Return the low end, the scenario's value if it lies between, and the high end."""
         ends = (self._written(self.low), self._written(self.high))
         between = (
             self.middle is not None
-            and self.low < _amount(self.middle, self.kind, self.unit) < self.high
+            and self.low < amount_of(self.middle, self.kind, self.unit) < self.high
         )
         return (ends[0], self.middle, ends[1]) if between else ends
 
@@ -115,6 +86,9 @@ class Span(NamedTuple):
 def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Span:
     """Return a range of the number at a path: by default the range that the scenario gives.
 
+    Of a shape with parameters the range lies between the values that 5 and 95 of 100 worlds are
+    below.
+
     Raises
     ------
     RangeFault
@@ -124,6 +98,8 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
     """
     quantity = quantity_at(scenario, path)
     if low is None and high is None:
+        if quantity is not None and quantity.has_range and quantity.low is None:
+            return _of_a_shape(quantity, path)
         low = getattr(quantity, "low", None)
         high = getattr(quantity, "high", None)
         if low is None or high is None:
@@ -131,17 +107,38 @@ def span(scenario: Scenario, path: str, low: Any = None, high: Any = None) -> Sp
                 f"The scenario gives no range for `{path}`.",
                 "Write one, as `{low: …, high: …}`, or write `low` and `high` beside its value.",
             )
-    kind, unit = _kind(quantity, low)
+    kind, unit = kind_of(quantity, low)
     middle = None if quantity is None else quantity.value
     try:
-        found = Span(_amount(low, kind, unit), _amount(high, kind, unit), unit, kind, None)
+        found = Span(amount_of(low, kind, unit), amount_of(high, kind, unit), unit, kind, None)
     except NotUnderstood as error:
         raise RangeFault(f"{error}", error.remedy) from None
     except NotPlain as error:
         raise RangeFault(error.problem, error.remedy) from None
     if not (math.isfinite(found.low) and math.isfinite(found.high) and found.low < found.high):
         raise RangeFault(f"The range {found} is empty.", "Write a low end below the high one.")
-    return found._replace(middle=None if middle is None else _as_written(middle, kind))
+    return found._replace(middle=None if middle is None else as_written(middle, kind))
+
+
+def _of_a_shape(quantity: Quantity[Any], path: str) -> Span:
+    law, (kind, unit) = shape_of(quantity), kind_of(quantity, None)
+    if law is None:
+        raise RangeFault(f"`{path}` is always {quantity.written}: there is nothing to vary.")
+    least, most = bounds_of(quantity)
+    low, high = (
+        round(end) if kind == "whole" else rounded(end, kind)
+        for end in (_within(end, least, most) for end in law.ends)
+    )
+    found = Span(low, high, unit, kind, as_written(quantity.value, kind))
+    if not low < high:
+        raise RangeFault(f"The range {found} of `{path}` is empty.", "Write a wider shape.")
+    return found
+
+
+def _within(value: float, least: float | None, most: float | None) -> float:
+    return min(
+        max(value, -math.inf if least is None else least), math.inf if most is None else most
+    )
 
 
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
@@ -184,62 +181,23 @@ def _walk(node: Any, steps: Path) -> Any:
 
 
 def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
-    """Iterate over the paths of all numbers that have a low and a high end, in part of a tree."""
+    """Iterate over the paths of all numbers that are uncertain, in part of a tree.
+
+    They have a low and a high end, or a shape, or are shares of a row that is uncertain together.
+    """
     if isinstance(tree, Block):
-        if {"value", "low", "high"} <= tree.keys():
+        if "value" in tree and (UNCERTAIN in tree or {"low", "high"} <= tree.keys()):
             yield path
+            return
+        if moves_together(tree) is not None:
+            shares = tree.without(DIRICHLET)
+            last = shares.get(REST)
+            names = [k for k in shares if k != REST or not isinstance(last, str)]
+            names += [last] if isinstance(last, str) else []
+            yield from (f"{path}.{name}" for name in names if shares.get(name, last) is not None)
             return
         for key, each in tree.items():
             yield from ranges_in(each, f"{path}.{key}".lstrip("."))
     elif isinstance(tree, Row):
         for at, each in enumerate(tree):
             yield from ranges_in(each, f"{path}.{at}")
-
-
-def _kind(quantity: Quantity[Any] | None, low: Any) -> tuple[str, str]:
-    """Return the kind of quantity and its unit of time."""
-    value = low if quantity is None else quantity.value
-    for sort, kind in KINDS.items():
-        if isinstance(value, sort):
-            return kind, value.unit
-    if isinstance(quantity, (Count, PoolSize, SomeCount)):
-        return "whole", ""
-    if isinstance(quantity, (Load, Over, Posts, SomePosts, Weight)):
-        return "thousandths", ""
-    if isinstance(value, str):
-        try:
-            return "length", read_length(value).unit
-        except NotUnderstood as error:
-            raise RangeFault(str(error), error.remedy) from None
-    return "number", ""
-
-
-def _amount(value: Any, kind: str, unit: str) -> float:
-    """Return the amount of a value in the given unit."""
-    value = plain_value(value)
-    if kind == "weekly":
-        weekly = value if isinstance(value, WeeklyTime) else parse_weekly(str(value))
-        return weekly.amount if weekly.unit == unit else float(weekly) / MINUTES_PER[unit]
-    if kind == "length":
-        length = value if isinstance(value, Length) else read_length(str(value))
-        return length.amount if length.unit == unit else float(length) / MINUTES_PER[unit]
-    if kind == "growth":
-        return (value if isinstance(value, Growth) else parse_growth(str(value))).amount
-    if kind == "rate":
-        rate = value if isinstance(value, Frequency) else read_frequency(str(value))
-        return rate.amount if rate.unit == unit else float(rate) * MINUTES_PER[unit]
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise RangeFault(f'"{value}" is not a number.', "Write the ends as the value is written.")
-    if kind == "whole" and value != int(value):
-        raise RangeFault(f"{value} is not a whole number.", "Write whole numbers for both ends.")
-    return float(value)
-
-
-def _as_written(value: Any, kind: str) -> Any:
-    return str(value) if kind in ("length", "weekly", "growth", "rate") else value
-
-
-def _rounded(value: float, kind: str) -> float:
-    if kind == "thousandths":
-        return round(value, 3)
-    return float(f"{value:.{FIGURES}g}")

@@ -15,8 +15,8 @@ from sim.scenario.overriding import in_no_arm, overridden
 from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.variants import may_differ
 from sim.studies.design import Design, Lever, every_range, lever, said
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.levers import is_no_rule
-from sim.studies.design.ranges import RangeFault
 from sim.studies.design.tables import UNIT
 
 TAKEN = frozenset(
@@ -284,7 +284,11 @@ def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]
     """Return a lever for every number with a range, except numbers that another lever sets."""
     taken = [path for each in levers for path in each.paths]
     every = every_range(scenario, arms)
-    return [each for each in every if not any(_nested(each.name, path) for path in taken)]
+    return [
+        each
+        for each in every
+        if not any(_nested(own, path) for own in (each.name, *each.paths) for path in taken)
+    ]
 
 
 def _nested(one: str, other: str) -> bool:

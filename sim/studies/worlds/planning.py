@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sim.errors import ScenarioFaults, SimError
 from sim.network import check_workforce
+from sim.resolved import Resolved
 from sim.studies.arm_table import ArmTable
-from sim.studies.design.many import ManySettings
 from sim.studies.execution import Job, Progress
 from sim.studies.keys import run_key
 from sim.studies.planning import ChoiceError
@@ -16,6 +16,7 @@ from sim.studies.running import Plan
 from sim.studies.sizes import SIZES, Size, Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
+from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
 from sim.studies.worlds_result import LeftOut
@@ -118,12 +119,11 @@ def plan_worlds(
     if not uncertain:
         return None
     drawn = sample(uncertain, size.worlds, central.settings.seed)
-    many = ManySettings(central.scenario, [u.lever for u in uncertain], arms, size.worlds)
+    of_worlds = WorldArms(central.scenario, uncertain, drawn, arms)
     table, arm_at, refused = ArmTable(central.own.digest), {}, {}
-    for world, row in enumerate(drawn.inputs.values.tolist()):
+    for world in range(size.worlds):
         try:
-            setting = [each.at(share) for each, share in zip(uncertain, row, strict=True)]
-            arm_at[world] = _resolved(central, many, setting, table)
+            arm_at[world] = _placed(central, of_worlds.at(world), table)
         except SimError as problem:
             refused[world] = _first_problem(problem)
         ready(world + 1, size.worlds)
@@ -132,11 +132,8 @@ def plan_worlds(
     )
 
 
-def _resolved(
-    central: Plan, many: ManySettings, setting: Sequence[object], table: ArmTable
-) -> tuple[int, ...]:
-    """Return the positions of the arms of a world in the table."""
-    arms = many.at(setting)
+def _placed(central: Plan, arms: Mapping[str, Resolved], table: ArmTable) -> tuple[int, ...]:
+    """Return the positions of the arms of a world in the table; refuse arms of unequal staff."""
     rule = central.scenario.workforce
     check = check_workforce(arms, rule.tolerance, rule.unequal or "")
     if check.refused:

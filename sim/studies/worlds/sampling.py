@@ -1,4 +1,4 @@
-"""A sample of worlds: the value of every uncertain number in each, and the runs of each."""
+"""A sample of worlds: what everything uncertain is in each, and the runs of each."""
 
 from __future__ import annotations
 
@@ -6,16 +6,22 @@ import math
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.laws import Floats
 from sim.studies.design.designs import latin, sobol
 from sim.studies.statistics.worlds.inputs import Inputs
+from sim.studies.worlds.rows import Drawn, in_rows
 from sim.studies.worlds.uncertain import Uncertain
+
+FAR = 1e-12  # from 0 and 1: shares beyond have no finite place in a normal law
+BARELY = 1e-10  # added to the diagonal of correlations, which may be of full -1 or 1
 
 
 class Sample(NamedTuple):
     """Worlds of a scenario."""
 
-    inputs: Inputs  # shares, for statistics over worlds
+    inputs: Inputs  # shares and choices, for statistics over worlds
     values: tuple[dict[str, Any], ...]  # of each world: what stands at which path
 
     def replications(self, world: int, each: int) -> range:
@@ -30,24 +36,23 @@ def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
     """Draw worlds, the same for the same seed.
 
     Shares are the first points of a scrambled Sobol sequence, or of a Latin hypercube where there
-    are as many numbers as worlds or more, which no sequence covers evenly.
+    are as many numbers as worlds or more, which no sequence covers evenly. What a structure sets in
+    a world holds there, also where a number with a range stands at the same path.
 
     Raises
     ------
     ValueError
-        If there is no uncertain number or no world.
+        If nothing is uncertain or there is no world.
     """
     if not uncertain or worlds < 1:
         raise ValueError(f"{len(uncertain)} uncertain numbers in {worlds} worlds")
-    shares = _shares(len(uncertain), worlds, seed)
-    values = []
-    for row in shares.tolist():
-        puts: dict[str, Any] = {}
-        for each, share in zip(uncertain, row, strict=True):
-            puts |= each.lever.puts(each.at(share))
-        values.append(puts)
+    shares = _correlated(uncertain, _shares(len(uncertain), worlds, seed))
+    values = tuple(_values(uncertain, row) for row in shares.tolist())
+    for at, each in enumerate(uncertain):
+        if each.choices:
+            shares[:, at] = [each.choice(share) for share in shares[:, at].tolist()]
     names = tuple(each.name for each in uncertain)
-    return Sample(Inputs(names, shares, (0,) * len(names)), tuple(values))
+    return Sample(Inputs(names, shares, tuple(len(each.choices) for each in uncertain)), values)
 
 
 def _shares(numbers: int, worlds: int, seed: int) -> Floats:
@@ -55,3 +60,52 @@ def _shares(numbers: int, worlds: int, seed: int) -> Floats:
     if numbers >= worlds:
         return latin(worlds, numbers, seed)
     return sobol(2 ** math.ceil(math.log2(worlds)), numbers, seed)[:worlds]
+
+
+def _correlated(uncertain: Sequence[Uncertain], shares: Floats) -> Floats:
+    """Return shares in which the numbers of each group have its rank correlation.
+
+    They are those of a Gaussian copula, whose correlation r gives a rank correlation of
+    6 / pi * asin(r / 2). Each number by itself stays as evenly spread as it was.
+    """
+    groups: dict[int, list[int]] = {}
+    for at, each in enumerate(uncertain):
+        if each.group is not None:
+            groups.setdefault(each.group, []).append(at)
+    found = shares.copy()
+    if not groups:
+        return found
+    from scipy.special import ndtr, ndtri  # noqa: PLC0415 -- takes long to import
+
+    for columns in groups.values():
+        between = 2 * math.sin(math.pi * uncertain[columns[0]].correlation / 6)
+        matrix = np.full((len(columns), len(columns)), between)
+        np.fill_diagonal(matrix, 1 + BARELY)
+        normal = ndtri(np.clip(shares[:, columns], FAR, 1 - FAR))
+        found[:, columns] = ndtr(normal @ np.linalg.cholesky(matrix).T)
+    return found
+
+
+def _values(uncertain: Sequence[Uncertain], shares: Sequence[float]) -> dict[str, Any]:
+    """Return what stands at which path in one world."""
+    puts: dict[str, Any] = {}
+    drawn: list[Drawn] = []
+    fixed: dict[str, Any] = {}
+    for each, share in zip(uncertain, shares, strict=True):
+        if each.choices:
+            fixed |= each.choices[each.choice(share)].puts
+            continue
+        for moved in (each, *each.also):
+            if moved.rows:
+                drawn.append(Drawn(moved, share))
+            else:
+                puts |= moved.lever.puts(moved.at(share))
+    puts |= in_rows(drawn, fixed)
+    return {path: value for path, value in puts.items() if not is_set(path, fixed)} | fixed
+
+
+def is_set(path: str, fixed: dict[str, Any]) -> bool:
+    """Return whether one of the other paths is this one, leads into it, or it into that."""
+    return any(
+        path == each or path.startswith(f"{each}.") or each.startswith(f"{path}.") for each in fixed
+    )

@@ -95,7 +95,7 @@ def chance_sheet(names: Names) -> Sheet:
                 *(view.means(measure)[at], intervals[at].low, intervals[at].high),
                 *(least[at], most[at]),
             )
-            cells = (value(each, unit, currency) for each in figures)
+            cells: list[Cell] = [value(each, unit, currency) for each in figures]
             rows.append(
                 (
                     *(names.measures[measure], names.arms[arm], unit_words(unit)),

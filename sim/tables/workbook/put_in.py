@@ -20,6 +20,7 @@ COLUMNS = (
     Column("Unit", 12),
     Column("Low", 12),
     Column("High", 12),
+    Column("Shape of the range", 24),
     Column("Kind of source", 16),
     Column("Source", 14),
     Column("Reference", 44),
@@ -39,7 +40,7 @@ def put_in_sheet(names: Names) -> Sheet:
             (
                 *(Number(names.place(path), WHOLE), names.numbers[path]),
                 *(_written(quantity.written), said_of(path, labels).unit or quantity.unit),
-                *(_written(getattr(quantity, end, None)) for end in ("low", "high")),
+                *(_written(getattr(quantity, end, None)) for end in ("low", "high", "uncertain")),
                 *(KINDS[source.kind] if source else "", quantity.source),
                 *(source.reference if source else "", quantity.agreed_by or ""),
                 quantity.note or "",

@@ -12,8 +12,9 @@ from hypothesis import given, strategies as st
 from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
 from sim.studies.design import DesignError, Lever, every_range, lever, said, settings_of
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.designs import MORRIS_LEVELS, Design, design
-from sim.studies.design.ranges import RangeFault, Span, span
+from sim.studies.design.ranges import Span, span
 from sim.units import Frequency, Length, parse_frequency, parse_length
 
 HOUSE = Path(__file__).resolve().parents[3]

@@ -15,10 +15,10 @@ from sim.scenario.quantities import Quantity
 from sim.scenario.rechecking import Refused
 from sim.scenario.replacing import UnknownStep
 from sim.studies.design import Lever, every_range, lever
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.arms import arms_at
 from sim.studies.design.many import ENOUGH, ManySettings
 from sim.studies.design.patching import NotPlanned, Plan
-from sim.studies.design.ranges import RangeFault
 from sim.studies.keys import resolved_digest
 
 HOUSE = Path(__file__).parents[3]

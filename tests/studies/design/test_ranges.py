@@ -6,8 +6,9 @@ import pytest
 
 from sim.scenario import Scenario, load
 from sim.studies.design import every_range
+from sim.studies.design.amounts import RangeFault
 from sim.studies.design.levers import lever
-from sim.studies.design.ranges import RangeFault, ranges_in
+from sim.studies.design.ranges import ranges_in
 from tests.scenarios.shipped import FOLDER
 
 SHIPPED = sorted(FOLDER.glob("*.yaml"))

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 import pytest
 from scipy import stats
 
-from sim.laws import Flags, Ints
+from sim.laws import Flags, Floats, Ints
 from sim.studies.statistics.finding import counted, find
 
 SURE, VALUES = 0.8, 17
@@ -79,13 +80,17 @@ def test_where_more_makes_it_worse_all_values_are_tried_and_the_fall_is_named() 
     assert found.lost == 32
 
 
+def _by_luck(luck: Floats, at: Sequence[int]) -> list[Flags]:
+    return [luck[each] < 0.5 for each in at]
+
+
 def test_luck_that_comes_and_goes_is_seldom_called_a_fall() -> None:
     # Each future holds by its own luck at each value: 1 study in 100 may call that a fall.
     random = np.random.default_rng(3)
     studies, alarms = 400, 0
     for _ in range(studies):
         luck = random.random((VALUES, 60))
-        found = find(lambda at, luck=luck: [luck[each] < 0.5 for each in at], VALUES, SURE)
+        found = find(partial(_by_luck, luck), VALUES, SURE)
         alarms += bool(found.falls)
     # Where an alarm is raised all values are tried, so that more pairs are looked at.
     assert stats.binom.sf(alarms - 1, studies, 0.02) > 0.001, alarms

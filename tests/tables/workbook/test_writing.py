@@ -173,6 +173,7 @@ def test_tables_can_be_sorted_filtered_and_printed(book: Workbook) -> None:
     for sheet in book:
         assert not sheet.merged_cells.ranges
         assert sheet.page_setup.orientation == "landscape"
+        assert sheet.oddFooter.center is not None
         assert "Page" in str(sheet.oddFooter.center.text)
         if sheet.auto_filter.ref:
             head = sheet[str(sheet.auto_filter.ref).split(":")[0]].row
@@ -186,7 +187,9 @@ def test_tables_can_be_sorted_filtered_and_printed(book: Workbook) -> None:
 def test_a_title_with_signs_of_page_headers_is_printed_as_it_is(tmp_path: Path) -> None:
     book = saved(study(tmp_path, "R&D &P"), tmp_path / "results.xlsx")
 
-    assert "R&&D &&P" in str(book["Contents"].oddHeader.left.text)
+    header = book["Contents"].oddHeader.left
+    assert header is not None
+    assert "R&&D &&P" in str(header.text)
 
 
 def test_the_same_study_gives_the_same_bytes(tmp_path: Path) -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from scipy import stats
 
-from sim.studies.design.ranges import RangeFault
-from sim.studies.worlds.shapes import Family, shape
+from sim.studies.design.amounts import RangeFault
+from sim.studies.design.shapes import Family, shape
 
 
 @pytest.mark.parametrize(
