@@ -9,45 +9,51 @@ from sim.scenario.document import Document
 from sim.scenario.merging import is_whole
 from sim.scenario.parts import Plain, parts_in
 from sim.scenario.quantities import Sourced
+from sim.scenario.remembering import Memory
 from sim.scenario.targets import Target
 from sim.scenario.variants import with_group, with_mechanism, with_patches
 from sim.scenario.written import Block, Path, Tree
 
 
-def canonical_patches(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
+def canonical_patches(
+    form: dict[str, Any], document: Document, tree: Block, memory: Memory
+) -> dict[str, Any]:
     """Return the canonical form of a document, with its patches in canonical form too.
 
     In canonical form, a patch contains its own paths, with the values that the document has there
-    after the patch is applied.
+    after the patch is applied. A memory saves time, because each patch changes only a few blocks.
     """
     for name, mechanism in document.mechanisms.items():
         for key, patch in (("on", mechanism.on), ("off", mechanism.off)):
             if patch:
                 applied = with_mechanism(tree, name, key == "on")
-                form["mechanisms"][name][key] = restricted(_applied(applied, patch), patch)
+                form["mechanisms"][name][key] = restricted(_applied(applied, patch, memory), patch)
     for name, arm in document.arms.items():
         if arm.changes:
             applied = with_patches(tree, document, name)
-            form["arms"][name]["set"] = restricted(_applied(applied, arm.changes), arm.changes)
+            changes = _applied(applied, arm.changes, memory)
+            form["arms"][name]["set"] = restricted(changes, arm.changes)
     for name, group in document.people.groups.items():
         if group.overrides:
-            applied = plain_document(with_group(tree, name))
+            applied = plain_document(with_group(tree, name), memory)
             form["people"]["groups"][name]["overrides"] = restricted(applied, group.overrides)
     return form
 
 
-def _applied(tree: Block, patch: Block | dict[str, Any]) -> Plain:
+def _applied(tree: Block, patch: Block | dict[str, Any], memory: Memory) -> Plain:
     """Return the canonical form of a tree, and of the group overrides that a patch names."""
-    form = plain_document(tree)
+    form = plain_document(tree, memory)
     for name in patch.get("people", {}).get("groups", {}):
         if name in form["people"]["groups"]:
-            form["people"]["groups"][name]["overrides"] = plain_document(with_group(tree, name))
+            form["people"]["groups"][name]["overrides"] = plain_document(
+                with_group(tree, name), memory
+            )
     return form
 
 
-def plain_document(tree: Block) -> Plain:
+def plain_document(tree: Block, memory: Memory | None = None) -> Plain:
     """Return the canonical form of a tree."""
-    return Document.model_validate(tree).plain()
+    return Document.model_validate(tree, memory=memory).plain()
 
 
 def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:

@@ -172,15 +172,23 @@ def parts_in(value: Any, path: Path = ()) -> Iterator[tuple[Path, Part]]:
     Patches are left out. They are blocks as written, and have a meaning only where they are
     applied.
     """
+    found: list[tuple[Path, Part]] = []
+    _gather(value, path, found)
+    return iter(found)
+
+
+def _gather(value: Any, path: Path, found: list[tuple[Path, Part]]) -> None:
+    """Add a value and every part inside it to those found: quicker than nested iterators."""
     if isinstance(value, Part):
-        yield path, value
-        for name, key in _keys(type(value)).items() if value.holds_parts else ():
-            inside = getattr(value, name)
-            if isinstance(inside, (Part, dict, tuple)):
-                yield from parts_in(inside, (*path, key))
+        found.append((path, value))
+        if value.holds_parts:
+            for name, key in _keys(type(value)).items():
+                inside = getattr(value, name)
+                if isinstance(inside, (Part, dict, tuple)):
+                    _gather(inside, (*path, key), found)
     elif isinstance(value, dict) and not isinstance(value, Block):
         for key, each in value.items():
-            yield from parts_in(each, (*path, str(key)))
+            _gather(each, (*path, str(key)), found)
     elif isinstance(value, tuple):
         for at, each in enumerate(value):
-            yield from parts_in(each, (*path, at))
+            _gather(each, (*path, at), found)

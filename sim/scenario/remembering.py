@@ -26,7 +26,8 @@ class Memory:
     Parameters
     ----------
     earlier
-        A memory that is looked into as well, and to which nothing is added.
+        A memory that is looked into as well, and to which nothing is added. What is found there is
+        remembered here too.
     """
 
     def __init__(self, earlier: Memory | None = None) -> None:
@@ -38,7 +39,19 @@ class Memory:
         found = self._parts.get((id(block), *key))
         if found is not None:
             return found[1]
-        return None if self._earlier is None else self._earlier.part(key, block)
+        part = None if self._earlier is None else self._earlier.part(key, block)
+        if part is not None:
+            self.keep(key, block, part)
+        return part
+
+    def alone(self) -> Memory:
+        """Return this memory without the earlier one: only what was asked of it or kept in it.
+
+        It is for a version of a scenario that outlives the one it was made from, so that a chain
+        of versions does not keep all of them.
+        """
+        self._earlier = None
+        return self
 
     def keep(self, key: tuple[Any, ...], block: Block, part: Any) -> None:
         """Remember a part that was read from a block."""

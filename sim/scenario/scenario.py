@@ -48,6 +48,7 @@ class Scenario(Document):
 
     _tree: Block = PrivateAttr()
     _memory: Memory | None = PrivateAttr(None)  # of the reading, for versions read later
+    _arms: dict[str, Scenario] = PrivateAttr(default_factory=dict)
 
     @classmethod
     def from_tree(cls, tree: Block, memory: Memory | None = None) -> Scenario:
@@ -215,8 +216,9 @@ class Scenario(Document):
         for name in arms or ():
             self._see_arm(name)
         changed = replaced(self._tree, self, self.in_areas(values))
-        found = Scenario.sound(changed, arms, Memory(self._memory))
-        found._memory = None  # a script may change values ten thousand times, one after the other
+        memory = Memory(self._memory)
+        found = Scenario.sound(changed, arms, memory)
+        memory.alone()  # a script may change values ten thousand times, one after the other
         return found
 
     def in_areas(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -254,7 +256,12 @@ class Scenario(Document):
             If there is no such arm.
         """
         self._see_arm(name)
-        return Scenario.from_tree(with_arm(self._tree, self, name), Memory(self._memory))
+        if name in self._arms:
+            return self._arms[name]
+        arm = Scenario.from_tree(with_arm(self._tree, self, name), Memory(self._memory))
+        if self._memory is not None:  # else its numbers may be changed: see `watching`
+            self._arms[name] = arm
+        return arm
 
     @cached_property
     def services_of_all_arms(self) -> dict[str, Service]:
@@ -290,7 +297,7 @@ class Scenario(Document):
         an equal scenario from them. They include the content of all files from which the scenario
         was read; the files are no longer named.
         """
-        return canonical_patches(self.plain(), self, self._tree)
+        return canonical_patches(self.plain(), self, self._tree, Memory(self._memory))
 
     def explain(self) -> str:
         """Return the scenario as YAML, with every default and the origin of each value.

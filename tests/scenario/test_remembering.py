@@ -1,5 +1,7 @@
 """What was read from a block once is not read again, and no answer is another because of it."""
 
+import gc
+import weakref
 from pathlib import Path
 
 import pytest
@@ -82,6 +84,38 @@ def test_an_arm_and_a_variant_of_a_loaded_scenario_are_as_without_a_memory() -> 
     for name in ("headcount", "no_phase_in"):
         one, other = (each.variant(name, each.arm_names) for each in (loaded, plain))
         assert one == other
+
+
+def test_an_arm_of_a_loaded_scenario_is_made_once_and_keeps_up_with_changed_values(
+    tmp_path: Path,
+) -> None:
+    loaded = load(written(tmp_path))
+    name = loaded.arm_names[0]
+    path = "services.talk.ends.stay.exponential.mean"
+
+    changed = loaded.with_values({path: "2 days"})
+
+    assert loaded.arm(name) is loaded.arm(name)
+    assert changed.arm(name) is changed.arm(name)
+    assert changed.arm(name).to_dict() == Scenario.sound(changed.tree).arm(name).to_dict()
+    assert changed.arm(name).services["talk"] is not loaded.arm(name).services["talk"]
+
+
+def test_a_scenario_with_other_values_shares_what_it_did_not_change_and_keeps_no_earlier_one(
+    tmp_path: Path,
+) -> None:
+    first = load(written(tmp_path))
+    last = first
+    versions = []
+    for days in range(3, 8):
+        last = last.with_values({"services.talk.ends.stay.exponential.mean": f"{days} days"})
+        versions.append(weakref.ref(last.services["talk"]))
+    same = [name for name in first.services if last.services[name] is first.services[name]]
+
+    gc.collect()
+
+    assert same == [name for name in first.services if name != "talk"]
+    assert [each() is not None for each in versions] == [False] * 4 + [True]
 
 
 def test_a_default_claimed_in_the_patch_of_an_arm_is_refused(tmp_path: Path) -> None:

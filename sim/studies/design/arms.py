@@ -18,12 +18,21 @@ from sim.studies.running import UnequalArmsError
 
 
 def arms_at(
-    scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
+    scenario: Scenario,
+    levers: Sequence[Lever],
+    setting: Sequence[Any],
+    names: Sequence[str],
+    history: Scenario | None = None,
 ) -> Mapping[str, Resolved]:
     """Return the named arms, with each lever at its value in one setting.
 
     If the rules change during the run (`run.change`), a lever holds from the change on, and an
     uncertain number from minute 0.
+
+    Parameters
+    ----------
+    history
+        What `history_of` gives for these levers. It saves time where there are many settings.
 
     Raises
     ------
@@ -33,7 +42,7 @@ def arms_at(
     UnequalArmsError
         If the arms differ in staff or places and the scenario gives no reason.
     """
-    before, changed = _changed(scenario, levers, setting, names)
+    before, changed = _changed(scenario, levers, setting, names, history)
     chosen = [path for lever in levers if not lever.where_written for path in lever.paths]
     faults = overridden_faults(changed, changed.tree, chosen, names)
     if faults:
@@ -46,8 +55,34 @@ def arms_at(
     return arms
 
 
+def history_of(
+    scenario: Scenario, levers: Sequence[Lever], names: Sequence[str]
+) -> Scenario | None:
+    """Return the scenario that holds until the rules change, if it is the same in every setting.
+
+    It is None where a lever holds from minute 0, and where rules do not change.
+
+    Raises
+    ------
+    ScenarioFaults
+        If one of the arms has a fault.
+    """
+    if scenario.run.change is None or any(lever.uncertain for lever in levers):
+        return None
+    return scenario.replacing({}, arms=_living(scenario, names))
+
+
+def _living(scenario: Scenario, names: Sequence[str]) -> list[str]:
+    """Return the arms by whose rules people live in a run of one of the named arms."""
+    return list(dict.fromkeys([scenario.history, *names]))
+
+
 def _changed(
-    scenario: Scenario, levers: Sequence[Lever], setting: Sequence[Any], names: Sequence[str]
+    scenario: Scenario,
+    levers: Sequence[Lever],
+    setting: Sequence[Any],
+    names: Sequence[str],
+    history: Scenario | None,
 ) -> tuple[Scenario, Scenario]:
     """Return two scenarios: the one until the rules change, and the one from then on.
 
@@ -62,8 +97,7 @@ def _changed(
     if not changes:
         only = scenario.replacing(at_once, arms=names)
         return only, only
-    lived = list(dict.fromkeys([scenario.history, *names]))
-    before = scenario.replacing(at_once, arms=lived)
+    before = history or scenario.replacing(at_once, arms=_living(scenario, names))
     if not later:
         return before, before
     changed = before.replacing(later, arms=names)

@@ -11,12 +11,13 @@ in place of a number, is done the slow way.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.scenario.rechecking import Refused
-from sim.studies.design.arms import arms_at
+from sim.studies.design.arms import arms_at, history_of
 from sim.studies.design.levers import Lever
 from sim.studies.design.patching import NotPlanned, Plan
 from sim.studies.keys import resolved_digest
@@ -73,7 +74,11 @@ class ManySettings:
         return arms
 
     def _slowly(self, setting: Sequence[Any]) -> Arms:
-        return arms_at(self.scenario, self.levers, setting, self.names)
+        return arms_at(self.scenario, self.levers, setting, self.names, self._history)
+
+    @cached_property
+    def _history(self) -> Scenario | None:
+        return history_of(self.scenario, self.levers, self.names)
 
     def _proven(self) -> Plan | None:
         """Return a plan that gives the same as the slow way wherever it is tried; None if none."""
