@@ -18,6 +18,7 @@ the same sign. The validation page reports how well the rules work for rare and 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from typing import NamedTuple
 
 import numpy as np
@@ -67,11 +68,12 @@ def interval(values: Floats, confidence: float = CONFIDENCE) -> Interval:
         note = FEW.format(differ=differ, runs=count) if differ else SAME
         return NOTHING._replace(note=note)
     mean, error, skewness = moments(values)
-    below, above = reaches(skewness, np.array(count), quantile(0.5 + confidence / 2, count - 1))
-    noted = abs(skewness) > NOTED_FROM * skewness_error(count)
-    return Interval(
-        mean - float(below) * error, mean + float(above) * error, SKEWED if noted else ""
-    )
+    reach, skewed = quantile(0.5 + confidence / 2, count - 1), float(skewness_error(count))
+    below = above = reach
+    if abs(skewness) > WIDENED_FROM * skewed:  # a run has thousands of means, few of them skewed
+        below, above = map(float, reaches(skewness, np.array(count), reach))
+    noted = abs(skewness) > NOTED_FROM * skewed
+    return Interval(mean - below * error, mean + above * error, SKEWED if noted else "")
 
 
 def p_value(differences: Floats) -> float:
@@ -97,8 +99,8 @@ def p_value(differences: Floats) -> float:
 
 def differing(values: Floats) -> int:
     """Return how many values differ from the commonest value."""
-    _, counts = np.unique(alike(values), return_counts=True)
-    return int(values.size - counts.max(initial=0))
+    counts = Counter(alike(values).tolist())
+    return values.size - max(counts.values(), default=0)
 
 
 def too_few(differ: int, count: int) -> bool:
