@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from sim.cli import running
+from sim.cli import beside
 from tests.cli.conftest import Sim
 from tests.studies.variants.cafes import EQUAL, SAME, text
 
@@ -90,7 +90,7 @@ def test_a_stop_among_the_variants_leaves_the_results_of_the_scenario_itself(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(running, "run_variants", stopped)
+        patch.setattr(beside, "run_variants", stopped)
         said = sim("run", file, *RUN, "--out", out)
     assert said.code == 130
     assert "The same command goes on from there." in said.err

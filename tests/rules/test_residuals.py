@@ -10,7 +10,7 @@ from scipy import integrate
 
 from sim.laws import Shape
 from sim.rules import distributions as law
-from sim.rules.residuals import equilibrium_residual, mean
+from sim.rules.residuals import equilibrium_residual, mean, residual_quantile, shorter
 from sim.units import DAY, WEEK
 from tests.rules.rows import Row, distributions
 from tests.rules.test_distributions import FAMILIES, MIXED, NAMES, TABLE
@@ -95,3 +95,17 @@ def test_a_truncated_stay_leaves_no_more_than_its_limit() -> None:
     points = equilibrium_residual(distributions(row), 0, 257)
     limit = -6 * math.log(0.05)
     assert points[-2] < points[-1] < limit
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("u", [1e-9, 0.1, 0.5, 0.9, 1 - 1e-9])
+def test_skipping_what_is_known_gives_the_same_bits_as_plain_bisection(name: str, u: float) -> None:
+    rows = distributions(FAMILIES[name][0]._replace(per=WEEK))
+    whole = mean(rows, 0)
+    low, step = 0.0, max(whole, 1.0)
+    while shorter(rows, 0, low + step) < u * whole and step < 2.0**200:
+        low, step = low + step, 2 * step
+    high = low + step
+    while high - low > 1e-12 * high and (middle := 0.5 * (low + high)) not in (low, high):
+        low, high = (low, middle) if shorter(rows, 0, middle) >= u * whole else (middle, high)
+    assert residual_quantile(rows, 0, whole, u, 0.0) == 0.5 * (low + high)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from scipy.special import ndtr
 
-from sim.laws import Floats
+from sim.laws import Flags, Floats
 from sim.studies.statistics.worlds.truths import Truths
 
 EXACT = 1e-12  # of the largest square: a variance below it is none
@@ -50,7 +50,7 @@ def chances(truths: Truths, matters: float, within: float = 0.9) -> Chances:
     ends = quantiles(truths, np.array([(1 - within) / 2, (1 + within) / 2]))
     return Chances(
         better=float(better(truths, matters).mean()),
-        worse=float(better(Truths(-truths.means, truths.variance), matters).mean()),
+        worse=float(better(Truths(-truths.means, truths.variances), matters).mean()),
         low=float(ends[0]),
         high=float(ends[1]),
         mean=float(truths.means.mean()),
@@ -60,21 +60,24 @@ def chances(truths: Truths, matters: float, within: float = 0.9) -> Chances:
 
 def better(truths: Truths, matters: float) -> Floats:
     """Return the probability that each world's truth is at least so large, shape (worlds,)."""
-    if is_exact(truths):
-        return ((truths.means >= matters) & (truths.means > 0)).astype(float)
-    return np.asarray(ndtr((truths.means - matters) / np.sqrt(truths.variance)))
+    exact = is_exact(truths)
+    known = (truths.means >= matters) & (truths.means > 0)
+    spread = np.sqrt(np.where(exact, 1.0, truths.variances))
+    return np.where(exact, known, ndtr((truths.means - matters) / spread))
 
 
 def quantiles(truths: Truths, shares: Floats) -> Floats:
     """Return quantiles of the truth over worlds: those of the mixture of their normal laws."""
-    if is_exact(truths):
+    exact = is_exact(truths)
+    if exact.all():
         return np.asarray(np.quantile(truths.means, shares))
-    spread = np.sqrt(truths.variance)
-    low = np.full(len(shares), truths.means.min() - 8 * spread)
-    high = np.full(len(shares), truths.means.max() + 8 * spread)
+    spread = np.sqrt(np.where(exact, 1.0, truths.variances))
+    low = np.full(len(shares), (truths.means - 8 * spread).min())
+    high = np.full(len(shares), (truths.means + 8 * spread).max())
     for _ in range(HALVINGS):
         middle = (low + high) / 2
-        below = ndtr((middle[:, None] - truths.means) / spread).mean(axis=1) < shares
+        away = middle[:, None] - truths.means
+        below = np.where(exact, away >= 0, ndtr(away / spread)).mean(axis=1) < shares
         low, high = np.where(below, middle, low), np.where(below, high, middle)
     found: Floats = (low + high) / 2
     return found
@@ -82,14 +85,14 @@ def quantiles(truths: Truths, shares: Floats) -> Floats:
 
 def worth_of_knowing(truths: Truths) -> float:
     """Return the expected value of perfect information on the choice of this arm, 0 or more."""
-    gain = np.maximum(truths.means, 0)
-    if not is_exact(truths):
-        spread = np.sqrt(truths.variance)
-        z = truths.means / spread
-        gain = truths.means * ndtr(z) + spread * np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    exact = is_exact(truths)
+    spread = np.sqrt(np.where(exact, 1.0, truths.variances))
+    z = truths.means / spread
+    gain = truths.means * ndtr(z) + spread * np.exp(-0.5 * z**2) / np.sqrt(2 * np.pi)
+    gain = np.where(exact, np.maximum(truths.means, 0), gain)
     return max(float(gain.mean()) - max(float(truths.means.mean()), 0.0), 0.0)
 
 
-def is_exact(truths: Truths) -> bool:
-    """Return whether the truths are known without noise."""
-    return truths.variance <= EXACT * float((truths.means**2).max(initial=0.0))
+def is_exact(truths: Truths) -> Flags:
+    """Return in which worlds the truth is known without noise, shape (worlds,)."""
+    return np.asarray(truths.variances <= EXACT * float((truths.means**2).max(initial=0.0)))

@@ -65,8 +65,9 @@ def choose(inputs: Inputs, differences: Floats) -> Choice:
 
 def _draws(known: JointTruths, normal: Floats) -> Floats:
     """Return drawn truths of all arms, the baseline's 0 first: (worlds, draws, arms + 1)."""
-    values, vectors = np.linalg.eigh(known.covariance)
-    spread = normal * np.sqrt(np.maximum(values, 0)) @ vectors.T
+    values, vectors = np.linalg.eigh(known.covariances)
+    scaled = normal * np.sqrt(np.maximum(values, 0))[:, None]
+    spread = scaled @ np.swapaxes(vectors, 1, 2)
     drawn = known.means[:, None] + spread
     return np.concatenate([np.zeros((*drawn.shape[:2], 1)), drawn], axis=-1)
 

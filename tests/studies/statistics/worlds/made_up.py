@@ -27,7 +27,7 @@ class MadeUp(NamedTuple):
     inputs: int
     truth: Callable[[Floats], Floats]  # from (worlds, inputs) to (worlds,)
     choices: int = 0  # of the last input; 0 if it is a number as the others
-    noise: str = "normal"  # or skewed, or unequal between worlds
+    noise: str = "normal"  # or skewed, unequal between worlds, or growing with the truth
 
 
 def additive(x: Floats) -> Floats:
@@ -64,6 +64,11 @@ def structures(x: Floats) -> Floats:
     return turned * size + 1.5 * (x[:, 1] - 0.5) + 0.1
 
 
+def waits(x: Floats) -> Floats:
+    """Nothing to gain in most worlds, much in a few, as with waits for a service that is full."""
+    return np.asarray(np.exp(np.clip(9 * x[:, 0] + 3 * x[:, 1] - 6, 0, None)) / 40 - 1 / 40)
+
+
 FUNCTIONS = {
     "additive": MadeUp(20, additive),
     "products": MadeUp(40, products),
@@ -71,6 +76,7 @@ FUNCTIONS = {
     "many small": MadeUp(140, many_small),
     "curved, skewed noise": MadeUp(60, curved, noise="skewed"),
     "structures, unequal noise": MadeUp(30, structures, choices=3, noise="unequal"),
+    "waits, growing noise": MadeUp(60, waits, noise="growing"),
 }
 
 
@@ -118,6 +124,8 @@ def study(made: MadeUp, worlds: int, runs: int, reliability: float, seed: int) -
         drawn = random.standard_exponential((worlds, runs)) - 1
     if made.noise == "unequal":
         drawn *= (0.5 + random.random((worlds, 1))) / np.sqrt(13 / 12)
+    if made.noise == "growing":
+        drawn *= truth[:, None] / np.sqrt((truth**2).mean())
     names = tuple(f"x{at}" for at in range(made.inputs))
     kinds = (0,) * (made.inputs - 1) + (made.choices,)
     return Study(Inputs(names, shares, kinds), truth[:, None] + noise * drawn, truth)
