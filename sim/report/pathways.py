@@ -41,7 +41,7 @@ def pathways_section(view: View) -> Section:
             map_picture(view, arm, boxes(found, names, scale), moves),
             moves_table(view.label(arm), names, moves, of_whom),
         ]
-    return Section("pathways", "The way through services", blocks, new_page=True)
+    return Section("pathways", "The way through services", blocks)
 
 
 def counted(view: View) -> str:
