@@ -14,7 +14,7 @@ from sim.studies.sizes import Size
 from sim.studies.statistics.worlds.findings import Question, find_out
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.study import Study
-from sim.studies.worlds_result import LeftOut, WorldsResult, WorldValues
+from sim.studies.worlds_result import LeftOut, UncertainNumber, WorldsResult, WorldValues
 
 POSTS, DELAY = "services.team.workers.posts", "seeking.delay.severe.exponential.mean"
 
@@ -47,7 +47,7 @@ def with_worlds(
     worlds: int = 120,
     each: int = 2,
     noise: float = 0.0,
-    numbers: tuple[Made, ...] = NUMBERS,
+    numbers: tuple[UncertainNumber, ...] = NUMBERS,
     matters: Mapping[str, float] | None = None,
     alike: Flags | None = None,
     left_out: tuple[LeftOut, ...] = (),
