@@ -109,6 +109,7 @@ class Told:
     sign: str
     colour: str
     story: Story
+    folded: bool = False  # behind a summary line that opens it, and not printed
 
 
 @dataclass(frozen=True)

@@ -65,13 +65,13 @@ def months_section(view: View) -> Section:
     """Return the section with the series by months."""
     table = view.study.monthly
     if table is None:
-        return Section("months", TITLE, [Paragraphs([NONE_KEPT])], new_page=True)
+        return Section("months", TITLE, [Paragraphs([NONE_KEPT])])
     weeks = view.wait_weeks[min(1, len(view.wait_weeks) - 1)]
     series = list(shown(table, weeks))
     blocks: list[Block] = [picture(view, table, series)]
     if table.months.size > MONTHS_A_YEAR:
         blocks.append(by_year(view, table, series))
-    return Section("months", TITLE, [*blocks, Paragraphs([FILES], "quiet")], new_page=True)
+    return Section("months", TITLE, [*blocks, Paragraphs([FILES], "quiet")])
 
 
 def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:

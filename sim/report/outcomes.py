@@ -59,7 +59,7 @@ def waits_section(view: View) -> Section:
     ]
     if any(view.tells(of_service(LIST_GAVE_UP, service)) for service in view.service_labels):
         blocks.append(by_service(view, "People who gave up waiting, a year", LIST_GAVE_UP))
-    return Section("waits", "Waiting", blocks, new_page=True)
+    return Section("waits", "Waiting", blocks)
 
 
 def over_words(view: View, shares: Sequence[Sequence[float]]) -> str:
@@ -131,13 +131,13 @@ def continuity_section(view: View) -> Section:
         ),
         *panel_blocks(view, "continuity", ReportPicture.SAME_WORKER),
     ]
-    return Section("continuity", "Lasting relationships", blocks, new_page=True)
+    return Section("continuity", "Lasting relationships", blocks)
 
 
 def crisis_section(view: View) -> Section:
     """Return the section on crises, hospital, and contacts after hospital."""
     blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS)
-    return Section("crisis", "Crisis", blocks, new_page=True)
+    return Section("crisis", "Crisis", blocks)
 
 
 def equity_section(view: View) -> Section:
@@ -156,7 +156,7 @@ def equity_section(view: View) -> Section:
             blocks += by_part(view, measure, "group", groups, spread(view, measure, unit))
         if len(areas) > 1 and view.has(measure):
             blocks += by_part(view, measure, "area", areas)
-    return Section("equity", ReportPicture.BY_GROUP.value, blocks, new_page=True)
+    return Section("equity", ReportPicture.BY_GROUP.value, blocks)
 
 
 def by_part(

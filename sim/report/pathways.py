@@ -44,7 +44,7 @@ def pathways_section(view: View) -> Section:
             Paragraphs(left_out_words(moves, names, of_whom)),
             moves_table(view.label(arm), names, moves, of_whom),
         ]
-    return Section("pathways", "The way through services", blocks, new_page=True)
+    return Section("pathways", "The way through services", blocks)
 
 
 def counted(view: View) -> str:

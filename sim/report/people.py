@@ -53,7 +53,7 @@ def people_section(view: View) -> Section:
         blocks = [Paragraphs(["Nobody with needs was here the whole time, so nobody is shown."])]
     for letter, person in zip(LETTERS, shown, strict=False):
         blocks += person_blocks(view, person, letter)
-    return Section("people", "The same people in each way of care", blocks, new_page=True)
+    return Section("people", "The same people in each way of care", blocks)
 
 
 def of_whom(view: View) -> str:
@@ -70,7 +70,7 @@ def person_blocks(view: View, person: Shown, letter: str) -> list[Block]:
         for arm in view.arms
     }
     stories = [
-        Told(each.arm, view.look(arm).sign, view.look(arm).colour, each.story)
+        Told(each.arm, view.look(arm).sign, view.look(arm).colour, each.story, letter != LETTERS[0])
         for arm, each in lives.items()
     ]
     who = f"Person {letter}"

@@ -55,7 +55,7 @@ def with_worlds(
     worlds: int = 120,
     each: int = 2,
     noise: float = 0.0,
-    numbers: tuple[Made, ...] = NUMBERS,
+    numbers: tuple[UncertainNumber, ...] = NUMBERS,
     matters: Mapping[str, float] | None = None,
     alike: Flags | None = None,
     left_out: tuple[LeftOut, ...] = (),

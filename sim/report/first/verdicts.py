@@ -84,7 +84,8 @@ def _both(view: View, one: Sequence[Claim], other: Sequence[Claim]) -> str:
     first, second = ([_clause(view, each) for each in part] for part in (one, other))
     word, but = _weakest(one).word, _weakest(other).word
     if word == but:
-        return after(sentence_case(word), contrasted(first, second))
+        said = after(sentence_case(word), contrasted(first, second))
+        return said.replace(". But ", f". But {word} ", 1)
     return f"{after(sentence_case(word), told(first))} But {after(but, told(second))}"
 
 
