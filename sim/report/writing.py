@@ -14,6 +14,7 @@ from sim.report.blocks import Picture, Section
 from sim.report.ending import again_section, left_out_section, pairing_section
 from sim.report.gaps import gaps_section
 from sim.report.grounds import assumptions_section, workforce_section
+from sim.report.money import money_section
 from sim.report.months import months_section
 from sim.report.opening import answer_section, numbers_section, sure_section
 from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
@@ -47,6 +48,7 @@ PARTS = (
     continuity_section,
     crisis_section,
     equity_section,
+    money_section,
     workforce_section,
     assumptions_section,
     left_out_section,

@@ -14,9 +14,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from sim.studies.following import plan_words
+from sim.studies.money import spending
 from sim.studies.study import EVERYONE, Study
 from sim.studies.targets import judged_targets
 from sim.studies.variants.turns import headline_measures
+from sim.tables.money import MONEY_COLUMNS, money_rows
 from sim.tables.targets import TARGET_COLUMNS, target_rows
 from sim.tables.texts import COMPARISON_COLUMNS, Cell, comparison_cells
 from sim.tables.variants import VARIANT_COLUMNS, variant_rows
@@ -74,6 +76,7 @@ def write_workbook(study: Study, label: Callable[[str], str], path: Path) -> Non
             _comparison(study, label),
             *_variants(study, label),
             *_targets(study),
+            *_money(study),
             _assumptions(study),
         ):
             _write_sheet(book.add_worksheet(sheet.name), sheet, bold)
@@ -139,6 +142,20 @@ def _targets(study: Study) -> list[Sheet]:
         "and high of the model are a 95 % interval of its mean."
     ]
     return [Sheet("targets", lines, TARGET_COLUMNS, target_rows(judged), {0: 36, 1: 36, 11: 18})]
+
+
+def _money(study: Study) -> list[Sheet]:
+    """Return the sheet of costs for days avoided; none where the whole cost is not known."""
+    found = spending(study)
+    if not found:
+        return []
+    lines = [
+        "What each arm costs more than the baseline, and the days in need without help that it "
+        "avoids, for each person and year; low and high are 95 % intervals.",
+        "A cost for each day avoided is given only where cost and days both differ clearly, and "
+        "more is paid for fewer days or less for more.",
+    ]
+    return [Sheet("money", lines, MONEY_COLUMNS, money_rows(found, study.measures), {0: 36, 1: 36})]
 
 
 def _assumptions(study: Study) -> Sheet:
