@@ -27,7 +27,7 @@ CORNERS = (
     (0.01, 0.02, "left", "bottom", "worse, costs less"),
     (0.01, 0.98, "left", "top", "worse, costs more"),
 )
-ROOM = 0.25  # beside the points, as a share of how far they lie apart
+ROOM = 0.35  # beside the points, as a share of how far they lie apart
 
 
 class Points(NamedTuple):
@@ -98,5 +98,13 @@ def _name_corners(axes: Axes) -> None:
     """Write into each corner what a point there means."""
     for x, y, across, along, words in CORNERS:
         axes.text(
-            x, y, words, transform=axes.transAxes, ha=across, va=along, fontsize=9, color=MUTED
+            x,
+            y,
+            words,
+            transform=axes.transAxes,
+            ha=across,
+            va=along,
+            fontsize=9,
+            color=MUTED,
+            backgroundcolor=PAPER,
         )

@@ -65,10 +65,8 @@ def spending_words(found: Plane, here: str, there: str, prices: Prices) -> str:
         known = [f"{here} {COSTS[cost]} {there}"] if cost is not Way.UNCLEAR else []
         known += [f"{here} {GAINS[days]} than {there}"] if days is not Way.UNCLEAR else []
         said += [f"{each}." for each in known]
-        unknown = ["what it costs"] * (cost is Way.UNCLEAR) + ["days without help"] * (
-            days is Way.UNCLEAR
-        )
-        said.append(f"For {listed(unknown)}, the repeats allow both more and less.")
+        unknown = ["cost"] * (cost is Way.UNCLEAR) + ["days without help"] * (days is Way.UNCLEAR)
+        said.append(f"In {listed(unknown)} the repeats allow both more and less.")
     amount = difference_words(found.cost, prices.amount, ("less", "more"))
     avoided = difference_words(found.gain, number, ("more", "fewer"))
     said.append(f"For each person and year the cost was {amount}, and {DAYS} were {avoided}.")

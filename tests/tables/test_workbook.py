@@ -1,12 +1,17 @@
 """The workbook as a spreadsheet program reads it."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from sim.measures.catalogue import label
+from sim.studies.money import spending
+from sim.studies.study import EVERYONE, MeasureTable, Series
+from sim.tables.money import MONEY_COLUMNS, write_money
 from sim.tables.workbook import UNADJUSTED, write_workbook
 from tests.tables.studies import study
 
@@ -72,3 +77,28 @@ def test_the_same_study_gives_the_same_bytes(tmp_path: Path) -> None:
     once, again = (written(tmp_path, name).read_bytes() for name in ("once.xlsx", "again.xlsx"))
 
     assert once == again
+
+
+def test_costs_beside_days_avoided_have_a_sheet_and_a_file_where_costs_are_known(
+    tmp_path: Path,
+) -> None:
+    made = study(tmp_path)
+    costs = np.array([[[1_000.0], [1_010.0]], [[900.0], [890.0]]])
+    series = (*made.measures.series, Series(EVERYONE, "cost", "£ 2023 per person-year"))
+    measures = MeasureTable(
+        made.measures.arms, series, np.concatenate([made.measures.values, costs], axis=2)
+    )
+    made = replace(made, measures=measures)
+    write_workbook(made, label, tmp_path / "money.xlsx")
+    write_money(spending(made), measures, tmp_path / "money.csv")
+
+    header, row = table(load_workbook(tmp_path / "money.xlsx")["money"], "arm")
+    assert tuple(header) == MONEY_COLUMNS
+    cells = dict(zip(header, row, strict=True))
+    assert (cells["arm"], cells["pairs"], cells["cost"]) == ("two_rooms", 2, -110)
+    assert cells["cheaper_and_better"] == 1
+    assert cells["cost_per_day_avoided"] is None
+    assert cells["cost_per_day_note"] == "not meaningful"
+    head, line = (tmp_path / "money.csv").read_text().splitlines()
+    assert head.split(",") == list(MONEY_COLUMNS)
+    assert line.startswith("two_rooms,one_room,£ 2023 per person-year,2,0,-110")
