@@ -356,6 +356,7 @@ class Measuring(NamedTuple):
     enough: float  # share of a person's time in need without being short that is enough
     contact_cost: Floats  # (S,) NaN where not given
     place_day_cost: Floats  # (S,) NaN where not given
+    post_year_cost: Floats  # (S,) of a whole post; NaN where not given
     price_year: int  # 0 where no costs are given
     currency: str
 

@@ -14,6 +14,7 @@ from sim.studies.following import followed
 from sim.studies.keeping import LOG, kept_folder
 from sim.studies.keys import numbers_of
 from sim.studies.manifest import EVERY_LOG, NAME, Manifest, this_platform, write_manifest
+from sim.studies.money import spending
 from sim.studies.monthly import write_runs
 from sim.studies.running import KEPT, Plan
 from sim.studies.sizes import NO_WORLDS
@@ -21,6 +22,7 @@ from sim.studies.stored import MEASURES, MONTHLY_RUNS, RESOLVED
 from sim.studies.study import Study
 from sim.studies.targets import judged_targets
 from sim.tables.logs import LogExport
+from sim.tables.money import write_money
 from sim.tables.monthly import write_drift, write_monthly
 from sim.tables.targets import write_targets
 from sim.tables.texts import write_comparison, write_measures
@@ -55,6 +57,8 @@ def write_outputs(
     judged = judged_targets(study.scenario, study.measures)
     if judged:
         write_targets(judged, folder / "targets.csv")
+    if spent := spending(study):
+        write_money(spent, study.measures, folder / "money.csv")
     write_workbook(study, folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:

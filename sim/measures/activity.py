@@ -1,4 +1,4 @@
-"""Activity at services: waiting lists, spells, late or missed contacts, and costs.
+"""Activity at services: waiting lists, spells, and late or missed contacts.
 
 Time averages, numbers a year and mean times are all computed, so that Little's law can be checked.
 By this law, the average number on a list equals the rate of joining the list times the mean time on
@@ -16,7 +16,7 @@ from sim.laws import Ints
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
 from sim.measures.re_referrals import re_referred
 from sim.measures.referrals import ENDED, Referrals
-from sim.measures.tallies import UNDEFINED, count, days_per_year, per_year, ratio
+from sim.measures.tallies import count, days_per_year, per_year, ratio
 from sim.resolved import Resolved
 from sim.units import DAY, MONTH, YEAR
 
@@ -171,27 +171,3 @@ def at_service(service: str, here: ActivityTally, length: int) -> dict[str, floa
         f"slipped_contacts.{service}": ratio(here.slipped, appointments),
         f"re_referred_12_months.{service}": ratio(here.re_referred, here.departures),
     }
-
-
-def costs(tally: ActivityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
-    """Return costs per person-year, overall and by service; empty if the scenario has no costs.
-
-    Each attended contact and each day in a spell counts with the cost that the scenario gives. If
-    a service that was used has neither cost, the sum is undefined, because a sum over the other
-    services would look complete.
-    """
-    measuring = resolved.measuring
-    if not (np.isfinite(measuring.contact_cost) | np.isfinite(measuring.place_day_cost)).any():
-        return {}
-    by_service = {}
-    for position, service in enumerate(resolved.names.services):
-        here = ActivityTally(*(part[position] for part in tally))
-        each = (measuring.contact_cost[position], measuring.place_day_cost[position])
-        amounts = (float(here.contacts), here.open_minutes / DAY)
-        parts = [
-            cost * amount for cost, amount in zip(each, amounts, strict=True) if np.isfinite(cost)
-        ]
-        unused = not any(amounts)
-        by_service[f"cost.{service}"] = sum(parts) if parts or unused else UNDEFINED
-    total = {"cost": sum(by_service.values())} | by_service
-    return {name: ratio(money * YEAR, minutes) for name, money in total.items()}

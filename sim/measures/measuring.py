@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.events import EventKind, Exit, Run, Window
+from sim.laws import Floats
 from sim.measures import (
     access,
     activity,
@@ -16,6 +17,7 @@ from sim.measures import (
     equity,
     gaps,
     helped,
+    money,
     plans,
     transitions,
 )
@@ -109,7 +111,8 @@ def summarise(
 ) -> list[Row]:
     """Return rows for everyone and, if there is more than one, for each group and each area."""
     groups, areas = parts_of(resolved.names)
-    values = of_population(of_everyone(tallies), window, resolved)
+    of_posts = money.post_costs(of_services, window, resolved)
+    values = of_population(of_everyone(tallies), window, resolved, of_posts)
     values |= capacity.summarise(of_services, window, resolved)
 
     def each(parts: dict[str, slice]) -> dict[str, dict[str, float]]:
@@ -139,13 +142,17 @@ def parts_of(names: Names) -> tuple[dict[str, slice], dict[str, slice]]:
     return groups if len(groups) > 1 else {}, of_area if areas > 1 else {}
 
 
-def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
+def of_population(
+    tallies: Tallies, window: Window, resolved: Resolved, of_posts: Floats | None = None
+) -> dict[str, float]:
     """Return the measures of the people to whom these counts belong.
+
+    `of_posts` is what the posts of each service cost, (S,); None for a part of the people.
 
     Rates per person-year are undefined if the number of people grows without bound, because they
     would fall with the length of the run.
     """
-    values = all_of_population(tallies, window, resolved)
+    values = all_of_population(tallies, window, resolved, of_posts)
     if not outgrows(resolved, window):
         return values
     return {
@@ -154,7 +161,9 @@ def of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[
     }
 
 
-def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> dict[str, float]:
+def all_of_population(
+    tallies: Tallies, window: Window, resolved: Resolved, of_posts: Floats | None
+) -> dict[str, float]:
     """Return all measures, including rates that mean little if the population grows."""
     minutes = tallies.population.minutes
     values = {
@@ -171,13 +180,13 @@ def all_of_population(tallies: Tallies, window: Window, resolved: Resolved) -> d
     values |= transitions.summarise(tallies.transitions, minutes, resolved)
     values |= crisis.summarise(tallies.crisis, minutes)
     values |= activity.summarise(tallies.activity, window, minutes, resolved)
-    return values | activity.costs(tallies.activity, minutes, resolved)
+    return values | money.costs(tallies.activity, minutes, resolved, of_posts)
 
 
 def rows(group: str, values: dict[str, float], resolved: Resolved) -> list[Row]:
     """Return a row for each value, with its unit from the catalogue."""
-    money = f"{resolved.measuring.currency} {resolved.measuring.price_year}"
+    prices = f"{resolved.measuring.currency} {resolved.measuring.price_year}"
     return [
-        Row(group, name, describe(name).unit.replace("{money}", money), float(np.float64(value)))
+        Row(group, name, describe(name).unit.replace("{money}", prices), float(np.float64(value)))
         for name, value in values.items()
     ]

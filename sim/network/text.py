@@ -18,6 +18,7 @@ from sim.network.normals import normals_text
 from sim.network.parts_of_posts import part_text
 from sim.network.phase_in import phase_in_words
 from sim.network.pools import pool_text
+from sim.network.prices import price_words
 from sim.network.room import room_text
 from sim.network.staff_words import staff_words
 from sim.network.workforce import WorkforceCheck, check_workforce
@@ -68,6 +69,7 @@ def check_text(scenario: Scenario, arms: Mapping[str, Resolved]) -> str:
         _in_areas(scenario, arms),
         phase_in_words(arms),
         _pools(arms),
+        _prices(arms),
         known_text(what_is_known(scenario)),
     ]
     return "\n\n".join(["\n".join(part) for part in map(list, parts) if part]) + "\n"
@@ -165,6 +167,14 @@ def _pools(arms: Mapping[str, Resolved]) -> Iterator[str]:
     said = [(arm, words) for arm, resolved in arms.items() for words in pool_text(resolved)]
     if said:
         yield "Contacts without a caseload"
+        yield from once(said, len(arms))
+
+
+def _prices(arms: Mapping[str, Resolved]) -> Iterator[str]:
+    """Iterate over lines on services without a price, and on what is counted twice."""
+    said = [(arm, words) for arm, resolved in arms.items() for words in price_words(resolved, str)]
+    if said:
+        yield "Prices"
         yield from once(said, len(arms))
 
 

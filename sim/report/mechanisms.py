@@ -7,6 +7,7 @@ from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Heading, Paragraphs, Section
 from sim.report.change_names import families_in_words, in_a_picture, in_a_sentence, left_out
 from sim.report.combinations import combination_tables
+from sim.report.mechanism_money import money_blocks
 from sim.report.mechanism_words import mechanism_words
 from sim.report.percents import in_percent
 from sim.report.plain import Plain
@@ -61,6 +62,7 @@ def mechanisms_section(asked: MechanismsAsked, found: Mechanisms) -> Section:
         name = picture_name("mechanisms", measure)
         blocks.append(share_picture(amounts, plain.label, unit, shown, name))
         blocks += combination_tables(asked, amounts, "per cent" if share else plain.unit)
+    blocks += money_blocks(asked, found)
     return Section("mechanisms", "Which change does the work", [*blocks, each_by_itself()])
 
 

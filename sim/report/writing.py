@@ -20,6 +20,7 @@ from sim.report.first.looking import looking_section
 from sim.report.gaps import gaps_section
 from sim.report.grounds import assumptions_section, workforce_section
 from sim.report.method import method_section
+from sim.report.money import money_section
 from sim.report.months import months_section
 from sim.report.opening import answer_section, likely_section, numbers_section
 from sim.report.outcomes import continuity_section, crisis_section, equity_section, waits_section
@@ -55,6 +56,7 @@ PARTS = (
     continuity_section,
     crisis_section,
     equity_section,
+    money_section,
     left_out_section,
     # tables
     numbers_section,

@@ -64,6 +64,7 @@ def measuring(document: Document) -> Measuring:
         **_of_help(document),
         contact_cost=reals([cost(each.contact) for each in costs]),
         place_day_cost=reals([cost(each.place_day) for each in costs]),
+        post_year_cost=reals([cost(each.post_year) for each in costs]),
         price_year=document.price_year or 0,
         currency=document.currency,
     )

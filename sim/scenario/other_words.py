@@ -53,7 +53,11 @@ SAME = {
         "attendance": "attendancerate attended",
     },
     "Transition": {"from": "start origin", "to": "target end destination"},
-    "Costs": {"contact": "percontact visit", "place_day": "bedday perday day"},
+    "Costs": {
+        "contact": "percontact visit",
+        "place_day": "bedday perday day",
+        "post_year": "post posts perpost salary wte fte",
+    },
     "Quantity": {
         "value": "val estimate",
         "low": "min minimum lower lci",

@@ -146,6 +146,12 @@ class Costs(Part):
 
     contact: Amount | None = None
     place_day: Amount | None = None
+    post_year: Amount | None = Field(None, description="Of a whole post, filled or vacant")
+
+    @property
+    def given(self) -> bool:
+        """Whether any price is given."""
+        return any(each is not None for each in (self.contact, self.place_day, self.post_year))
 
 
 def _all_cold() -> dict[str, HandoffKind]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from sim.measures.words.gaps import UNMET_NEED
+from sim.measures.words.service import COST
 from sim.studies.analyses.base import Answered, Base
 from sim.studies.analyses.find import LEAST, FindAsked, FoundLever
+from sim.studies.money import spending_of_changes
 from sim.studies.statistics.break_even import BreakEven
 from sim.studies.statistics.estimates import Estimate
 from sim.studies.statistics.mechanisms import Mechanisms
+from sim.studies.statistics.plane import NOT_MEANINGFUL
 from sim.studies.statistics.selection import Selection
 from sim.studies.sweeps.results import Outcomes
 from sim.tables.texts import Cell, write_csv
@@ -109,6 +114,17 @@ def mechanism_rows(asked: Any, found: Mechanisms) -> Iterator[Row]:
         for each in explained.combinations:
             made = " + ".join(name for name in asked.changes if name in each.changes)
             yield (*head, "combination", made, "", *cells(each.difference), each.outcome.mean)
+    yield from _for_the_money(asked, found)
+
+
+def _for_the_money(asked: Any, found: Mechanisms) -> Iterator[Row]:
+    """Iterate over rows: the cost of each day avoided, by change, where both were outcomes."""
+    unit = f"{unit_of(asked.base, COST).split(' per ')[0]} per day"
+    head = (asked.arm, asked.base.baseline, f"{COST} / {UNMET_NEED}", unit, "cost per day avoided")
+    for change, each in spending_of_changes(asked.outcomes, found).items():
+        note = "" if math.isfinite(each.ratio) else NOT_MEANINGFUL
+        used = (each.cost.used, each.cost.left_out)
+        yield (*head, change, "", each.ratio, each.low, each.high, *used, note, "")
 
 
 def break_even_rows(asked: Any, found: BreakEven) -> Iterator[Row]:

@@ -59,6 +59,7 @@ def services_table(resolved: Resolved) -> Columns:
         "highest_level": services.level_high,
         "contact_cost": np.ma.masked_invalid(prices.contact_cost),
         "place_day_cost": np.ma.masked_invalid(prices.place_day_cost),
+        "post_year_cost": np.ma.masked_invalid(prices.post_year_cost),
     }
 
 

@@ -150,6 +150,7 @@ FIELDS: dict[str, Field] = {
     "measuring.wanted": Field(("level",), COUNT, "minutes a week", off=0),
     "measuring.contact_cost": Field(_S, COUNT, "money"),
     "measuring.place_day_cost": Field(_S, COUNT, "money"),
+    "measuring.post_year_cost": Field(_S, COUNT, "money"),
 }
 """Every array of a resolved arm that people can read, in the order of the table."""
 

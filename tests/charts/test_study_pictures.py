@@ -6,12 +6,13 @@ from collections.abc import Callable
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts import break_even, finding, scatter, shares, tornado, warm_up
+from sim.charts import break_even, finding, plane, scatter, shares, tornado, warm_up
 from sim.charts.break_even import Spot, Turn
 from sim.charts.finding import Enough, Held
+from sim.charts.plane import Points, around_zero
 from sim.charts.scatter import Cloud, stripes
 from sim.charts.shares import AGAINST, FOR, Bar
-from sim.charts.style import png, svg
+from sim.charts.style import arm_look, png, svg
 from sim.charts.tornado import End, Whirl
 from tests.charts.test_pictures import words
 
@@ -53,8 +54,17 @@ def find_picture() -> Figure:
     return finding.draw(held, Enough(6, 5, 7), 0.8, "Posts")
 
 
-PICTURES = [share_picture, tornado_picture, scatter_picture, break_even_picture, warm_up_picture]
-PICTURES += [find_picture]
+def plane_picture() -> Figure:
+    looks = [arm_look(1), arm_look(2)]
+    one = Points("Lasting worker", [5, 6, NAN], [100, 120, 4], looks[0])
+    other = Points("Open door", [-1, 2, 3], [-50, 4, NAN], looks[1])
+    return plane.draw([one, other], "Days without help avoided", "Cost, £ 2023")
+
+
+PICTURES = [
+    *(share_picture, tornado_picture, scatter_picture, break_even_picture, warm_up_picture),
+    *(find_picture, plane_picture),
+]
 
 
 @pytest.mark.parametrize("picture", PICTURES)
@@ -147,3 +157,17 @@ def test_a_share_of_futures_has_its_line_and_a_band_only_where_the_answer_may_be
     held = [Held(4, 0.1, 0.05, 0.2), Held(6, 0.85, 0.75, 0.92)]
     assert "where that may lie" not in words(finding.draw(held, Enough(6, 6, 6), 0.8, "Posts"))
     assert "enough" not in words(finding.draw(held, None, 0.8, "Posts"))
+
+
+def test_the_plane_names_its_corners_and_shows_both_sides_of_nothing() -> None:
+    shown = words(plane_picture())
+    for corner in ("better, costs more", "better, costs less", "worse, costs more"):
+        assert corner in shown
+    low, high = around_zero([5.0, 6.0])
+    assert low < 0
+    assert high > 6
+
+
+def test_a_plane_without_a_known_pair_says_so() -> None:
+    figure = plane.draw([Points("Lost", [NAN], [1], arm_look(0))], "days", "cost")
+    assert "The difference in cost could not be worked out in any repeat." in words(figure)

@@ -206,6 +206,7 @@ class Awkward(WithPeople, WithServices, WithTeams):
             enough=float(by_chance.choice([0.0, 0.3, 0.5, 0.7, 1.0])),
             contact_cost=unpriced,
             place_day_cost=unpriced,
+            post_year_cost=unpriced,
             price_year=0,
             currency="£",
         )

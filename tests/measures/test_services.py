@@ -1,4 +1,4 @@
-"""Places, workers, lists, spells and costs, on logs small enough to check by hand."""
+"""Places, workers, lists and spells, on logs small enough to check by hand."""
 
 import math
 from collections import Counter
@@ -304,32 +304,3 @@ def test_little_s_law_holds_exactly_over_a_whole_run(seed: int) -> None:
     assert (done.ended == done.measured).all()
     assert done.started.sum() - done.ended.sum() == len(opened)
     assert done.joined.sum() - done.off_list.sum() == len(listed)
-
-
-def test_costs_are_contacts_and_days_at_the_given_prices() -> None:
-    places = (Place("ward", place_day_cost=500.0), Place("team", contact_cost=80.0))
-    resolved = world(places, window=Window(0, YEAR), currency="£")
-    diary = Diary(DAY).arrives(2).refers(0, 0).starts(0, 0).at(3).ends(0, 0)
-    diary.refers(1, 1).starts(1, 1).meets(1, 1).meets(1, 1).misses(1, 1)
-    run = diary.run(YEAR / DAY)
-
-    rows = {row.measure: row for row in measure(run, resolved)}
-
-    assert rows["cost.ward"].value == pytest.approx(1500)
-    assert rows["cost.team"].value == pytest.approx(160)
-    assert rows["cost"].value == pytest.approx(1660)
-    assert rows["cost"].unit == "£ 2023 per person-year"
-
-
-def test_a_service_that_was_used_without_a_price_leaves_the_sum_undefined() -> None:
-    places = (Place("ward"), Place("team", contact_cost=80.0))
-    resolved = world(places, window=Window(0, 70 * DAY), currency="£")
-    used = Diary(DAY).arrives(2).refers(0, 0).starts(0, 0).at(3).ends(0, 0)
-    unused = Diary(DAY).arrives(2).refers(0, 1).starts(0, 1).meets(0, 1)
-
-    assert math.isnan(values(used, resolved)["cost"])
-    assert values(unused, resolved)["cost"] == pytest.approx(80 * YEAR / DAY / 70)
-
-
-def test_without_prices_there_are_no_costs() -> None:
-    assert not any(name.startswith("cost") for name in values(Diary(DAY).arrives(2)))

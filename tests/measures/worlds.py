@@ -48,6 +48,7 @@ class Place(NamedTuple):
     day_closes: int = DAY
     contact_cost: float = np.nan
     place_day_cost: float = np.nan
+    post_year_cost: float = np.nan
 
 
 def filled(table: type[Any], size: int, /, **given: Any) -> Any:
@@ -116,6 +117,7 @@ def world(
         enough=enough,
         contact_cost=np.array([place.contact_cost for place in places]),
         place_day_cost=np.array([place.place_day_cost for place in places]),
+        post_year_cost=np.array([place.post_year_cost for place in places]),
         price_year=2023 if currency else 0,
         currency=currency,
     )

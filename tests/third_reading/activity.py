@@ -1,10 +1,6 @@
-"""People, spells, contacts, lists and costs, over all services and by service."""
+"""People, spells, contacts and lists, over all services and by service."""
 
 from __future__ import annotations
-
-import math
-
-import numpy as np
 
 from sim.events import BY_RATE, Ending, EventKind, Exit, Leaving
 from sim.units import DAY, MONTH, YEAR
@@ -87,7 +83,7 @@ def activity(group: Group) -> Measured:
     }
     for service in group.arm.services:
         found |= _of_service(group, service, [pair for pair in pairs if pair[1].service == service])
-    return found | _costs(group, pairs)
+    return found
 
 
 def _served(group: Group, pairs: list[tuple[Person, Spell]], suffix: str) -> Measured:
@@ -216,27 +212,3 @@ def _of_list(group: Group, suffix: str, pairs: list[tuple[Person, Spell]]) -> Me
         f"list_settled{suffix}": group.a_year(without.count(Leaving.SETTLED)),
         f"list_days{suffix}": (mean_days([off.time - on.time for on, off in left]), "days"),
     }
-
-
-def _costs(group: Group, pairs: list[tuple[Person, Spell]]) -> Measured:
-    measuring = group.arm.resolved.measuring
-    if np.isnan(measuring.contact_cost).all() and np.isnan(measuring.place_day_cost).all():
-        return {}
-    unit = f"{measuring.currency} {measuring.price_year} per person-year"
-    total, found = 0.0, {}
-    for service, name in enumerate(group.arm.resolved.names.services):
-        contacts = sum(row.service == service for row in in_window(group, E.CONTACT))
-        minutes = sum(
-            (open_times(spell, person) & group.arm.window).minutes
-            for person, spell in pairs
-            if spell.service == service
-        )
-        cost = 0.0
-        prices = measuring.contact_cost[service], measuring.place_day_cost[service]
-        if (contacts or minutes) and all(math.isnan(price) for price in prices):
-            cost = math.nan
-        for price, number in zip(prices, (contacts, minutes / DAY), strict=True):
-            cost += 0.0 if math.isnan(price) else float(price) * number
-        found[f"cost.{name}"] = (group.money(cost), unit)
-        total += cost
-    return {"cost": (group.money(total), unit)} | found

@@ -15,6 +15,7 @@ from tests.third_reading.growth import outgrown
 from tests.third_reading.helped import enough_help
 from tests.third_reading.history import history
 from tests.third_reading.long_gaps import long_gaps
+from tests.third_reading.money import money
 from tests.third_reading.plans import plans
 from tests.third_reading.staff import staff
 from tests.third_reading.unmet import gaps_in_care
@@ -49,6 +50,7 @@ def read(run: Run, resolved: Resolved) -> Reading:
             *(access, continuity, crisis, activity),
         ):
             found[name] |= part(group)
+        found[name] |= money(group, past, everyone=name == "everyone")
     found["everyone"] |= staff(arm, past) | equity(found)
     return {(group, measure): value for group, of in found.items() for measure, value in of.items()}
 

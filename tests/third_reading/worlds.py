@@ -29,6 +29,9 @@ def awkward(number: int) -> Resolved:
     closes = numbers.closes * (4 if numbers.closes > 20_000 else 1)
     services = len(world.names.services)
     prices = by_chance.choice([np.nan, 0.0, 12.5, 80.0], (2, services))
+    # Drawn apart, so that no other number of these worlds moves.
+    of_posts = np.random.default_rng((number, 1)).choice([np.nan, np.nan, 0.0, 40_000.0], services)
+    has_team = world.numbers.services.team >= 0
     opens = int(by_chance.choice([0, 60, closes // 5, closes // 2]))
     measuring = measuring._replace(
         window=Window(opens, closes),
@@ -37,6 +40,7 @@ def awkward(number: int) -> Resolved:
         lost_after=int(by_chance.choice([1, 180, DAY])),
         contact_cost=prices[0],
         place_day_cost=prices[1],
+        post_year_cost=np.where(has_team, of_posts, np.nan),
         price_year=2024,
     )
     arrivals = numbers.arrivals

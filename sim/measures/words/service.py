@@ -25,6 +25,12 @@ CASELOAD_WEIGHT = "caseload_weight"
 STAFF_HOURS = "staff_hours"
 VACANCY_SHARE = "vacancy_share"
 SLIPPED_CONTACTS = "slipped_contacts"
+COST = "cost"
+COST_CONTACTS = "cost_contacts"
+COST_PLACE_DAYS = "cost_place_days"
+COST_POSTS = "cost_posts"
+MONEY = "{money} per person-year"
+PRICED = "Attended contacts, days in a spell and posts at the prices the scenario gives."
 
 POPULATION: tuple[Entry, ...] = (
     Entry(
@@ -341,18 +347,33 @@ SERVICE: tuple[Entry, ...] = (
         "Working time of posts in which nobody was in post.",
     ),
     Entry(
-        "cost",
+        COST,
         "Cost of care",
-        "{money} per person-year",
+        MONEY,
         "lower",
-        "Attended contacts and days in a spell at the costs the scenario gives.",
+        PRICED,
         use=Use(table=ReportTable.SERVICES),
     ),
     Entry(
-        "cost.{service}",
-        "Cost of care, {service}",
-        "{money} per person-year",
+        COST_CONTACTS,
+        "Cost of contacts",
+        MONEY,
         "lower",
-        "Attended contacts and days in a spell at the costs the scenario gives.",
+        "Attended contacts at the prices the scenario gives.",
     ),
+    Entry(
+        COST_PLACE_DAYS,
+        "Cost of days in a service",
+        MONEY,
+        "lower",
+        "Days in a spell at the prices the scenario gives.",
+    ),
+    Entry(
+        COST_POSTS,
+        "Cost of posts",
+        MONEY,
+        "lower",
+        "Posts, filled or vacant, at the prices the scenario gives.",
+    ),
+    Entry(of_service(COST, EACH), "Cost of care, {service}", MONEY, "lower", PRICED),
 )

@@ -202,8 +202,15 @@ def _without_common_hours(
 
 
 def _costs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
-    given = service.costs.contact is not None or service.costs.place_day is not None
-    if given and not checked.has(("price_year",)):
+    """Find prices without a year, and a price of posts at a service that has none."""
+    if service.costs.post_year is not None and service.workers is None:
+        yield from checked.fault(
+            ("services", name, "costs", "post_year"),
+            "There is a price for posts, but the service has none.",
+            "Posts stand under `workers`.",
+            "Price its contacts (`contact`) or its place-days (`place_day`) instead.",
+        )
+    if service.costs.given and not checked.has(("price_year",)):
         yield from checked.fault(
             ("services", name, "costs"),
             "There are costs, but not the year of their prices.",

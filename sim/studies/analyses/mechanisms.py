@@ -13,6 +13,8 @@ from functools import cached_property
 from typing import Any, ClassVar
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
+from sim.measures.words.gaps import UNMET_NEED
+from sim.measures.words.service import COST
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.resolving import resolve
@@ -165,10 +167,18 @@ def read_mechanisms(block: MechanismsBlock, base: Base) -> MechanismsAsked:
         arm,
         changes,
         how,
-        measures_or_those_of(base, block.outcomes),
+        _with_cost(measures_or_those_of(base, block.outcomes), base),
         block.replications or max(2, base.replications),
         by_family,
     )
+
+
+def _with_cost(outcomes: tuple[str, ...], base: Base) -> tuple[str, ...]:
+    """Return the outcomes, with the cost beside days without help if every service has a price."""
+    services = base.scenario.services.values()
+    if UNMET_NEED not in outcomes or COST in outcomes:
+        return outcomes
+    return (*outcomes, COST) if all(each.costs.given for each in services) else outcomes
 
 
 def _chosen(which: Sequence[str], known: Sequence[Change], base: Base, arm: str) -> tuple[str, ...]:

@@ -48,6 +48,7 @@ class Effect(NamedTuple):
 
     changes: tuple[str, ...]
     estimate: Estimate
+    values: tuple[float, ...] = ()  # by replication; of shares and main effects
 
 
 class Combination(NamedTuple):
@@ -267,8 +268,12 @@ def _explained(
     return Explained(
         outcome=outcome,
         whole=estimate(whole),
-        shares=tuple(Effect((c,), estimate(v)) for c, v in zip(changes, shares, strict=False)),
-        main=tuple(Effect((c,), estimate(v)) for c, v in zip(changes, main, strict=False)),
+        shares=tuple(_effect(c, v) for c, v in zip(changes, shares, strict=False)),
+        main=tuple(_effect(c, v) for c, v in zip(changes, main, strict=False)),
         pairs=tuple(Effect((changes[i], changes[j]), estimate(v)) for (i, j), v in pairs.items()),
         remainder=remainder,
     )
+
+
+def _effect(change: str, values: Floats) -> Effect:
+    return Effect((change,), estimate(values), tuple(values.tolist()))

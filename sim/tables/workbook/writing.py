@@ -21,6 +21,7 @@ from sim.tables.workbook.drawing import NUMBERS, Drawer
 from sim.tables.workbook.filling import Filler
 from sim.tables.workbook.labels import Names
 from sim.tables.workbook.layout import lay_out
+from sim.tables.workbook.money import money_sheets
 from sim.tables.workbook.monthly import month_sheets
 from sim.tables.workbook.over_worlds import world_sheets
 from sim.tables.workbook.put_in import codes_sheet, put_in_sheet
@@ -72,6 +73,7 @@ def sheets_of(names: Names) -> list[Sheet]:
         *better_sheets(names),
         *world_sheets(names),
         chance_sheet(names),
+        *money_sheets(names),
         *turning_sheets(names),
         *today_sheets(names),
         *month_sheets(names),
