@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sim.laws import Flags, Ints
+from sim.laws import Flags, Floats, Ints
 from sim.studies.statistics.finding import counted, find
 
 SURE, VALUES = 0.8, 17
@@ -85,7 +85,11 @@ def test_luck_that_comes_and_goes_is_seldom_called_a_fall() -> None:
     studies, alarms = 400, 0
     for _ in range(studies):
         luck = random.random((VALUES, 60))
-        found = find(lambda at, luck=luck: [luck[each] < 0.5 for each in at], VALUES, SURE)
+
+        def judge(positions: Sequence[int], luck: Floats = luck) -> list[Flags]:
+            return [luck[each] < 0.5 for each in positions]
+
+        found = find(judge, VALUES, SURE)
         alarms += bool(found.falls)
     # Where an alarm is raised all values are tried, so that more pairs are looked at.
     assert stats.binom.sf(alarms - 1, studies, 0.02) > 0.001, alarms
