@@ -11,71 +11,81 @@ from sim.cli.answering import answering
 from sim.cli.options import Outside, ScenarioFile
 from sim.memory import see_to_room
 
+Least = Annotated[
+    str | None, typer.Option(metavar="PATH", help="The least of this number, or of A,B alike.")
+]
+Most = Annotated[str | None, typer.Option(metavar="PATH", help="The most of it.")]
+Between = Annotated[
+    str | None,
+    typer.Option(metavar="LOW..HIGH", help="Between these. [default: its range in FILE]"),
+]
+Target = Annotated[
+    str,
+    typer.Option(
+        "--so-that",
+        metavar="TARGET",
+        help="What is to hold: a measure, <= or >=, and a number: 'list_length <= 20'.",
+    ),
+]
+Month = Annotated[
+    str | None,
+    typer.Option(
+        metavar="MONTH",
+        help="To hold in this month: 'month 24', from the change of rules on, or else from the "
+        "start; or a date, 2029-03. [default: over the measured time]",
+    ),
+]
+Months = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="So many months up to it together. [default: 1]"),
+]
+Share = Annotated[
+    str | None, typer.Option(metavar="'80 %'", help="In at least so many futures. [default: 80 %]")
+]
+Arm = Annotated[str | None, typer.Option(metavar="A", help="In this arm. [default: the baseline]")]
+Step = Annotated[
+    str | None,
+    typer.Option(metavar="S", help="In steps of this. [default: whole numbers, or 16 parts]"),
+]
+Rest = Annotated[str | None, typer.Option(metavar="R", help="Who makes up for one share of a row.")]
+Futures = Annotated[int | None, typer.Option(metavar="N", help="How many. [default: 200]")]
+Chance = Annotated[
+    bool, typer.Option("--chance", help="Luck alone; every number as it is written.")
+]
+Seed = Annotated[
+    int | None, typer.Option(metavar="S", help="Seed of all draws. [default: as in FILE]")
+]
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
+]
+Cluster = Annotated[str | None, typer.Option(metavar="ADDRESS", help="Run on this Dask cluster.")]
+Out = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")]
+
 
 def find(
     file: ScenarioFile,
-    so_that: Annotated[
-        str,
-        typer.Option(
-            "--so-that",
-            metavar="TARGET",
-            help="What is to hold: a measure, <= or >=, and a number: 'list_length <= 20'.",
-        ),
-    ],
-    least: Annotated[
-        str | None, typer.Option(metavar="PATH", help="The least of this number, or of A,B alike.")
-    ] = None,
-    most: Annotated[str | None, typer.Option(metavar="PATH", help="The most of it.")] = None,
-    between: Annotated[
-        str | None,
-        typer.Option(metavar="LOW..HIGH", help="Between these. [default: its range in FILE]"),
-    ] = None,
-    by: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MONTH",
-            help="To hold in this month: 'month 24', from the change of rules on, or else from the "
-            "start; or a date, 2029-03. [default: over the measured time]",
-        ),
-    ] = None,
-    months: Annotated[
-        int | None,
-        typer.Option(metavar="N", help="So many months up to it together. [default: 1]"),
-    ] = None,
-    sure: Annotated[
-        str | None, typer.Option(metavar="'80 %'", help="In at least so many futures.")
-    ] = None,
-    arm: Annotated[
-        str | None, typer.Option(metavar="A", help="In this arm. [default: the baseline]")
-    ] = None,
-    step: Annotated[
-        str | None,
-        typer.Option(metavar="S", help="In steps of this. [default: whole numbers, or 16 parts]"),
-    ] = None,
-    rest: Annotated[
-        str | None, typer.Option(metavar="R", help="Who makes up for one share of a row.")
-    ] = None,
-    futures: Annotated[
-        int | None, typer.Option(metavar="N", help="How many futures. [default: 200]")
-    ] = None,
-    chance: Annotated[
-        bool, typer.Option("--chance", help="Luck alone; every number as it is written.")
-    ] = False,
-    seed: Annotated[
-        int | None, typer.Option(metavar="S", help="Seed of all draws. [default: as in FILE]")
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
-    ] = None,
-    cluster: Annotated[
-        str | None, typer.Option(metavar="ADDRESS", help="Run on this Dask cluster.")
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Where to write. [default: results/<scenario>-<digest>/]"),
-    ] = None,
+    so_that: Target,
+    least: Least = None,
+    most: Most = None,
+    between: Between = None,
+    by: Month = None,
+    months: Months = None,
+    sure: Share = None,
+    arm: Arm = None,
+    step: Step = None,
+    rest: Rest = None,
+    futures: Futures = None,
+    chance: Chance = False,
+    seed: Seed = None,
+    workers: Workers = None,
+    cluster: Cluster = None,
+    out: Out = None,
     allow_outside: Outside = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Find the least (or the most) of a number with which a target holds, over possible futures.
 

@@ -23,7 +23,7 @@ from sim.studies.sweeps.specification import Asked, usual_outcomes
 
 ENDS = re.compile(r"(?P<low>.+?)\s*(?:\.\.+|…|\s+to\s+|\s+and\s+)\s*(?P<high>.+)")
 WHOLE, NUMBER = re.compile(r"[-+]?\d+"), re.compile(r"[-+]?\d*\.\d+")
-OPTIONS = {"low": "between", "high": "between", "so_that": "so-that", "over": "over"}
+OPTIONS = {"low": "between", "high": "between", "so_that": "so-that"}
 """The option that stands for a key of the block, where it is called otherwise."""
 
 
@@ -125,7 +125,7 @@ def _block(request: Request) -> FindBlock:
         "step": _plain(request.step),
         "rest": request.rest,
         "futures": request.futures,
-        "over": "chance" if request.chance else None,
+        "vary": "chance" if request.chance else None,
     }
     tree = Block(Location("", 0, 0))
     for key, value in written.items():

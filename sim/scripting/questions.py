@@ -179,7 +179,8 @@ class FindSettings(TypedDict, total=False):
 
     months: int  # up to `by`, looked at together
     futures: int  # how many are drawn
-    over: str  # "worlds", or "chance" for luck alone
+    vary: str  # "worlds", or "chance" for luck alone
+    step: Any  # how far apart the values are that may be chosen
     rest: str | None  # who makes up for one share of a row
 
 
@@ -193,7 +194,6 @@ def find(
     most: str | Sequence[str] | None = None,
     low: Any = None,
     high: Any = None,
-    step: Any = None,
     by: str | None = None,
     sure: Any = None,
     arm: str | None = None,
@@ -208,29 +208,24 @@ def find(
     Parameters
     ----------
     so_that
-        What is to hold: a measure, ``<=`` or ``>=``, and a number, such as
-        ``"wait_to_start.over_12_weeks <= 5 %"``. With `by`, a series of `monthly.csv`, such as
-        ``"share_waiting_over_12_weeks.clinic <= 5 %"``.
+        A measure, ``<=`` or ``>=``, and a number: ``"wait_to_start.over_12_weeks <= 5 %"``. With
+        `by`, a series of `monthly.csv`: ``"share_waiting_over_12_weeks.clinic <= 5 %"``.
     least, most
         The path of the number of which the least, or the most, is wanted; or several paths that get
         the same value. One of the two is needed.
-    low, high, step
-        The range to search, and how far apart the values are that may be chosen. When None, the
-        scenario's own range is used, in whole numbers and whole posts, or in 16 parts.
+    low, high
+        The range to search. When None, the scenario's own range is used.
     by
-        The month in which the target is to hold: ``"month 24"``, counted from the change of rules
-        or else from the start, or a date such as ``"2029-03"``. When None, the target is about the
-        measured window.
-    sure
-        The wanted share of futures, 0.8 or ``"80 %"``.
-    arm
-        The arm in which the number is set. When None, the baseline.
+        ``"month 24"``, counted from the change of rules or else from the start, or ``"2029-03"``.
+        When None, the target is about the measured window.
+    sure, arm
+        The wanted share of futures; the arm in which the number is set (None: the baseline).
     measures, execution
         As in `run`.
     **settings
         `months`: how many months up to `by` are looked at together. `futures`: how many are drawn.
-        `over`: "worlds", or "chance" for luck alone. `rest`: as in `break_even`. Defaults:
-        {defaults}.
+        `vary`: "worlds", or "chance" for luck alone. `step`: how far apart the values are. `rest`:
+        as in `break_even`. Defaults: {defaults}.
 
     Raises
     ------
@@ -247,8 +242,7 @@ def find(
     [(4.0,)]
     """
     written: dict[str, Any] = {"so_that": so_that, "least": least, "most": most}
-    written |= {"low": low, "high": high, "step": step, "by": by, "sure": sure, "arm": arm}
-    written |= settings
+    written |= {"low": low, "high": high, "by": by, "sure": sure, "arm": arm, **settings}
     return answer("find", scenario, written, execution, measures)
 
 

@@ -9,7 +9,7 @@ from openpyxl import load_workbook
 from sim.studies.money import spending
 from sim.studies.study import EVERYONE, MeasureTable, Series
 from sim.tables.money import MONEY_COLUMNS, write_money
-from sim.tables.workbook import write_workbook
+from sim.tables.workbook.writing import write_workbook
 from tests.tables.studies import study
 
 

@@ -3,16 +3,13 @@
 Theory speaks of the long run, so the target has to hold in half of the futures. The rule: the share
 of long waits in theory is under half of the target with as many servers as theory says, and over
 twice the target with one fewer. Seven years then tell them apart: the answer has to be that number,
-with an interval of no other value. The middle share of long waits at both numbers has to lie within
-a quarter of theory.
+with an interval of no other value. (That waits themselves are those of theory is tested beside.)
 """
 
 from __future__ import annotations
 
 import math
 from pathlib import Path
-
-import pytest
 
 import sim
 from tests.theory.formulas import erlang_c
@@ -59,7 +56,3 @@ def test_the_least_servers_for_a_target_of_waits_are_those_of_erlang_c(tmp_path:
 
     (answer,) = found.table.sql("SELECT value, low, high FROM this WHERE kind = 'least'")
     assert answer == (least, least, least)
-    for servers in (least - 1, least):
-        of = f"FROM this WHERE kind = 'value' AND value = {servers}"
-        ((middle,),) = found.table.sql(f"SELECT middle {of}")
-        assert middle == pytest.approx(long_waits(servers), rel=0.25)

@@ -109,7 +109,7 @@ class FindAsked:
             **({"months": [months.first, months.last]} if months is not None else {}),
             "sure": self.sure,
             "futures": self.many,
-            "over": [each.name for each in self.futures.uncertain] or CHANCE,
+            "vary": [each.name for each in self.futures.uncertain] or CHANCE,
         }
 
     def see(self) -> None:
@@ -199,7 +199,7 @@ def read_find(block: FindBlock, base: Base) -> FindAsked:
         target,
         block.sure,
         block.futures,
-        block.over == CHANCE,
+        block.vary == CHANCE,
     )
 
 

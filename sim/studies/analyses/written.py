@@ -135,7 +135,7 @@ class FindBlock(Part):
     sure: Annotated[Any, PlainValidator(_probability), ANY] = 0.8
     arm: Name | None = None
     futures: Annotated[int, count(20, MOST)] = 200
-    over: Annotated[str, one_of(WORLDS, CHANCE)] = WORLDS
+    vary: Annotated[str, one_of(WORLDS, CHANCE)] = WORLDS
 
 
 class SensitivityBlock(Part):

@@ -81,7 +81,7 @@ def test_numbers_with_a_range_differ_between_futures_but_not_the_one_that_is_set
     assert len(futures.usable) == 20
     assert len({resolved_digest(futures.resolved(each, 0)) for each in futures.usable}) == 20
     assert not asked(tmp_path, least=RATE, low=None, high=None).futures.uncertain
-    assert not asked(tmp_path, over="chance").futures.uncertain
+    assert not asked(tmp_path, vary="chance").futures.uncertain
 
 
 def test_a_future_is_the_same_at_every_value_of_the_lever(tmp_path: Path) -> None:
@@ -116,18 +116,18 @@ def test_the_least_number_of_places_is_found_with_what_it_reaches(tmp_path: Path
 
 
 def test_what_cannot_be_reached_and_what_holds_already_are_answers(tmp_path: Path) -> None:
-    never = found(tmp_path / "never", so_that="list_length >= 9000", high=2, over="chance")
+    never = found(tmp_path / "never", so_that="list_length >= 9000", high=2, vary="chance")
     assert answer(*never).startswith(
         "It cannot be reached within the range: at 1 it holds in 0 of 20"
     )
     assert "this is luck alone" in " ".join(method(*never))
-    already = found(tmp_path / "already", so_that="list_length >= 0", high=2, over="chance")
+    already = found(tmp_path / "already", so_that="list_length >= 0", high=2, vary="chance")
     assert answer(*already).startswith("It already holds at the low end of the range: with 1, in")
 
 
 def test_what_has_no_value_counts_as_missed_and_is_said(tmp_path: Path) -> None:
     nobody = found(
-        tmp_path, so_that="wait_to_start.group.mean <= 9000", high=2, over="chance", by=None
+        tmp_path, so_that="wait_to_start.group.mean <= 9000", high=2, vary="chance", by=None
     )
     assert not any(each.unknown for each in nobody[1].at)
     target = nobody[0].target

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 
 import numpy as np
 import pytest
@@ -80,17 +79,17 @@ def test_where_more_makes_it_worse_all_values_are_tried_and_the_fall_is_named() 
     assert found.lost == 32
 
 
-def _by_luck(luck: Floats, at: Sequence[int]) -> list[Flags]:
-    return [luck[each] < 0.5 for each in at]
-
-
 def test_luck_that_comes_and_goes_is_seldom_called_a_fall() -> None:
     # Each future holds by its own luck at each value: 1 study in 100 may call that a fall.
     random = np.random.default_rng(3)
     studies, alarms = 400, 0
     for _ in range(studies):
         luck = random.random((VALUES, 60))
-        found = find(partial(_by_luck, luck), VALUES, SURE)
+
+        def judge(positions: Sequence[int], luck: Floats = luck) -> list[Flags]:
+            return [luck[each] < 0.5 for each in positions]
+
+        found = find(judge, VALUES, SURE)
         alarms += bool(found.falls)
     # Where an alarm is raised all values are tried, so that more pairs are looked at.
     assert stats.binom.sf(alarms - 1, studies, 0.02) > 0.001, alarms
