@@ -12,7 +12,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator
 
-from sim.scenario.closing import UNCERTAIN as SHAPE
+from sim.scenario.closing import UNCERTAIN
 from sim.scenario.parts import Part
 from sim.scenario.quantities import Sourced
 from sim.scenario.refusing import shown, wrong
@@ -20,6 +20,8 @@ from sim.scenario.refusing import shown, wrong
 FORMAT = 2
 """The newest format, in which this program writes all files."""
 FIRST = 1
+SHAPE = UNCERTAIN
+"""The key beside any number that format 1 does not have."""
 
 
 def _known(value: Any) -> int:

@@ -20,7 +20,7 @@ from sim.scenario.checks.format import KEY
 from sim.scenario.distributions import Distribution
 from sim.scenario.document import Document
 from sim.scenario.files import completed
-from sim.scenario.formats import FIRST, FORMAT, later_keys
+from sim.scenario.formats import FIRST, FORMAT, SHAPE, later_keys
 from sim.scenario.kinship import refuse_other_kinds
 from sim.scenario.parts import Part, plain
 from sim.scenario.project import Project
@@ -198,8 +198,8 @@ def _choices(kind: Any, path: tuple[str, ...], inside: set[Any]) -> Iterator[Cho
             key = field.alias or name
             if (*path, key) == STIGMA_COVERS:
                 continue  # format 1 has no such key, and means it: see `Upgrade.added`
-            if key in later and issubclass(kind, Distribution):
-                continue  # a family that is not written is no choice
+            if key in later and (issubclass(kind, Distribution) or key == SHAPE):
+                continue  # a family or a shape that is not written is no choice
             if key in later:
                 yield Choice(".".join((*path, key)), _without(field), field.description or "")
             else:

@@ -14,7 +14,7 @@ from sim.scenario import Scenario, load
 from sim.scenario.checks.format import later_keys_in
 from sim.scenario.distributions import FAMILIES
 from sim.scenario.document import Document
-from sim.scenario.formats import FORMAT, KEYS_OF_FORMAT_1, later_keys
+from sim.scenario.formats import FORMAT, KEYS_OF_FORMAT_1, SHAPE, later_keys
 from sim.scenario.parts import Part
 from sim.scenario.stigma import AT as STIGMA_COVERS
 from sim.scenario.upgrading import choices
@@ -73,8 +73,8 @@ def test_the_example_of_every_key_uses_all_that_came_after_format_1_and_is_refus
 ) -> None:
     example = load(HERE / "example.yaml")
     used = {generic(place.path) for place in later_keys_in(example, example.tree)}
-    families = {path for path in used if path.rpartition(".")[2] in FAMILIES}
-    assert families, "a family of distributions is a key too, and no choice"
+    families = {path for path in used if path.rpartition(".")[2] in (*FAMILIES, SHAPE)}
+    assert families, "a family of distributions and a shape are keys too, and no choice"
     assert used - families == {each.path for each in choices()} | {".".join(STIGMA_COVERS)}
 
     base = (HERE / "example_base.yaml").read_text()
@@ -92,11 +92,11 @@ def test_the_example_of_every_key_uses_all_that_came_after_format_1_and_is_refus
     assert f"`throughline: {FORMAT}`" in fault.remedy
 
 
-def test_what_may_stand_beside_any_number_is_in_every_format() -> None:
+def test_what_may_stand_beside_any_number_but_its_shape_is_in_every_format() -> None:
     numbers = [kind for kind in kinds(Document, set()) if "agreed_by" in kind.known_keys()]
 
     assert len(numbers) > 5
-    assert not set().union(*map(later_keys, numbers))
+    assert set().union(*map(later_keys, numbers)) == {SHAPE}
 
 
 def test_data_of_a_script_states_its_format_as_a_file_does() -> None:

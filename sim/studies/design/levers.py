@@ -21,7 +21,8 @@ from sim.studies.design.rows import of_row
 from sim.units import Frequency, Length, plain_number
 
 KEYS = ("sets", "values", "low", "high", "rest")
-JUDGING = ("analysis_plan", "compare", "targets", "variants", "together", "structures")
+JUDGING = ("analysis_plan", "compare", "targets", "variants")
+OF_WORLDS = ("together", "structures")
 RANGE = "range"
 """The word, in place of values, for the range that the scenario gives beside the number."""
 
@@ -113,6 +114,12 @@ def _lever(scenario: Scenario, name: str, over: Any, where: tuple[str, ...]) -> 
 def _see_that_it_is_of_the_model(path: str) -> None:
     """Refuse a path to what the file says of the judging of runs, which no run depends on."""
     block = path.partition(".")[0]
+    if block in OF_WORLDS:
+        raise RangeFault(
+            f"`{path}` says which worlds are drawn. No run depends on it, so there is nothing to "
+            "vary.",
+            f"Vary a number outside of {listed(f'`{each}`' for each in OF_WORLDS)}.",
+        )
     if block in JUDGING:
         raise RangeFault(
             f"`{path}` says how results are judged. No run depends on it, so there is nothing to "

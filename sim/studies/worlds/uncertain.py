@@ -112,6 +112,8 @@ def _of(
     scenario: Scenario, lever: Lever, span: Span, law: Shape, quantity: Quantity[Any]
 ) -> Uncertain:
     least, most = bounds_of(quantity)
+    if isinstance(quantity, HOURS) and least is not None:
+        least = max(least, *(_moved_away(scenario, path) for path in lever.paths))
     source = scenario.sources.get(quantity.source)
     rows = [of_row(scenario, path) for path in lever.paths]
     return Uncertain(
@@ -125,6 +127,16 @@ def _of(
         most,
         rows=tuple(row for row in rows if row is not None),
     )
+
+
+def _moved_away(scenario: Scenario, path: str) -> float:
+    """Return the most posts that an arm moves away from the team with these posts, at least 0."""
+    moved = [
+        each.transfer.posts.value
+        for each in scenario.arms.values()
+        if each.transfer is not None and path == f"services.{each.transfer.origin}.workers.posts"
+    ]
+    return max([0.0, *map(float, moved)])
 
 
 def _within_rows(found: Sequence[Uncertain], left_out: list[LeftOut]) -> list[Uncertain]:

@@ -71,3 +71,15 @@ def test_worlds_have_runs_of_their_own() -> None:
 def test_nothing_uncertain_is_no_sample() -> None:
     with pytest.raises(ValueError, match="0 uncertain numbers"):
         sample([], 10, 1)
+
+
+def test_no_world_has_fewer_posts_than_an_arm_moves_away() -> None:
+    (posts,) = [each for each in numbers() if each.name == "services.specialist.workers.posts"]
+    assert posts.shape.at(0.0) < 2  # what `consult` moves into the community team
+    assert posts.at(0.0) == 2
+
+
+def test_the_productivity_of_new_ways_is_one_draw() -> None:
+    paths = [each.lever.paths for each in numbers() if "productivity" in each.name]
+    arms = ("relational_practice", "relational_open", "consult")
+    assert paths == [tuple(f"arms.{arm}.phase_in.productivity" for arm in arms)]
