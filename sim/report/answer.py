@@ -130,7 +130,7 @@ def tally(finding: Finding) -> list[str]:
 def lead(findings: Sequence[Finding]) -> list[str]:
     """Return the short answer about one arm, from all the main measures together."""
     if not findings:
-        return ["There is just one way of care here, so there is nothing to compare."]
+        return ["None of the main numbers is known, so we cannot tell."]
     arm, baseline = findings[0].arm, findings[0].baseline
     named = {
         verdict: [in_sentence(f.label) for f in findings if f.verdict == verdict]
@@ -235,6 +235,19 @@ def how_sure(repeats: int) -> list[str]:
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
         "We say better or worse when luck alone could hardly do it, over all the main numbers.",
+    ]
+
+
+def how_sure_of_one(repeats: int) -> list[str]:
+    """Return the same as `how_sure`, for a study in which nothing is compared."""
+    if repeats == 1:
+        return ["We ran it once.", "One run can be luck.", "Run it with more repeats to be sure."]
+    return [
+        f"We ran it {repeats} times, each time with other luck.",
+        "A range says where the number is likely to be in this model, 19 times out of 20.",
+        "It covers luck and no more.",
+        *([FEW_REPEATS] if repeats < SEES_TAILS else []),
+        "If a fact we put in is wrong, the numbers can be wrong too.",
     ]
 
 

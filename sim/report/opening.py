@@ -11,9 +11,11 @@ from sim.report.answer import (
     change,
     common_history,
     how_sure,
+    how_sure_of_one,
     lead,
     sentences,
 )
+from sim.report.baseline import baseline_blocks, main_table
 from sim.report.blocks import (
     Block,
     Bullets,
@@ -85,7 +87,7 @@ def answer_section(view: View) -> Section:
     if view.study.drift is not None and view.study.drift.found:
         blocks.append(Paragraphs(view.drift_words))
     if not view.others:
-        blocks.append(Paragraphs(lead([]), "lead"))
+        blocks += baseline_blocks(view)
     for arm in view.others:
         family = view.family()
         findings = view.plain_findings(arm, family)
@@ -141,19 +143,9 @@ def likely(finding: Finding) -> str:
     return f"Likely in this model: {change(finding.low, finding.high, finding.unit)}"
 
 
-def alone(view: View) -> Table:
-    """Return cards with the main numbers of a study that has one arm."""
-    rows = []
-    for measure in view.main():
-        words = view.described(measure)
-        (mean,) = view.means(measure)
-        rows.append([sentence_case(words.label), cell(mean, words.unit), words.unit])
-    return Table("The main numbers", ["Measure", "Mean of the repeats", "Unit"], rows, (2,))
-
-
 def numbers_section(view: View) -> Section:
     """Return the section on the main numbers, with their intervals and verdicts."""
-    blocks: list[Block] = [] if view.others else [alone(view)]
+    blocks: list[Block] = [] if view.others else [main_table(view)]
     for arm in view.others:
         findings = view.findings(arm, view.main())
         if len(view.others) > 1:
@@ -219,11 +211,12 @@ def involvement_words(written: str | None) -> str:
 
 def sure_section(view: View) -> Section:
     """Return the section on how certain the result is, and on who took part in the work."""
+    told = how_sure if view.others else how_sure_of_one
     return Section(
         "sure",
         "How sure we are",
         [
-            Paragraphs([" ".join(how_sure(view.study.settings.replications))]),
+            Paragraphs([" ".join(told(view.study.settings.replications))]),
             *history_blocks(view),
             *drift_blocks(view),
             *([Bullets(VERDICTS)] if view.others else []),

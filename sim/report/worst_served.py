@@ -44,7 +44,7 @@ def worst_served(view: View) -> list[Block]:
     said = [_words(view, each) for each in ASKED if view.tells(each.measure)]
     if not said:
         return []
-    return [Heading(HEADING), Paragraphs([*said, NOT_THE_SAME])]
+    return [Heading(HEADING), Paragraphs([*said, *([NOT_THE_SAME] if view.others else [])])]
 
 
 def _words(view: View, asked: Asked) -> str:

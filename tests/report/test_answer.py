@@ -206,7 +206,7 @@ def test_one_run_of_each_is_said_to_be_too_few() -> None:
 
 
 def test_a_single_arm_has_nothing_to_compare() -> None:
-    assert lead([]) == ["There is just one way of care here, so there is nothing to compare."]
+    assert lead([]) == ["None of the main numbers is known, so we cannot tell."]
 
 
 @pytest.mark.parametrize(
