@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from sim.cli.paragraphs import WIDTH
 from sim.report.answer import Finding
+from sim.report.baseline import baseline_words, service_lines
 from sim.report.first.basis import basis_words
 from sim.report.first.choosing import choice_words
 from sim.report.first.lines import is_told, line_words
@@ -105,3 +106,10 @@ def _alone(view: View) -> Iterator[str]:
         words = view.described(measure)
         (mean,) = view.means(measure)
         yield f"  {sentence_case(words.label)}: {cell(mean, words.unit)} {words.unit}".rstrip()
+    for words_of_all in baseline_words(view):
+        yield from _indented(words_of_all)
+    if lines := service_lines(view):
+        yield ""
+        yield "Each service (means of the repeats)"
+        for line in lines:
+            yield from _indented(line, 4)

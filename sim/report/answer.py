@@ -28,7 +28,7 @@ HINTS = (
 MANY = "We look at so many measures that chance alone could do this."
 BESIDE = "These are not among the main measures, so take it as a hint."
 NO_BETTER = "More is neither better nor worse here."
-ALONE = "There is just one way of care here, so there is nothing to compare."
+NOT_KNOWN = "None of the main numbers is known, so we cannot tell."
 LOWER = (Verdict.LOWER, Verdict.LOWER_UNSURE, Verdict.LOWER_BESIDE)
 
 
@@ -81,7 +81,7 @@ def change(low: float, high: float, unit: str) -> str:
 def lead(findings: Sequence[Finding]) -> list[str]:
     """Return the short answer about one arm, from all the main measures together."""
     if not findings:
-        return [ALONE]
+        return [NOT_KNOWN]
     arm, baseline = findings[0].arm, findings[0].baseline
     of = {v: [f for f in findings if f.verdict == v] for v in Verdict}
     better = [f.clause for f in of[Verdict.BETTER]]

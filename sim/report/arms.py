@@ -18,6 +18,10 @@ from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
 NO_FAMILY = "none"
+JUDGED = (
+    "A change is followed by its unadjusted 95 % interval and its verdict. Measures the scenario "
+    "does not name as main are judged strictly, because there are many of them."
+)
 
 
 def arms_section(view: View) -> Section:
@@ -25,7 +29,8 @@ def arms_section(view: View) -> Section:
     blocks: list[Block] = []
     for arm in view.arms:
         look = view.look(arm)
-        blocks.append(Heading(view.label(arm), look.sign, look.colour))
+        if view.others:
+            blocks.append(Heading(view.label(arm), look.sign, look.colour))
         description = view.study.scenario.arms[arm].description
         if description:
             blocks.append(Paragraphs([description]))
@@ -34,13 +39,13 @@ def arms_section(view: View) -> Section:
     for arm in view.others:
         findings = view.findings(arm, view.main())
         blocks.append(difference_picture(view, arm, findings))
-    blocks.append(Heading("Measure by measure"))
+    if view.others:
+        blocks.append(Heading("Measure by measure"))
+    judged = f" {JUDGED}" if view.others else ""
     blocks.append(
         Paragraphs(
             [
-                "Each number is the mean of the repeats. A change is followed by its unadjusted "
-                "95 % interval and its verdict. Measures the scenario does not name as main are "
-                "judged strictly, because there are many of them. Measures that were 0 or unknown "
+                f"Each number is the mean of the repeats.{judged} Measures that were 0 or unknown "
                 "in every run are left out."
             ],
             "quiet",
@@ -57,7 +62,8 @@ def arms_section(view: View) -> Section:
             blocks += beside_table(view, title)
     meanings = [measure for measures in tables.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
-    return Section("arms", "The ways of care side by side", blocks, new_page=True)
+    title = "The ways of care side by side" if view.others else "Measure by measure"
+    return Section("arms", title, blocks, new_page=True)
 
 
 def beside_table(view: View, title: str) -> list[Block]:
@@ -95,7 +101,8 @@ def switches(view: View) -> Table:
         for name, mechanism in mechanisms.items()
     ]
     columns = ["What can differ", *(["Family"] if families else []), *view.labels, "What it is"]
-    return Table("What differs between the ways of care", columns, rows, range(1, len(columns)))
+    caption = "What differs between the ways of care" if view.others else "What can be switched on"
+    return Table(caption, columns, rows, range(1, len(columns)))
 
 
 def family_table(view: View, family: str, measures: Sequence[str]) -> Table:

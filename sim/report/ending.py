@@ -10,6 +10,7 @@ from sim.report.wording import listed, number, sentence_case
 from sim.resolved import Resolved
 from sim.units import YEAR
 
+PAIRING = "What using the same people saved"
 NOT_MODELLED = (
     "the content of care that takes trauma into account",
     "carers",
@@ -40,7 +41,10 @@ def left_out_section(view: View) -> Section:
 
 
 def pairing_section(view: View) -> Section:
-    """Return the section on how many runs are saved because every arm has the same people."""
+    """Return the section on how many runs are saved because every arm has the same people.
+
+    It has no blocks if nothing is compared.
+    """
     rows = []
     for arm in view.others:
         for measure in view.main():
@@ -57,6 +61,8 @@ def pairing_section(view: View) -> Section:
                     gain(row.equivalent_replications),
                 ]
             )
+    if not rows:
+        return Section("pairing", PAIRING, [])  # nothing is compared
     blocks: list[Block] = [
         Paragraphs(
             [
@@ -75,11 +81,8 @@ def pairing_section(view: View) -> Section:
         "Gain",
         "Unpaired repeats needed",
     ]
-    if not rows:
-        blocks = [Paragraphs(["With one way of care there is nothing to pair."])]
-    else:
-        blocks.append(Table("What pairing saved", columns, rows, (1,)))
-    return Section("pairing", "What using the same people saved", blocks)
+    blocks.append(Table("What pairing saved", columns, rows, (1,)))
+    return Section("pairing", PAIRING, blocks)
 
 
 def gain(times: float) -> str:

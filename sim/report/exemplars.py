@@ -12,9 +12,9 @@ from sim.resolved import Resolved
 RULE = (
     "The people are chosen by a rule, not by hand. Of all who were here the whole time, we line up "
     "by days in need without help in {baseline}, and take those a tenth, half and nine tenths "
-    "along the line. We add the one who gained most and the one who lost most in another way of "
-    "care."
+    "along the line."
 )
+RULE_OF_OTHERS = "We add the one who gained most and the one who lost most in another way of care."
 CENTILES = (
     ("a tenth of the way along the line", 10),
     ("half way along the line", 50),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.report.answer import ALONE, Finding, beside, lead
+from sim.report.answer import Finding, beside, lead
+from sim.report.baseline import baseline_blocks, main_table
 from sim.report.blocks import Block, Heading, Lines, Paragraphs, Section, Table
 from sim.report.first.basis import basis_words
 from sim.report.first.claims import LEGEND
@@ -26,7 +27,7 @@ def answer_section(view: View) -> Section:
         if caution:
             blocks.append(Paragraphs(caution))
     if not view.others:
-        blocks.append(Paragraphs([ALONE], "lead"))
+        blocks += baseline_blocks(view)
     for arm in view.others:
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
@@ -78,19 +79,9 @@ def heading(view: View, arm: str) -> Heading:
     return Heading(words, look.sign, look.colour)
 
 
-def alone(view: View) -> Table:
-    """Return the main numbers of a study that has one arm."""
-    rows = []
-    for measure in view.main():
-        words = view.described(measure)
-        (mean,) = view.means(measure)
-        rows.append([sentence_case(words.label), cell(mean, words.unit), words.unit])
-    return Table("The main numbers", ["Measure", "Mean of the repeats", "Unit"], rows, (2,))
-
-
 def numbers_section(view: View) -> Section:
     """Return the section on the main numbers, with their intervals and verdicts."""
-    blocks: list[Block] = [] if view.others else [alone(view)]
+    blocks: list[Block] = [] if view.others else [main_table(view)]
     for arm in view.others:
         findings = view.findings(arm, view.main())
         if len(view.others) > 1:

@@ -187,7 +187,7 @@ def by_part(
             title=title,
             figure=equity.draw(list(parts.values()), view.labels, values, words.unit),
             alternative=f"A row for each {what}, a marker for each arm; numbers in the table.",
-            how_to_read=HOW_TO_READ[what],
+            how_to_read="".join(HOW_TO_READ[what][: 2 if view.others else 1]),
         ),
         Table(
             f"{title}, in numbers",
@@ -199,12 +199,12 @@ def by_part(
 
 HOW_TO_READ = {
     "group": (
-        "Each row is a group of people. Markers far apart in a row: the way of care matters for "
-        "this group. Rows far apart: groups are not served alike."
+        "Each row is a group of people. Rows far apart: groups are not served alike.",
+        " Markers far apart in a row: the way of care matters for this group.",
     ),
     "area": (
-        "Each row is the people of an area. Markers far apart in a row: the way of care matters "
-        "there. Rows far apart: areas are not served alike."
+        "Each row is the people of an area. Rows far apart: areas are not served alike.",
+        " Markers far apart in a row: the way of care matters there.",
     ),
 }
 

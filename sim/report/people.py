@@ -11,7 +11,7 @@ from sim.events import Run, Window
 from sim.measures.gaps import Gap
 from sim.measures.timelines import Stretch as Lasting, Timeline, timeline
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Told
-from sim.report.exemplars import RULE, Shown, choose
+from sim.report.exemplars import RULE, RULE_OF_OTHERS, Shown, choose
 from sim.report.narrative import Story, tell
 from sim.report.view import View, quoted
 from sim.report.wording import listed, number
@@ -39,13 +39,14 @@ def people_section(view: View) -> Section:
     """Return the section that shows a few people, chosen by a stated rule, in every arm."""
     study = view.study
     shown = choose(study.first_runs, study.resolved, view.baseline) if view.names.needs else []
+    more = f" {RULE_OF_OTHERS}" if view.others else ""
+    same = ", who brings the same ups and downs to every way of care" if view.others else ""
     blocks: list[Block] = [
         Paragraphs(
             [
-                RULE.format(baseline=quoted(view.label(view.baseline))),
+                RULE.format(baseline=quoted(view.label(view.baseline))) + more,
                 f"All are from the first repeat{of_whom(view)}, and all are made up: each is one "
-                "person the simulation drew, who brings the same ups and downs to every way of "
-                "care.",
+                f"person the simulation drew{same}.",
             ]
         )
     ]
@@ -53,7 +54,8 @@ def people_section(view: View) -> Section:
         blocks = [Paragraphs(["Nobody with needs was here the whole time, so nobody is shown."])]
     for letter, person in zip(LETTERS, shown, strict=False):
         blocks += person_blocks(view, person, letter)
-    return Section("people", "The same people in each way of care", blocks)
+    title = "The same people in each way of care" if view.others else "Some of the people"
+    return Section("people", title, blocks)
 
 
 def of_whom(view: View) -> str:
@@ -94,13 +96,14 @@ def life(run: Run, resolved: Resolved, row: int, label: str) -> Life:
 def picture_of(lives: Sequence[Life], who: str, file: str) -> Picture:
     """Return the picture of one person in every arm; `file` is the name of its files."""
     gap_days = [f"{number(each.gap_days)} days in {quoted(each.arm)}" for each in lives]
+    panels = "One panel for each way of care. " if len(lives) > 1 else ""
     return Picture(
         name=file.lower().replace(" ", "-"),
         title=f"Need, services and contacts of {who}",
         figure=timelines.draw([each.way for each in lives]),
         alternative=(f"In need without help: {listed(gap_days)}. The stories below tell the rest."),
         how_to_read=(
-            "One panel for each way of care. The grey steps are how bad the need is, from "
+            f"{panels}The grey steps are how bad the need is, from "
             "settled to crisis. Red stripes: in need without help. Below, each line is a "
             "service: an open bar is waiting, a full one is being there, dots are contacts."
         ),

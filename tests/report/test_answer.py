@@ -161,7 +161,7 @@ def test_what_is_not_certain_is_said_beside_what_is() -> None:
 
 
 def test_a_single_arm_has_nothing_to_compare() -> None:
-    assert lead([]) == ["There is just one way of care here, so there is nothing to compare."]
+    assert lead([]) == ["None of the main numbers is known, so we cannot tell."]
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,11 @@ from typing import Any
 import numpy as np
 import pytest
 
+from sim.cli.headlines import headlines
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck
 from sim.report import write_report
 from sim.report.answer import HINTS
+from sim.report.baseline import baseline_words, service_rows
 from sim.report.blocks import Bullets, Paragraphs
 from sim.report.opening import answer_section
 from sim.report.view import View
@@ -19,7 +21,7 @@ from sim.report.wording import number
 from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
-from sim.studies.study import Comparison, Study, Verdict
+from sim.studies.study import EVERYONE, Comparison, Study, Verdict
 from tests.report.pages import Page
 from tests.report.readability import reading_age
 
@@ -243,9 +245,27 @@ def test_one_arm_is_described_and_compared_with_nothing(
     one_arm_study: Study, tmp_path: Path
 ) -> None:
     words = words_of(one_arm_study, tmp_path)
-    assert "There is just one way of care here, so there is nothing to compare." in words
-    assert "We ran each way of care once." in words
+    assert "This is how services do with “One lasting worker”." in words
+    assert "We ran it once." in words
     assert "Days in need without help" in words
+    for comparing in ("compare", "each way of care", "ways of care", "every way", " arms ", "pair"):
+        assert comparing not in words, words[words.index(comparing) - 80 :][:200]
+    rows = {row[0]: row[1:] for row in service_rows(View(one_arm_study))}
+    lists = one_arm_study.measures.mean("lasting", "list_length.team", EVERYONE)
+    assert rows["Community team"][1] == number(lists)
+    (said, *_) = baseline_words(View(one_arm_study))
+    assert said.startswith("On average ")
+    assert said in words
+    terminal = " ".join(" ".join(headlines(one_arm_study)).split())
+    assert said in terminal
+    assert f"Community team: people there {rows['Community team'][0]}; on the list" in terminal
+
+
+def test_no_section_of_a_report_of_one_arm_is_empty(one_arm_study: Study, tmp_path: Path) -> None:
+    page = write_report(one_arm_study, tmp_path)[0].read_text(encoding="utf-8")
+    for section in re.findall(r"<section .*?</section>", page, re.S):
+        assert re.search(r"<(p|ul|table|figure)\b", section), section[:200]
+    assert not re.search(r"<h([234])[^>]*>((?!</h).)*</h\1>\s*(<h\1|</section>)", page, re.S)
 
 
 def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> None:
