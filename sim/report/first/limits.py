@@ -20,7 +20,7 @@ from sim.studies.worlds_result import WorldsResult
 TITLE = "Where this may not hold"
 NOT_MODELLED = (
     "Not in the model: compassion, care that takes trauma into account, and safety (self-harm and "
-    "deaths). Deaths are the same in each way of care."
+    "deaths). Deaths do not depend on the care that people get."
 )
 
 

@@ -24,7 +24,7 @@ from tests.scenarios.shipped import FOLDER
 
 OLDEST = 7.0  # Flesch-Kincaid grade: twelve years
 PAGE_ONE = 7  # sections
-YEARS = 5.2  # the rules of the community scenario change after five
+YEARS = {"cen_community": 5.2}  # its rules change after five; the others run as they are written
 
 
 def read(study: Study) -> str:
@@ -38,7 +38,9 @@ def read(study: Study) -> str:
 
 @pytest.mark.parametrize("name", ["queue", "bristol", "leicester", "cen_community"])
 def test_page_one_of_a_shipped_scenario_reads_at_twelve(name: str, tmp_path: Path) -> None:
-    planned = plan(load(FOLDER / f"{name}.yaml"), Choices(replications=2, years=YEARS))
+    scenario = load(FOLDER / f"{name}.yaml")
+    repeats = 1 if len(scenario.arms) == 1 else 2
+    planned = plan(scenario, Choices(replications=repeats, years=YEARS.get(name)))
     study = carry_out(planned, tmp_path, workers=1)
     assert grade(read(study)) <= OLDEST
     if name == "cen_community":
@@ -49,5 +51,5 @@ def test_page_one_of_a_shipped_scenario_reads_at_twelve(name: str, tmp_path: Pat
             for arm in study.settings.others
             for measure, sign in ((first, -1), (wait, 1))
         }
-        over = with_worlds(study, made, numbers=tuple(numbers), worlds=60)
+        over = with_worlds(study, made, numbers=tuple(numbers), worlds=40)
         assert grade(read(over)) <= OLDEST
