@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Iterator
 
 from sim.cli.paragraphs import WIDTH
+from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
 from sim.report.baseline import baseline_words, service_lines
 from sim.report.first.basis import basis_words
@@ -105,7 +106,8 @@ def _alone(view: View) -> Iterator[str]:
     for measure in view.family()[:MOST_LINES]:
         words = view.described(measure)
         (mean,) = view.means(measure)
-        yield f"  {sentence_case(words.label)}: {cell(mean, words.unit)} {words.unit}".rstrip()
+        unit = "" if words.unit == SHARE else words.unit
+        yield f"  {sentence_case(words.label)}: {cell(mean, words.unit)} {unit}".rstrip()
     for words_of_all in baseline_words(view):
         yield from _indented(words_of_all)
     if lines := service_lines(view):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.measures.words.access import START_MEDIAN, STILL_WAITING
-from sim.measures.words.form import of_service
+from sim.measures.words.form import SHARE, of_service
 from sim.measures.words.service import (
     CASELOAD,
     IN_SERVICE,
@@ -66,13 +66,12 @@ def baseline_words(view: View) -> list[str]:
     if lists:
         every = view.means(LIST_LENGTH)[0] if view.has(LIST_LENGTH) else sum(v for _, v in lists)
         named = [f"{number(value)} at {label}" for label, value in lists[:MOST_NAMED]]
-        said.append(
-            f"On average {number(every)} people are on waiting lists, most of them for: "
-            f"{listed(named)}."
-        )
+        where = f"most of them: {listed(named)}" if len(lists) > 1 else f"all at {lists[0][0]}"
+        said.append(f"On average {number(every)} people are on waiting lists, {where}.")
     if waits := _largest(view, START_MEDIAN):
         named = [f"{number(value)} days at {label}" for label, value in waits[:MOST_NAMED]]
-        said.append(f"The longest median waits for a start: {listed(named)}.")
+        longest = "longest median waits" if len(waits) > 1 else "median wait"
+        said.append(f"The {longest} for a start: {listed(named)}.")
     used = _largest(view, UTILISATION)
     if used:
         full = [f"{label} ({percent(value)})" for label, value in used if value >= FULL]
@@ -130,7 +129,7 @@ def main_table(view: View) -> Table:
     for measure in view.main():
         words = view.described(measure)
         (mean,), (likely,) = view.means(measure), view.likely(measure)
-        unit = "" if words.unit == "share" else words.unit
+        unit = "" if words.unit == SHARE else words.unit
         ends = likely_cell(likely, words.unit)
         rows.append([sentence_case(words.label), cell(mean, words.unit), ends, unit])
     columns = ["Measure", "Mean of the repeats", "95 % interval", "Unit"]

@@ -131,7 +131,7 @@ def late_rows(view: View, service: str) -> list[list[str]]:
     return [
         [
             view.service_labels[service],
-            view.label(arm),
+            view.label(arm) if view.others else "",  # an empty column is left out
             percent(share),
             number(view.means(of_service(IN_SERVICE, service))[view.arms.index(arm)]),
             hours_needed(view, arm, service),

@@ -53,7 +53,7 @@ def test_a_team_without_the_hours_its_people_need_is_told_with_its_figures(tmp_p
     people = number(View(made).means("in_service.team")[0])
     share = percent(View(made).means("slipped_contacts.team")[0])
     # An hour a week each, five hours there, and all of them used.
-    assert late(made) == [["The team", "Baseline", share, people, people, "5", "100 %"]]
+    assert late(made) == [["The team", "", share, people, people, "5", "100 %"]]
     assert f"Contacts more than a day late: The team {share}." in " ".join(headlines(made))
 
 
