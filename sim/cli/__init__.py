@@ -136,6 +136,9 @@ def run(
     no_variants: Annotated[
         bool, typer.Option("--no-variants", help="Leave out the variants of FILE.")
     ] = False,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="Also write a Word document and slides for a board.")
+    ] = False,
     allow_outside: Outside = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Print only where the report is.")] = False,
 ) -> None:
@@ -155,6 +158,7 @@ def run(
             words,
             not no_variants,
             size_of(sure, worlds),
+            brief,
         )
         run_scenario(request)
 

@@ -41,6 +41,7 @@ class Beside(NamedTuple):
     worlds: Size = NO_WORLDS
     variants: VariantPlan | None = None  # None: they are not run, or there are none
     publishes_first: bool = False  # whether results without them are published before they run
+    brief: bool = False  # whether a Word document and slides are written
 
 
 NOTHING_BESIDE = Beside()
@@ -55,12 +56,16 @@ class Making(NamedTuple):
     workers: int
     quiet: bool
     engine: Engine
+    brief: bool = False
 
     def staged(self, study: Study) -> tuple[Manifest, Path]:
         """Write the outputs of a study into a staging folder, and return it."""
         staged = self.folder.staging()
         try:
-            return write_outputs(self.planned, study, self.log, self.folder.runs, staged), staged
+            made = write_outputs(
+                self.planned, study, self.log, self.folder.runs, staged, self.brief
+            )
+            return made, staged
         except BaseException:
             self.folder.discard(staged)
             raise

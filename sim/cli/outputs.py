@@ -9,6 +9,8 @@ from pathlib import Path
 from sim.calendar import Calendar
 from sim.cli.results import digests
 from sim.report import write_report
+from sim.report.brief.needed import library_versions
+from sim.report.brief.writing import write_brief
 from sim.scenario.explaining import to_yaml
 from sim.studies.following import followed
 from sim.studies.keeping import LOG, kept_folder
@@ -33,7 +35,12 @@ from sim.writing import write_whole
 
 
 def write_outputs(
-    planned: Plan, study: Study, log: LogExport | None, runs: Path, folder: Path
+    planned: Plan,
+    study: Study,
+    log: LogExport | None,
+    runs: Path,
+    folder: Path,
+    brief: bool = False,
 ) -> Manifest:
     """Write all outputs of a study into an empty folder.
 
@@ -42,6 +49,8 @@ def write_outputs(
     log
         Which event logs there are among the kept files of runs, in the folder `runs`; None if
         there are none.
+    brief
+        Whether a Word document and slides are written as well.
     """
     write_measures(study.measures, folder / MEASURES)
     write_comparison(study.comparisons, folder / "comparison.csv")
@@ -70,12 +79,14 @@ def write_outputs(
                 target = folder / "log" / kept.name
                 shutil.copytree(kept / LOG, target, copy_function=_link_or_copy)
     write_report(study, folder)
+    if brief:
+        write_brief(study, folder)
     manifest = Manifest(
         digest=planned.digest,
         scenario_digest=planned.scenario.digest,
         settings=planned.settings,
         log=log.form if log else "none",
-        versions=dict(study.versions),
+        versions={**study.versions, **(library_versions() if brief else {})},
         platform=this_platform(),
         outputs=digests(folder),
         log_choice=log.choice if log else EVERY_LOG,

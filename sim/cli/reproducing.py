@@ -20,6 +20,7 @@ from sim.cli.running import (
 )
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
+from sim.report.brief.needed import DOCUMENT, library_versions, see_to_libraries
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below, is_there
 from sim.studies.manifest import (
@@ -37,10 +38,13 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     """Run the study of a manifest in a temporary folder; return whether all outputs are equal."""
     see_to_engine(engine, quiet)
     manifest = read_manifest(path)
+    brief = DOCUMENT in manifest.outputs
+    if brief:
+        see_to_libraries()
     with quietly(quiet):
         planned = planned_again(path, manifest)
         variants = variants_of(planned, quiet) if manifest.variants else None
-        beside = Beside(manifest.worlds, variants)
+        beside = Beside(manifest.worlds, variants, brief=brief)
     form = log_form(manifest.log)
     digest, choice = planned.scenario.digest, manifest.log_choice
     log = None if form is None else LogExport(form, digest, choice)
@@ -81,7 +85,7 @@ def _also(folder: Path, manifest: Manifest) -> list[str]:
 
 def _what_changed(manifest: Manifest) -> list[str]:
     """Return lines on the versions that now differ from those in the manifest."""
-    now = {**versions(), "platform": this_platform()}
+    now = {**versions(), **library_versions(), "platform": this_platform()}
     then = {**manifest.versions, "platform": manifest.platform}
     return [
         f"  {name}: {then[name]} then, {now.get(name, 'not installed')} now"

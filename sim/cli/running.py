@@ -19,6 +19,7 @@ from sim.cli.results import ResultsFolder
 from sim.cli.sizing import warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
+from sim.report.brief.needed import see_to_libraries
 from sim.scenario import load
 from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
@@ -57,10 +58,13 @@ class Request(NamedTuple):
     log_words: LogWords = LogWords()
     variants: bool = True  # whether the labelled variants of the file are run as well
     worlds: Size = NO_WORLDS
+    brief: bool = False  # whether a Word document and slides are written
 
 
 def run_scenario(request: Request) -> None:
     """Carry out the whole command `sim run`, and print the path of the report."""
+    if request.brief:
+        see_to_libraries()
     see_to_engine(request.engine, request.quiet)
     workers = processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
@@ -80,7 +84,7 @@ def run_scenario(request: Request) -> None:
     if there is not None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
-        beside = Beside(request.worlds, variants, publishes_first=earlier is None)
+        beside = Beside(request.worlds, variants, earlier is None, request.brief)
         study, _, staged = make(
             planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )
@@ -122,7 +126,7 @@ def make(
     with _saying_what_is_kept(folder.folder):
         with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
-        making = Making(planned, folder, log, workers, quiet, engine)
+        making = Making(planned, folder, log, workers, quiet, engine, beside.brief)
         study = with_beside(study, making, beside)
         return study, *making.staged(study)
 

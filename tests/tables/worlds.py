@@ -9,7 +9,8 @@ import numpy as np
 from sim.measures.monthly import Column
 from sim.studies.monthly import MonthlyTable
 from sim.studies.sizes import Size
-from sim.studies.statistics.worlds.findings import Findings, Headline, Question
+from sim.studies.statistics.worlds.choosing import Arm, Choice
+from sim.studies.statistics.worlds.findings import Choosing, Findings, Headline, Question
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.statistics.worlds.knowing import Mattering
@@ -21,6 +22,7 @@ from sim.units import MONTH
 from tests.tables.studies import study
 
 STAY = "services.talk.ends.stay.exponential.mean"
+WORLDS = 20
 MEASURES = ("unmet_need_days", "upc.person")
 
 
@@ -55,7 +57,7 @@ def judged(strength: Strength) -> Judged:
 
 
 def study_with_worlds(folder: Path) -> Study:
-    """The study of `studies`, with three worlds of two repeats and two months."""
+    """The study of `studies`, with twenty worlds of two repeats and two months."""
     headlines = (
         Headline(
             *("two_rooms", MEASURES[0], "lower", 0.5, 3, judged("told"), None),
@@ -66,16 +68,27 @@ def study_with_worlds(folder: Path) -> Study:
         ),
     )
     arms = ("one_room", "two_rooms")
+    shares = np.linspace(0, 1, WORLDS)
+    values = np.zeros((2, WORLDS, 2, 2))
+    values[1] = shares[:, None, None]  # the same in both repeats: no noise
+    loses = Choice(
+        (
+            Arm(Range(0.2, 0.1, 0.3), Range(3.0, 2.0, 4.0), 8.0),
+            Arm(Range(0.8, 0.7, 0.9), Range(0.5, 0.4, 0.6), 1.5),
+        ),
+        Range(0.5, 0.4, 0.6),
+    )
+    choosing = Choosing(MEASURES[0], "lower", arms, loses, (), None, None)
     worlds = WorldsResult(
-        size=Size(3, 2),
+        size=Size(WORLDS, 2),
         uncertain=(Uncertain(),),
         left_out=(),
         refused=(),
-        inputs=Inputs((STAY,), np.array([[0.1], [0.5], [0.9]]), (0,)),
-        values=WorldValues(arms, MEASURES, np.ones((2, 3, 2, 2))),
-        question=Question(arms, "one_room", MEASURES, (), lambda measure: "lower", {}),
+        inputs=Inputs((STAY,), shares[:, None], (0,)),
+        values=WorldValues(arms, MEASURES, values),
+        question=Question(arms, "one_room", MEASURES, MEASURES[:1], lambda measure: "lower", {}),
         alike=None,
-        findings=Findings(headlines, ()),
+        findings=Findings(headlines, (choosing,)),
     )
     months = MonthlyTable(
         arms,

@@ -111,11 +111,12 @@ def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
         counts(judged),
         f"{_counts(headline, judged)}{rough}",
         difference,
-        f"{SIGNS[told.kind]} {_short(told)}",
+        f"{SIGNS[told.kind]} {short_words(told)}",
     )
 
 
-def _short(told: Claim) -> str:
+def short_words(told: Claim) -> str:
+    """Return what is claimed in a few words: "probably better", "cannot tell"."""
     if told.kind == "unknown":
         return "cannot tell"
     kind = "little change" if told.kind == "same" else told.kind

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sim.report.first.claims import claim
+from sim.report.first.lines import short_words
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.statistics.worlds.resampling import Range
@@ -27,6 +29,7 @@ COLUMNS = (
     *(Column(each, 11) for each in ("Change on average", "Change, 5 in 100 are below")),
     *(Column(each, 11) for each in ("Change, 5 in 100 are above", "Change that matters")),
     *(Column(each, 11) for each in ("Like today: better (%)", "Like today: worse (%)")),
+    Column("In short", 24),
     Column("How firm", 24),
 )
 
@@ -71,6 +74,7 @@ def _row(names: Names, found: Headline) -> tuple[Cell, ...]:
         *(change(each, unit, names.currency) for each in (average, low, high)),
         amount(found.matters, unit, names.currency),
         *_shares(alike),
+        short_words(claim(found)),
         _firm(found),
     )
 

@@ -17,6 +17,7 @@ from sim.tables.workbook.better import (
     comparison_sheets,
     measures_sheet,
 )
+from sim.tables.workbook.choosing import choosing_sheets
 from sim.tables.workbook.drawing import NUMBERS, Drawer
 from sim.tables.workbook.filling import Filler
 from sim.tables.workbook.labels import Names
@@ -72,6 +73,7 @@ def sheets_of(names: Names) -> list[Sheet]:
     return [
         *better_sheets(names),
         *world_sheets(names),
+        *choosing_sheets(names),
         chance_sheet(names),
         *money_sheets(names),
         *turning_sheets(names),

@@ -54,6 +54,7 @@ def test_there_is_a_sheet_for_each_question_and_the_codes_come_last(book: Workbo
         "How sure, over worlds",
         "How sure, worlds (charts)",
         "What it depends on",
+        "Which to choose",
         "How sure, by chance",
         "Month by month",
         "Monthly numbers",
@@ -110,9 +111,18 @@ def test_worlds_that_are_too_noisy_have_no_figures(book: Workbook) -> None:
     days, continuity = table(book["How sure, over worlds"])
 
     assert (days["Better (% of worlds)"], days["Worse (% of worlds)"]) == (0.8, 0.05)
+    assert days["In short"] == "more likely than not better"  # the interval begins at 70 in 100
     assert continuity["Better (% of worlds)"] is None
     assert continuity["How firm"] == "too noisy to tell"
     assert len(table(book["What it depends on"])) == 1
+
+
+def test_choosing_shows_how_often_each_way_is_best_and_what_it_loses(book: Workbook) -> None:
+    today, other = table(book["Which to choose"])
+
+    assert (today["Best (% of worlds)"], today["Loses least?"]) == (0.2, "no")
+    assert (other["Loss on average"], other["Loss in bad worlds"]) == (0.5, 1.5)
+    assert other["Loses least?"] == "yes"
 
 
 def test_a_change_over_worlds_has_the_direction_of_its_measure(book: Workbook) -> None:

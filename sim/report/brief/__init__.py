@@ -1,0 +1,1 @@
+"""The first page of a report for a board: a Word document, and slides."""
