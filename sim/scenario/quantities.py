@@ -7,9 +7,11 @@ weeks, high: 9 weeks, uncertain: …, agreed_by: …, note: …}``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Generic, TypeVar
 
 from pydantic import ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from sim.scenario.dates import PointValue
 from sim.scenario.parts import Part, Plain
@@ -87,6 +89,12 @@ class Sourced(Part):
         return ""
 
 
+def _of_a_parameter(said: Mapping[str, Any]) -> Exception:
+    """Return an error of a parameter, whose remedy is not one for all of the shape."""
+    words = [str(said.get(key, "")) for key in ("allowed", "remedy")]
+    return wrong(str(said.get("problem", "")), " ".join(filter(None, words)))
+
+
 class Quantity(Sourced, Generic[V]):
     """A fact that is one number. ``low`` and ``high`` are the ends of its range.
 
@@ -130,10 +138,15 @@ class Quantity(Sourced, Generic[V]):
                 return cls.model_validate(known, context=info.context).value
             except ValidationError as error:
                 said = error.errors(include_url=False)[0].get("ctx", {})
-                words = (said.get(key, "") for key in ("problem", "allowed", "remedy"))
-                raise wrong(*words) from None
+                raise _of_a_parameter(said) from None
 
-        found = uncertain.read(like, lambda value: in_the_unit_of(info.data["value"], value))
+        def measured(value: Any) -> Any:
+            try:
+                return in_the_unit_of(info.data["value"], value)
+            except PydanticCustomError as error:
+                raise _of_a_parameter(error.context or {}) from None
+
+        found = uncertain.read(like, measured)
         check_law(found, as_float, issubclass(cls, Share))
         return found
 

@@ -164,7 +164,7 @@ class Uncertainty(Part):
             every = [*cls.model_fields][1:]
             words = listed(f"`{each}`" for each in OF_THE_RANGE)
             known = listed(f"`{each}`" for each in every)
-            meant = did_you_mean(str(data), [*OF_THE_RANGE, *every])
+            meant = did_you_mean(str(data), OF_THE_RANGE)
             raise wrong(
                 f"{shown(data)} is not a shape here.",
                 f"Write {words} for the shape of the range, or a block with {known}.",

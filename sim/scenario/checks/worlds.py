@@ -86,7 +86,10 @@ def _together(checked: Checked) -> Iterator[Fault]:
                 steps = steps_to(checked.document, spread(common, path)[0])
             except UnknownStep as unknown:
                 found = unknown.fault(Location("", 0, 0), path)
-                yield from checked.fault(where, found.problem, found.allowed, found.remedy)
+                allowed = (
+                    f"{found.allowed} {found.remedy}".strip()
+                )  # a step of the path, not all of it
+                yield from checked.fault(where, found.problem, allowed)
                 continue
             yield from _has_a_range(checked, where, path, steps)
 
@@ -119,7 +122,7 @@ def _has_a_range(checked: Checked, where: Path, path: str, steps: Path) -> Itera
     yield from checked.fault(
         where,
         f"`{path}` has no range, so nothing moves it.",
-        remedy="Write `low` and `high` beside its value, or `uncertain`.",
+        "Write `low` and `high` beside its value, or `uncertain`.",
     )
 
 
