@@ -16,7 +16,7 @@ from sim.cli.headlines import headlines, plan_lines
 from sim.cli.log_options import LogWords, log_choice
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
-from sim.cli.sizing import warnings
+from sim.cli.sizing import expected, warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.report.brief.needed import see_to_libraries
@@ -76,6 +76,8 @@ def run_scenario(request: Request) -> None:
         for line in plan_lines(planned.scenario, planned.settings):
             typer.echo(line)
         found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
+        once = found.seconds / planned.settings.replications
+        typer.echo(expected(planned, Beside(request.worlds, variants), once, workers), err=True)
         for line in warnings(found, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"

@@ -7,9 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from sim.cli.beside import Beside
 from sim.cli.status import time_in_words
 from sim.memory import in_words, memory_limit
+from sim.report.wording import counted
 from sim.studies.costs import Cost
+from sim.studies.running import Plan
+from sim.studies.sizes import NO_WORLDS
 
 LONG = 3_600.0
 """Seconds of real time from which a study gets a warning that it takes long."""
@@ -22,6 +26,42 @@ def cost_text(cost: Cost) -> str:
         f"  about {in_words(cost.memory)} of memory, one run at a time, and "
         f"{time_in_words(cost.seconds)} of processor time for all runs\n"
     )
+
+
+def expected(planned: Plan, beside: Beside, once: float, workers: int) -> str:
+    """Return a sentence on what will be run, and roughly how long that takes.
+
+    Parameters
+    ----------
+    once
+        Seconds of processor time for one replication of every arm, each run from its beginning.
+    """
+    settings, others = planned.settings, bool(planned.settings.others)
+    worlds = beside.worlds if others else NO_WORLDS
+    variants = 0 if beside.variants is None else len(beside.variants.arm_at)
+    said = [
+        f"{counted(settings.replications, 'replication')} of {counted(len(settings.arms), 'arm')}"
+    ]
+    if worlds.worlds:
+        said.append(
+            f"{counted(worlds.worlds, 'world')} with {counted(worlds.each, 'replication')} of each "
+            "arm, if numbers of the file have a range"
+        )
+    if variants:
+        said.append(counted(variants, "variant"))
+    many = settings.replications * (1 + variants)
+    seconds = once * (many + worlds.worlds * worlds.each * _once_shared(planned)) / workers
+    return f"Runs to make: {', then '.join(said)}. Roughly {time_in_words(seconds)}."
+
+
+def _once_shared(planned: Plan) -> float:
+    """Return the share of the time of one replication that is left if arms share their history."""
+    arms = list(planned.resolved.values())
+    lasting = planned.scenario.run.change
+    if lasting is None:
+        return 1.0
+    before = min(lasting.minutes / planned.settings.minutes, 1.0)
+    return before / len(arms) + (1.0 - before)
 
 
 def warnings(cost: Cost, workers: int) -> Iterator[str]:

@@ -30,6 +30,8 @@ def test_a_run_writes_its_worlds_and_is_reproduced(file: Path, tmp_path: Path, s
 
     assert said.code == 0
     assert "report.html is there without the 20 worlds, which follow." in said.err
+    first = said.err.splitlines()[0]
+    assert first.startswith("Runs to make: 2 replications of 2 arms, then 20 worlds with 2 repl")
     worlds, runs = table(out / "worlds.csv"), table(out / "worlds_runs.csv")
     assert [row["world"] for row in worlds] == [str(at) for at in range(1, 21)]
     assert set(worlds[0]) == {
