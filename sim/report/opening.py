@@ -23,6 +23,8 @@ def answer_section(view: View) -> Section:
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
+    if view.plan_words:
+        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
     for caution in (unequal_words(view), _drift(view)):
         if caution:
             blocks.append(Paragraphs(caution))
@@ -34,8 +36,6 @@ def answer_section(view: View) -> Section:
         blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "lead"))
     if basis := basis_words(view):
         blocks.append(Paragraphs([" ".join(basis)]))
-    if view.plan_words:
-        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
     if view.study.worlds is not None and view.others:
         blocks.append(Paragraphs([LEGEND], "quiet"))
     return Section("answer", "The question and the answer", blocks)

@@ -219,7 +219,7 @@ def test_hours_that_move_between_services_are_told_with_their_figures_and_are_no
     words = words_of(with_staff(small_study, {"team": 9, "new": 3}), tmp_path)
     first = words[: words.index("In this report")]
     assert "the same staff hours in all, 12 contact hours a week, divided differently" in first
-    assert "Staff: Community team: 12 in Handed on, 9 in One lasting worker." in first
+    assert "Community team 12 (9 with “One lasting worker”)" in first
     assert "the same staff in every service" not in words
     assert "A study." not in words
 
