@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,7 +56,7 @@ def commands(block: Block) -> list[Command]:
     found: list[Command] = []
     for line in block.text.splitlines():
         if line.startswith("$ "):
-            found.append(Command(line.split()[1:], []))
+            found.append(Command(shlex.split(line)[1:], []))
         else:
             found[-1].shown.append(line.strip())
     return found
