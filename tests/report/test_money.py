@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import ArrayLike
 
+from sim.laws import Floats
 from sim.measures.words.gaps import UNMET_NEED
 from sim.report.blocks import Paragraphs, Picture, Section, Table
 from sim.report.money import money_section
@@ -26,13 +29,11 @@ POUNDS = Prices("£", 2023)
 
 def priced(arm: Resolved, **given: Sequence[float]) -> Resolved:
     """The arm with prices of the general practice, the team and the ward."""
-    prices = {name: np.array(each) for name, each in given.items()}
+    prices: dict[str, Any] = {name: np.array(each) for name, each in given.items()}
     return arm._replace(measuring=arm.measuring._replace(price_year=2023, **prices))
 
 
-def study(
-    made: Study, cost: Sequence[float], days: Sequence[float], **prices: Sequence[float]
-) -> Study:
+def study(made: Study, cost: ArrayLike, days: ArrayLike, **prices: Sequence[float]) -> Study:
     """The small study with prices, and with these differences in cost and days between its arms."""
     series = (Series(EVERYONE, "cost", UNIT), Series(EVERYONE, UNMET_NEED, "days per person-year"))
     first = np.stack([1_000 + NOISE, 60 + NOISE[::-1]], axis=1)
@@ -123,7 +124,7 @@ def test_contacts_priced_beside_posts_are_pointed_out(small_study: Study) -> Non
     ],
 )
 def test_the_reason_is_given_where_a_ratio_would_mislead(
-    cost: np.ndarray, gain: np.ndarray, words: str
+    cost: Floats, gain: Floats, words: str
 ) -> None:
     assert words in spending_words(plane(cost, gain), "New", "Old", POUNDS)
 
