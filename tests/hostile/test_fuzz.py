@@ -16,11 +16,11 @@ from tests.hostile.trees import Block, block, copied, flow, read
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(not hasattr(os, "fork"), reason="mutants are tried in copies made so")
-MUTANTS = 300
+MUTANTS = 150
 
 
 @POSIX
-def test_three_hundred_hostile_inputs_are_answered_well(tmp_path: Path) -> None:
+def test_hostile_inputs_are_answered_well(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.hostile.fuzz", "--mutants", str(MUTANTS)]
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
 

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+import numpy as np
+
 from sim.errors import ScenarioFaults, SimError
 from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
 from sim.studies.design.many import ManySettings
+from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
 
@@ -88,16 +91,16 @@ class Futures:
         """Return the arm in one future, with the lever at one of its values."""
         if not self.uncertain:
             if at not in self._alike:
-                self._alike[at] = self._made([], at)
+                self._alike[at] = self._in_luck_alone(at)
             return self._alike[at]
-        row = self._sample.inputs.values[future].tolist()
-        drawn = [each.at(share) for each, share in zip(self.uncertain, row, strict=True)]
-        return self._made(drawn, at)
-
-    def _made(self, drawn: Sequence[Any], at: Where) -> Resolved:
         if at is None:
-            return self._as_written.at(drawn)[self.arm]
-        return self._with_lever.at([*drawn, self.values[at]])[self.arm]
+            return self._worlds_as_written.at(future)[self.arm]
+        return self._worlds_with_lever.at(at * self.many + future)[self.arm]
+
+    def _in_luck_alone(self, at: Where) -> Resolved:
+        if at is None:
+            return ManySettings(self.scenario, [], (self.arm,), 1).at([])[self.arm]
+        return self._lever_alone.at([self.values[at]])[self.arm]
 
     def words(self, future: int, at: Where) -> str:
         """Return what a future is called in messages."""
@@ -106,10 +109,12 @@ class Futures:
         return f"{kind} {future + 1}, {value}"
 
     def _is_set(self, uncertain: Uncertain) -> bool:
-        """Return whether the lever sets a number, part of it, or what it is a part of."""
+        """Return whether the lever sets what an entry moves, a part of it, or more."""
+        moved = [path for each in (uncertain, *uncertain.also) for path in each.lever.paths]
+        moved += [path for option in uncertain.choices for path in option.puts]
         return any(
             f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
-            for one in uncertain.lever.paths
+            for one in moved
             for other in self.lever.paths
         )
 
@@ -118,16 +123,25 @@ class Futures:
         return sample(self.uncertain, self.many, self.seed)
 
     @cached_property
-    def _with_lever(self) -> ManySettings:
-        expected = self.many * len(self.values) if self.uncertain else len(self.values)
-        lever = self.lever._replace(values=self.values, span=None)  # at either end it is tried too
-        levers = [*(each.lever for each in self.uncertain), lever]
-        return ManySettings(self.scenario, levers, (self.arm,), expected)
+    def _worlds_as_written(self) -> WorldArms:
+        return WorldArms(self.scenario, self.uncertain, self._sample, (self.arm,))
 
     @cached_property
-    def _as_written(self) -> ManySettings:
-        levers = [each.lever for each in self.uncertain]
-        return ManySettings(self.scenario, levers, (self.arm,), self.many if levers else 1)
+    def _worlds_with_lever(self) -> WorldArms:
+        """The worlds at the first value of the lever, then at the second, and so on."""
+        drawn = self._sample
+        shares = np.tile(drawn.inputs.values, (len(self.values), 1))
+        puts = [self.lever.puts(value) for value in self.values]
+        every = Sample(
+            drawn.inputs._replace(values=shares),
+            tuple(world | put for put in puts for world in drawn.values),
+        )
+        return WorldArms(self.scenario, self.uncertain, every, (self.arm,))
+
+    @cached_property
+    def _lever_alone(self) -> ManySettings:
+        lever = self.lever._replace(values=self.values, span=None)  # at either end it is tried too
+        return ManySettings(self.scenario, [lever], (self.arm,), len(self.values))
 
 
 def _in_short(problem: SimError) -> str:
