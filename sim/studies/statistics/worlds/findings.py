@@ -23,6 +23,8 @@ from sim.studies.statistics.worlds.runs import FEWEST_RUNS, FEWEST_WORLDS, Runs,
 
 MOST_NAMED = 5
 """So many numbers that matter are told, at most."""
+SELDOM = 0.05
+"""An arm that is best in fewer worlds is not looked at as another choice."""
 
 
 class Question(NamedTuple):
@@ -170,7 +172,7 @@ def _with_flip(found: Choosing, choice: Choice, inputs: Inputs, differences: Flo
         key=lambda at: -choice.arms[at].best.value,
     )
     second = order[0]
-    if choice.arms[second].best.value <= 0:
+    if choice.arms[second].best.value < SELDOM:
         return found
     where = rule_of(inputs, whole[..., second] - whole[..., preferred], 0.0)
     return found._replace(flips_to=found.arms[second], flips_where=where)
