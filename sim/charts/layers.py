@@ -22,15 +22,15 @@ class Bend(NamedTuple):
 def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]:
     """Sort the nodes of a graph into columns. The door is alone in the first column.
 
-    The door is the node at which people first turn for help. The columns follow the maximum
-    spanning arborescence of the edges' ``rate`` (Edmonds 1967), whose root is the door. A node's
-    column is its depth in this tree. So a service is one column to the right of the service that
-    most of its people come from. Nodes that cannot be reached are in one further column at the
-    end. An edge between columns that are not beside each other has a `Bend` in every column
-    between them, so that its arrow gets room of its own there. Inside a column, nodes and bends are
-    ordered by the mean position of their neighbours. This is repeated column by column in both
-    directions: the barycentre method of Sugiyama, Tagawa and Toda (1981), with their dummy
-    vertices.
+    The door is the node at which people first turn for help. The columns follow a tree that grows
+    from the door by the edge with the highest ``rate`` to a new node, again and again (the method
+    of Prim 1957). A node's column is its depth in this tree. So a service is mostly one column to
+    the right of the service that most of its people come from. Nodes that cannot be reached are in
+    one further column at the end. An edge between columns that are not beside each other has a
+    `Bend` in every column between them, so that its arrow gets room of its own there. Inside a
+    column, nodes and bends are ordered by the mean position of their neighbours. This is repeated
+    column by column in both directions: the barycentre method of Sugiyama, Tagawa and Toda (1981),
+    with their dummy vertices.
 
     Parameters
     ----------
@@ -39,9 +39,7 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
     door
         The node of the graph that is alone in the first column.
     """
-    reached = graph.subgraph([door, *nx.descendants(graph, door)])
-    tree = nx.maximum_spanning_arborescence(reached, attr="rate", default=0)
-    depth = nx.single_source_shortest_path_length(tree, door)
+    depth = _depths(graph, door)
     beyond = min(max(depth.values()), DEEPEST) + 1
     placed: list[list[Hashable]] = [[] for _ in range(beyond + 1)]
     for node in graph:
@@ -53,6 +51,21 @@ def columns(graph: nx.DiGraph[Hashable], door: Hashable) -> list[list[Hashable]]
             heights = relative_heights(placed)
             column.sort(key=lambda node: mean_height(heights, list(neighbours[node]), node))
     return placed
+
+
+def _depths(graph: nx.DiGraph[Hashable], door: Hashable) -> dict[Hashable, int]:
+    """Return the depth of each node in the tree; those that cannot be reached have none."""
+    depth = {door: 0}
+    while True:
+        leading = [
+            (rate, origin, target)
+            for origin, target, rate in graph.edges(depth, data="rate")
+            if target not in depth
+        ]
+        if not leading:
+            return depth
+        _, origin, target = max(leading, key=lambda edge: edge[0])  # the first of equal ones
+        depth[target] = depth[origin] + 1
 
 
 def bends(origin: Hashable, target: Hashable, here: int, there: int) -> list[Bend]:

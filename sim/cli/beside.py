@@ -85,7 +85,7 @@ def with_beside(study: Study, making: Making, beside: Beside) -> Study:
         variants = beside.variants
         follow = [] if variants is None else [counted(len(variants.arm_at), "variant")]
         worlds = beside.worlds.worlds
-        if worlds and study.settings.others:
+        if worlds:
             _publish(study, making, beside, [counted(worlds, "world"), *follow])
             study = _with_worlds(study, making, beside.worlds, store)
         if variants is not None:

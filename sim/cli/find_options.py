@@ -9,6 +9,7 @@ import typer
 
 from sim.cli.answering import answering
 from sim.cli.options import Outside, ScenarioFile
+from sim.measures.words.service import LIST_LENGTH
 from sim.memory import see_to_room
 
 Least = Annotated[
@@ -24,7 +25,7 @@ Target = Annotated[
     typer.Option(
         "--so-that",
         metavar="TARGET",
-        help="What is to hold: a measure, <= or >=, and a number: 'list_length <= 20'.",
+        help=f"What is to hold: a measure, <= or >=, and a number: '{LIST_LENGTH} <= 20'.",
     ),
 ]
 Month = Annotated[

@@ -31,6 +31,7 @@ from sim.studies.running import Earlier, Plan, carry_out, plan
 from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan, plan_variants
+from sim.studies.worlds.planning import are_wanted
 from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
@@ -71,13 +72,16 @@ def run_scenario(request: Request) -> None:
     with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
         variants = variants_of(planned, request.quiet) if request.variants else None
+    worlds = request.worlds if are_wanted(planned) else NO_WORLDS
     log = _log(planned, request)
     if not request.quiet:
         for line in plan_lines(planned.scenario, planned.settings):
             typer.echo(line)
         found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
-        once = found.seconds / planned.settings.replications
-        typer.echo(expected(planned, Beside(request.worlds, variants), once, workers), err=True)
+        if worlds.worlds or variants is not None:
+            once = found.seconds / planned.settings.replications
+            many = 0 if variants is None else len(variants.arm_at)
+            typer.echo(expected(planned, worlds, many, once, workers), err=True)
         for line in warnings(found, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
@@ -86,7 +90,7 @@ def run_scenario(request: Request) -> None:
     if there is not None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
-        beside = Beside(request.worlds, variants, earlier is None, request.brief)
+        beside = Beside(worlds, variants, earlier is None, request.brief)
         study, _, staged = make(
             planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )

@@ -11,7 +11,9 @@ from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section
 STEP = "  "
 
 
-def section_lines(sections: Sequence[Section], asked: str = "") -> Iterator[str]:
+def section_lines(
+    sections: Sequence[Section], asked: str = "", before: Sequence[str] = ()
+) -> Iterator[str]:
     """Iterate over lines with the paragraphs and lists of sections, under their headings.
 
     Tables and pictures are left out, and so is a heading without words. A sentence that several
@@ -22,8 +24,10 @@ def section_lines(sections: Sequence[Section], asked: str = "") -> Iterator[str]
     asked
         The question that stands above these lines already. It is not repeated, and the first
         section, which answers it, has no heading.
+    before
+        Other sentences that stand above. They are not repeated.
     """
-    said = {asked}
+    said = {asked, *before, " ".join(before)}
     for position, section in enumerate(sections):
         indent = STEP if position else ""
         lines = _body(section.blocks, said, indent)

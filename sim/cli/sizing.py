@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.cli.beside import Beside
 from sim.cli.status import time_in_words
 from sim.memory import in_words, memory_limit
 from sim.report.wording import counted
 from sim.studies.costs import Cost
 from sim.studies.running import Plan
-from sim.studies.sizes import NO_WORLDS
+from sim.studies.sizes import Size
 
 LONG = 3_600.0
 """Seconds of real time from which a study gets a warning that it takes long."""
@@ -28,24 +27,24 @@ def cost_text(cost: Cost) -> str:
     )
 
 
-def expected(planned: Plan, beside: Beside, once: float, workers: int) -> str:
+def expected(planned: Plan, worlds: Size, variants: int, once: float, workers: int) -> str:
     """Return a sentence on what will be run, and roughly how long that takes.
 
     Parameters
     ----------
+    variants
+        How many variants of the scenario are run as well.
     once
         Seconds of processor time for one replication of every arm, each run from its beginning.
     """
-    settings, others = planned.settings, bool(planned.settings.others)
-    worlds = beside.worlds if others else NO_WORLDS
-    variants = 0 if beside.variants is None else len(beside.variants.arm_at)
+    settings = planned.settings
     said = [
         f"{counted(settings.replications, 'replication')} of {counted(len(settings.arms), 'arm')}"
     ]
     if worlds.worlds:
         said.append(
             f"{counted(worlds.worlds, 'world')} with {counted(worlds.each, 'replication')} of each "
-            "arm, if numbers of the file have a range"
+            "arm"
         )
     if variants:
         said.append(counted(variants, "variant"))

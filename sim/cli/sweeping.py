@@ -29,6 +29,7 @@ from sim.studies.costs import see_to_cost
 from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
 from sim.studies.execution.cluster import over_cluster
 from sim.studies.execution.local import on_this_machine
+from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
 from sim.studies.store import Store
@@ -246,6 +247,9 @@ def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
         return
     found = report.outcomes
     asked = found.asked
+    planned = not_in_the_plan(asked.base.scenario)
+    for words in planned:
+        typer.echo(f"{words}\n")
     if report.answers_alone:
         for line in find_lines(report.answers):
             typer.echo("\n".join(wrap(line, WIDTH)))
@@ -260,7 +264,7 @@ def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
         f"{settings if asked.varied else 'The scenario as it is'}, "
         f"{found.repeats} replication{'s' * (found.repeats != '1')}, {counted(runs, 'run')}."
     )
-    for line in section_lines(report.answer, asked.question):
+    for line in section_lines(report.answer, asked.question, planned):
         typer.echo(line)
     for line in combination_lines(report.answers):
         typer.echo(line)

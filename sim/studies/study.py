@@ -10,7 +10,7 @@ import enum
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,8 +25,10 @@ from sim.scenario import Scenario
 from sim.studies.apart import asked_apart, jackknifed
 from sim.studies.drift import Drift
 from sim.studies.monthly import MonthlyTable
-from sim.studies.worlds_result import WorldsResult
 from sim.units import YEAR
+
+if TYPE_CHECKING:  # it stands on SciPy, which takes long to import
+    from sim.studies.worlds_result import WorldsResult
 
 __all__ = [
     "EVERYONE",

@@ -18,6 +18,7 @@ OTHER_THINGS = {
     "equity": "a section of the report",
     "k": "a word for a thousand",
     "missed_contacts": "a key of `ends`",
+    "referrals": "a unit",
     "spells": "a key of `away`",
     "people": "a key of scenarios, a unit, a section of the report and a file of a kept run",
 }

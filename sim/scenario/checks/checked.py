@@ -49,6 +49,10 @@ class Checked:
         """Return whether a part, or anything inside it, was left out because it is faulty."""
         return any(_inside(other, path) for other in self.left_out)
 
+    def may_be_faulty(self, path: Path) -> bool:
+        """Return whether a faulty part leads to a path, or may be a misspelt step of it."""
+        return any(other[:-1] == path[: len(other) - 1] for other in self.left_out if other)
+
     def fault(
         self, path: Path, problem: str, allowed: str = "", remedy: str = "", key: bool = False
     ) -> Iterator[Fault]:

@@ -203,7 +203,8 @@ def _without_common_hours(
 
 def _costs(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Find prices without a year, and a price of posts at a service that has none."""
-    if service.costs.post_year is not None and service.workers is None:
+    posts = service.workers is not None or checked.has(("services", name, "workers"))
+    if service.costs.post_year is not None and not posts:
         yield from checked.fault(
             ("services", name, "costs", "post_year"),
             "There is a price for posts, but the service has none.",

@@ -23,34 +23,36 @@ WHOLE_ROW = (
 
 def worlds_faults(checked: Checked) -> Iterator[Fault]:
     """Find faults of rows that move together, of `together` and of `structures`."""
-    yield from _rows(checked.tree, checked.tree, ())
+    yield from _rows(checked, checked.tree, ())
     yield from _together(checked)
     yield from _structures(checked)
 
 
-def _rows(whole: Block, tree: Tree, path: Path) -> Iterator[Fault]:
+def _rows(checked: Checked, tree: Tree, path: Path) -> Iterator[Fault]:
     """Find shares with `dirichlet` that are in no row, or in a row that lacks it elsewhere."""
     if isinstance(tree, Block):
         law = tree.get(UNCERTAIN)
         if "value" in tree and isinstance(law, Block) and DIRICHLET in law:
-            yield from _row(whole, path, law)
+            yield from _row(checked, path, law)
             return
         for key, each in tree.items():
-            yield from _rows(whole, each, (*path, key))
+            yield from _rows(checked, each, (*path, key))
     elif isinstance(tree, Row):
         for number, each in enumerate(tree):
-            yield from _rows(whole, each, (*path, number))
+            yield from _rows(checked, each, (*path, number))
 
 
-def _row(whole: Block, path: Path, law: Block) -> Iterator[Fault]:
-    where = law.keys_at[DIRICHLET]
+def _row(checked: Checked, path: Path, law: Block) -> Iterator[Fault]:
+    if any(path[: len(other)] == other for other in checked.left_out):
+        return  # for a row whose key is misspelt is none
+    whole, where = checked.tree, law.keys_at[DIRICHLET]
     row = row_of(path)
     if row is None:
         problem = "This is not one share of a row, so no others can move with it."
         yield Fault(where, problem, remedy=f"Write another shape than `{DIRICHLET}`.")
         return
     container = at(whole, row.container)
-    if moves_together(container) is not None:
+    if moves_together(container) is not None or checked.doubtful(*row.container):
         return  # which is told where the row is read
     inside = container.values() if isinstance(container, Block) else container
     for each in inside:
@@ -80,7 +82,7 @@ def _together(checked: Checked) -> Iterator[Fault]:
                 yield from checked.fault(where, problem, remedy="Take one of the two out.")
                 continue
             first[path] = number
-            if _of_an_arm_taken_out(tree, path):
+            if _of_an_arm_taken_out(tree, path) or checked.may_be_faulty(tuple(path.split("."))):
                 continue
             try:
                 steps = steps_to(checked.document, spread(common, path)[0])

@@ -12,6 +12,7 @@ from sim.calendar import Calendar
 from sim.laws import Floats
 from sim.measures.monthly import Column, columns_of, cuts_of
 from sim.measures.words.form import SHARE
+from sim.measures.words.service import CASELOAD_WEIGHT, LIST_LENGTH
 from sim.resolved import Names, Resolved
 from sim.studies.analyses.base import AnalysisFault
 
@@ -20,11 +21,11 @@ NUMBERED = re.compile(r"(?:month\s+)?(\d{1,5})(?:\s+months?)?", re.IGNORECASE)
 DATED = re.compile(r"(\d{4})-(\d{2})(?:-\d{2})?")
 WAYS = "Write `month 24`, or a date such as 2029-03 in a scenario with dates."
 LIST, WAITING, PART = "list", "waiting_over_", "share_"
-OTHER_NAMES = {"list_length": LIST}
+OTHER_NAMES = {LIST_LENGTH: LIST}
 """Names of measures of the window that are the same number by months under another name."""
 AVERAGES = ("people", "places", "weight")
 """Units of series that are averages over a month; others are sums within it."""
-NOT_SUMMED = ("full_days", "caseload_weight")
+NOT_SUMMED = ("full_days", CASELOAD_WEIGHT)
 LABELS = {
     LIST: "People on the waiting list",
     "unmet_days": "Days in need without help, in a month",

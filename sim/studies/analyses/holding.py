@@ -9,7 +9,9 @@ from typing import NamedTuple
 from sim.errors import did_you_mean
 from sim.laws import Flags, Floats
 from sim.loose import read_length
+from sim.measures.words.access import WAIT_TO_START
 from sim.measures.words.form import SHARE
+from sim.measures.words.service import LIST_LENGTH
 from sim.resolved import Resolved
 from sim.studies.analyses.base import AnalysisFault, Base
 from sim.studies.analyses.by_month import Months, Series, months_of, series_of
@@ -22,10 +24,9 @@ WORDS = re.compile(
 )
 AT_MOST = ("<=", "≤", "at most")
 NUMBER = re.compile(r"(?P<number>[-+]?(?:\d+(?:\.\d*)?|\.\d+))\s*(?P<unit>.*)")
-EXAMPLE = "`list_length <= 20`, or `wait_to_start.over_12_weeks at most 5 %`"
+EXAMPLE = f"`{LIST_LENGTH} <= 20`, or `{WAIT_TO_START}.over_12_weeks at most 5 %`"
 LONG_WAIT = re.compile(r"(?:over|waiting_over)_(\d+)_weeks")
 PART_WAITING = re.compile(r"share_(?P<waiting>waiting_over_\d+_weeks)(?P<service>\..+)?")
-LIST = "list_length"
 
 
 class Target(NamedTuple):
@@ -145,7 +146,7 @@ def _of_window(base: Base, measure: str) -> tuple[str, ...]:
     names: tuple[str, ...] = (measure,)
     if part is not None:
         service = part["service"] or ""
-        names = (f"{part['waiting']}{service}", f"{LIST}{service}")
+        names = (f"{part['waiting']}{service}", f"{LIST_LENGTH}{service}")
     if all(base.catalogue.is_measure(name, base.names) for name in names):
         return names
     raise AnalysisFault(

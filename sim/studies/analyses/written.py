@@ -8,6 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, PlainValidator, WithJsonSchema
 
+from sim.measures.words.access import WAIT_TO_START
 from sim.measures.words.gaps import UNMET_NEED
 from sim.scenario.parts import Items, Part
 from sim.scenario.refusing import shown, wrong
@@ -126,7 +127,7 @@ class FindBlock(Part):
         None, description="Who makes up for it, where the lever is one share of a row"
     )
     so_that: SomeText = Field(
-        examples=["wait_to_start.over_12_weeks <= 5 %"], description="What is to hold"
+        examples=[f"{WAIT_TO_START}.over_12_weeks <= 5 %"], description="What is to hold"
     )
     by: Annotated[Any, PlainValidator(_month), ANY] = Field(
         None, description="The month or date in which it is to hold; else the measured window"

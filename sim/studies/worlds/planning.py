@@ -43,6 +43,13 @@ def size_of(sure: Sure, worlds: int | None) -> Size:
     return SIZES[sure]._replace(worlds=worlds)
 
 
+def are_wanted(central: Plan) -> bool:
+    """Return whether worlds may say something: arms are compared, and something is uncertain."""
+    if not central.settings.others:
+        return False
+    return bool(uncertain_numbers(central.scenario, central.settings.arms)[0])
+
+
 @dataclass(frozen=True)
 class WorldsPlan:
     """The worlds of a study with every arm resolved, so that the runs they need are known."""

@@ -10,7 +10,9 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.laws import Flags
+from sim.measures.words.access import WAIT_TO_START
 from sim.measures.words.form import Direction
+from sim.measures.words.service import COST
 from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.gathering import all_jobs, gather
@@ -24,7 +26,7 @@ from sim.studies.warm_up_compile import prepare
 from sim.studies.worlds.planning import WorldsPlan
 from sim.studies.worlds_result import WorldsResult, WorldValues
 
-COST, WAIT = "cost", "wait_to_start."
+WAIT = f"{WAIT_TO_START}."
 MOST_FAILURES = 10
 
 
