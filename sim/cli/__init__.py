@@ -51,6 +51,12 @@ LogArms = Annotated[
 ]
 
 
+HowSure = Annotated[
+    Sure, typer.Option(help="How many worlds within the ranges of FILE: 100, 200 or 400.")
+]
+Worlds = Annotated[int | None, typer.Option(metavar="N", help="So many worlds instead. 0: none.")]
+
+
 class LogFormName(enum.StrEnum):
     """The forms in which event logs can be written."""
 
@@ -127,12 +133,8 @@ def run(
         int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
     ] = None,
     engine: ChosenEngine = Engine.FAST,
-    sure: Annotated[
-        Sure, typer.Option(help="How many worlds within the ranges of FILE: 100, 200 or 400.")
-    ] = Sure.USUAL,
-    worlds: Annotated[
-        int | None, typer.Option(metavar="N", help="So many worlds instead. 0: none.")
-    ] = None,
+    sure: HowSure = Sure.USUAL,
+    worlds: Worlds = None,
     no_variants: Annotated[
         bool, typer.Option("--no-variants", help="Leave out the variants of FILE.")
     ] = False,

@@ -71,13 +71,7 @@ def write_outputs(
     write_workbook(study, folder / "results.xlsx")
     write_whole(folder / RESOLVED, to_yaml(planned.scenario.to_dict()).encode())
     if log is not None:
-        for replication in range(1, planned.settings.replications + 1):
-            for arm in planned.settings.arms:
-                if not log.wants(arm, replication):
-                    continue
-                kept = kept_folder(runs / KEPT, arm, replication)
-                target = folder / "log" / kept.name
-                shutil.copytree(kept / LOG, target, copy_function=_link_or_copy)
+        _write_logs(planned, log, runs, folder)
     write_report(study, folder)
     if brief:
         write_brief(study, folder)
@@ -97,6 +91,16 @@ def write_outputs(
     )
     write_manifest(manifest, folder / NAME)
     return manifest
+
+
+def _write_logs(planned: Plan, log: LogExport, runs: Path, folder: Path) -> None:
+    """Give the wanted event logs their place in the folder."""
+    for replication in range(1, planned.settings.replications + 1):
+        for arm in planned.settings.arms:
+            if log.wants(arm, replication):
+                kept = kept_folder(runs / KEPT, arm, replication)
+                target = folder / "log" / kept.name
+                shutil.copytree(kept / LOG, target, copy_function=_link_or_copy)
 
 
 def _has_variants(study: Study) -> bool:

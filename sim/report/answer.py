@@ -157,6 +157,19 @@ def how_sure(repeats: int) -> list[str]:
     ]
 
 
+def how_sure_of_one(repeats: int) -> list[str]:
+    """Return the same as `how_sure`, for a study in which nothing is compared."""
+    if repeats == 1:
+        return ["We ran it once.", "One run can be luck.", "Run it with more repeats to be sure."]
+    return [
+        f"We ran it {repeats} times, each time with other luck.",
+        "A range says where the number is likely to be in this model, 19 times out of 20.",
+        "It covers luck and no more.",
+        *([FEW_REPEATS] if repeats < SEES_TAILS else []),
+        "If a fact we put in is wrong, the numbers can be wrong too.",
+    ]
+
+
 def common_history(lasting: str, first: str) -> str:
     """Return the sentence that says what all ways of care share until the rules change.
 

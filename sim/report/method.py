@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.answer import common_history, how_sure
+from sim.report.answer import common_history, how_sure, how_sure_of_one
 from sim.report.blocks import Block, Bullets, Paragraphs, Section
 from sim.report.first.basis import worlds_words
 from sim.report.view import View, quoted
@@ -37,7 +37,8 @@ WORLDS = (
 def method_section(view: View) -> Section:
     """Return the section on repeats, worlds, verdicts and the warm-up."""
     study = view.study
-    blocks: list[Block] = [Paragraphs([" ".join(how_sure(study.settings.replications))])]
+    told = how_sure if view.others else how_sure_of_one
+    blocks: list[Block] = [Paragraphs([" ".join(told(study.settings.replications))])]
     if study.worlds is not None and view.others:
         blocks.append(Paragraphs([" ".join(worlds_words(view, study.worlds)), *WORLDS]))
         left_out = _not_run(view)

@@ -16,6 +16,7 @@ from pydantic_core import ErrorDetails
 
 from sim.errors import MOST_FAULTS_SHOWN, Fault, cut, listed, nearest
 from sim.loose.numbers import ALONE
+from sim.scenario.closing import UNCERTAIN
 from sim.scenario.dates import dates_of
 from sim.scenario.document import Document
 from sim.scenario.elsewhere import belongs
@@ -149,6 +150,8 @@ class Reading:
             return True
         if error["loc"][-1:] == ("[key]",) and path in self.left_out:
             return True
+        if path[-1:] == (UNCERTAIN,) and path[:-1] in self._around:
+            return True  # an end of the range may be what was left out
         return path in self._around
 
     def unknown(self, path: Path, error: ErrorDetails) -> set[Path]:

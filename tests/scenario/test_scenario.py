@@ -45,7 +45,7 @@ def test_every_explained_value_says_where_it_is_written(example: Scenario) -> No
 
     source = EXAMPLE.read_text(encoding="utf-8").splitlines()
     for start, written in (
-        ("disengages_below:", "disengages_below: 0.1"),
+        ("disengages_below: {value: 0.1", "disengages_below: {value: 0.1"),
         ("penalty_per_refusal: {value: 0.1", "penalty_per_refusal: 0.1"),
         ("limit: {value: 1 week", "warm: {limit: 1 week}"),
     ):

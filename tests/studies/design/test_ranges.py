@@ -19,7 +19,8 @@ def test_every_number_with_a_range_is_varied_unless_no_arm_has_its_mechanism_swi
     path: Path,
 ) -> None:
     scenario = load(path)
-    varied = {each.name for each in every_range(scenario, scenario.arm_names)}
+    levers = every_range(scenario, scenario.arm_names)
+    varied = {name for each in levers for name in (each.name, *each.paths)}  # several together
     for name in ranges_in(scenario.tree):
         first, mechanism, side, *_ = (*name.split("."), "", "")
         used = first != "mechanisms" or any(
