@@ -57,9 +57,9 @@ def _depths(graph: nx.DiGraph[Hashable], door: Hashable) -> dict[Hashable, int]:
     """Return the depth of each node in the tree; those that cannot be reached have none."""
     depth = {door: 0}
     while True:
-        leading = [
-            (rate, origin, target)
-            for origin, target, rate in graph.edges(depth, data="rate")
+        leading: list[tuple[float, Hashable, Hashable]] = [
+            (edge["rate"], origin, target)
+            for origin, target, edge in graph.edges(depth, data=True)
             if target not in depth
         ]
         if not leading:

@@ -172,4 +172,4 @@ def test_an_option_that_is_not_given_is_what_the_page_says(
         assert default in (None, False, [], ()), command
 
 
-CHOICES = ("fast", "parquet")
+CHOICES = ("fast", "parquet", "usual")

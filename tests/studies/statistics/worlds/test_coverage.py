@@ -42,7 +42,7 @@ def covered(studies: int) -> None:
 
 
 def test_intervals_hold_the_truth_quick() -> None:
-    covered(3)
+    covered(2)
 
 
 @pytest.mark.slow
