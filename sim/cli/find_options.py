@@ -9,7 +9,6 @@ import typer
 
 from sim.cli.answering import answering
 from sim.cli.options import Outside, ScenarioFile
-from sim.measures.words.service import LIST_LENGTH
 from sim.memory import see_to_room
 
 Least = Annotated[
@@ -25,7 +24,7 @@ Target = Annotated[
     typer.Option(
         "--so-that",
         metavar="TARGET",
-        help=f"What is to hold: a measure, <= or >=, and a number: '{LIST_LENGTH} <= 20'.",
+        help="What is to hold: a measure, <= or >=, and a number, all in quotation marks.",
     ),
 ]
 Month = Annotated[

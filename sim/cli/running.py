@@ -78,10 +78,6 @@ def run_scenario(request: Request) -> None:
         for line in plan_lines(planned.scenario, planned.settings):
             typer.echo(line)
         found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
-        if worlds.worlds or variants is not None:
-            once = found.seconds / planned.settings.replications
-            many = 0 if variants is None else len(variants.arm_at)
-            typer.echo(expected(planned, worlds, many, once, workers), err=True)
         for line in warnings(found, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
@@ -91,6 +87,10 @@ def run_scenario(request: Request) -> None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
         beside = Beside(worlds, variants, earlier is None, request.brief)
+        if not request.quiet and (worlds.worlds or variants is not None):
+            once = cost(planned.resolved, 1, workers, request.engine).seconds
+            many = 0 if variants is None else len(variants.arm_at)
+            typer.echo(expected(planned, worlds, many, once, workers), err=True)
         study, _, staged = make(
             planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )

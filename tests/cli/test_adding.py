@@ -11,7 +11,7 @@ from sim.studies.keeping import Keeping
 from tests.cli.conftest import Sim
 from tests.studies.sweeps.studies import HERE
 
-RUN = ("run", HERE, "--years", 0.3, "--arms", "one_room,two_rooms", "--workers", 1)
+RUN = ("run", HERE, "--worlds", 0, "--years", 0.3, "--arms", "one_room,two_rooms", "--workers", 1)
 FIRST, MORE = ("--replications", 3), ("--replications", 5)
 TAKEN = "4 of 10 runs are taken over from the results that are there."
 

@@ -9,7 +9,7 @@ from sim.tables.two_studies import COLUMNS
 from tests.cli.conftest import Sim
 from tests.studies.sweeps.studies import HERE, written
 
-RUN = ("run", HERE, "--years", 0.3, "--workers", 1, "--quiet")
+RUN = ("run", HERE, "--worlds", 0, "--years", 0.3, "--workers", 1, "--quiet")
 REMEDY = "  Name the folder that `sim run` wrote, as it was written.\n"
 
 pytestmark = pytest.mark.usefixtures("short_report")

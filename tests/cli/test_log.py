@@ -9,7 +9,7 @@ from sim.tables.logs import NOTE
 from tests.cli.conftest import Sim
 from tests.studies.sweeps.studies import HERE, STUDY, written
 
-RUN = ("run", HERE, "--years", 0.3, "--replications", 3, "--workers", 1, "--quiet")
+RUN = ("run", HERE, "--worlds", 0, "--years", 0.3, "--replications", 3, "--workers", 1, "--quiet")
 
 
 def tree(folder: Path) -> set[str]:

@@ -18,7 +18,7 @@ from tests.hostile.trees import Block, block, copied, flow, put, read_file, take
 SMALL = 10_000_000
 FINE, REFUSED = frozenset({0}), frozenset({2})
 EITHER = FINE | REFUSED
-RUN = ("run", "file.yaml", "--out", "out", "--workers", "1", "--quiet")
+RUN = ("run", "file.yaml", "--out", "out", "--workers", "1", "--quiet", "--worlds", "0")
 SWEEP = ("sweep", "study.yaml", "--out", "out", "--workers", "1", "--quiet", "--max-runs", "200")
 
 

@@ -162,7 +162,7 @@ def finished(*words: object) -> None:
 def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("study")
     words = ("--years", 0.3, "--replications", 2, "--log", "csv", "--log-replications", 2)
-    finished("run", HERE, *words, "--workers", 1, "--quiet", "--out", folder / "out")
+    finished("run", HERE, *words, "--worlds", 0, "--workers", 1, "--quiet", "--out", folder / "out")
     return folder / "out"
 
 
