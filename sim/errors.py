@@ -72,6 +72,11 @@ def on_one_line(text: str) -> str:
 class SimError(Exception):
     """An error that the user can correct; the message says how."""
 
+    @property
+    def in_short(self) -> str:
+        """What is wrong, on one line and without the way out."""
+        return str(self).splitlines()[0]
+
 
 class ScenarioFaults(SimError):  # noqa: N818 - it holds many
     """A scenario cannot be used; the error holds every fault found, in the order of the file."""
@@ -79,6 +84,11 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
     def __init__(self, faults: Iterable[Fault]) -> None:
         self.faults = in_order(faults)
         super().__init__(self.faults)
+
+    @property
+    def in_short(self) -> str:
+        """The first fault: its path and what is wrong there."""
+        return f"{self.faults[0].location.path}: {self.faults[0].problem}"
 
     def __str__(self) -> str:
         """Return all faults, or the first fifty and the number of the others."""

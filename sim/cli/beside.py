@@ -18,27 +18,25 @@ from sim.cli.results import ResultsFolder
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.report.wording import counted, listed
+from sim.report.writing import PAGE
 from sim.studies.execution import Pool
 from sim.studies.execution.local import on_this_machine
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest
 from sim.studies.running import Plan
-from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.store import Store
 from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan
 from sim.studies.variants.running import are_there, run_variants, with_variants
-from sim.studies.worlds.planning import plan_worlds
+from sim.studies.worlds.planning import Wanted, plan_worlds
 from sim.studies.worlds.running import run_worlds, with_worlds
 from sim.tables.logs import LogExport
-
-REPORT = "report.html"
 
 
 class Beside(NamedTuple):
     """What is made after the central runs of a study."""
 
-    worlds: Size = NO_WORLDS
+    worlds: Wanted | None = None  # None: none are run
     variants: VariantPlan | None = None  # None: they are not run, or there are none
     publishes_first: bool = False  # whether results without them are published before they run
     brief: bool = False  # whether a Word document and slides are written
@@ -56,15 +54,12 @@ class Making(NamedTuple):
     workers: int
     quiet: bool
     engine: Engine
-    brief: bool = False
 
-    def staged(self, study: Study) -> tuple[Manifest, Path]:
+    def staged(self, study: Study, *, brief: bool) -> tuple[Manifest, Path]:
         """Write the outputs of a study into a staging folder, and return it."""
         staged = self.folder.staging()
         try:
-            made = write_outputs(
-                self.planned, study, self.log, self.folder.runs, staged, self.brief
-            )
+            made = write_outputs(self.planned, study, self.log, self.folder.runs, staged, brief)
             return made, staged
         except BaseException:
             self.folder.discard(staged)
@@ -84,9 +79,9 @@ def with_beside(study: Study, making: Making, beside: Beside) -> Study:
     with Store(making.folder.runs, making.engine, planned.digest, planned.scenario.title) as store:
         variants = beside.variants
         follow = [] if variants is None else [counted(len(variants.arm_at), "variant")]
-        worlds = beside.worlds.worlds
-        if worlds:
-            _publish(study, making, beside, [counted(worlds, "world"), *follow])
+        if beside.worlds is not None:
+            many = counted(beside.worlds.size.worlds, "world")
+            _publish(study, making, beside, [many, *follow])
             study = _with_worlds(study, making, beside.worlds, store)
         if variants is not None:
             if not are_there(variants, store):
@@ -97,12 +92,12 @@ def with_beside(study: Study, making: Making, beside: Beside) -> Study:
     return study
 
 
-def _with_worlds(study: Study, making: Making, size: Size, store: Store) -> Study:
-    """Return a study with its worlds; as it is if no number of the scenario has a range."""
+def _with_worlds(study: Study, making: Making, worlds: Wanted, store: Store) -> Study:
+    """Return a study with its worlds; as it is if the scenario refuses every one of them."""
     with quietly(making.quiet):
         with showing_progress(making.quiet, "Worlds prepared") as ready:
-            plan = plan_worlds(making.planned, size, ready)
-        if plan is None or not plan.arm_at:
+            plan = plan_worlds(making.planned, worlds, ready)
+        if not plan.arm_at:
             return study
         with showing_progress(making.quiet, "Runs of worlds") as progress:
             table = run_worlds(plan, store, making.engine, making.pool, progress)
@@ -113,8 +108,8 @@ def _publish(study: Study, making: Making, beside: Beside, follow: Sequence[str]
     """Publish the results so far, and say what follows; do nothing if that is not wanted."""
     if not beside.publishes_first:
         return
-    _, staged = making.staged(study)
+    _, staged = making.staged(study, brief=beside.brief)
     making.folder.publish(staged, goes_on=True)
     if not making.quiet:
-        report = printable(making.folder.folder / REPORT)
+        report = printable(making.folder.folder / PAGE)
         typer.echo(f"{report} is there without the {listed(follow)}, which follow.", err=True)

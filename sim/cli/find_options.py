@@ -50,7 +50,7 @@ Step = Annotated[
 Rest = Annotated[str | None, typer.Option(metavar="R", help="Who makes up for one share of a row.")]
 Futures = Annotated[int | None, typer.Option(metavar="N", help="How many. [default: 200]")]
 Chance = Annotated[
-    bool, typer.Option("--chance", help="Luck alone; every number as it is written.")
+    bool, typer.Option("--chance", help="Chance alone: every number as it is written.")
 ]
 Seed = Annotated[
     int | None, typer.Option(metavar="S", help="Seed of all draws. [default: as in FILE]")
@@ -92,7 +92,7 @@ def find(
     Example: sim find FILE --least services.clinic.workers.posts --between 4..12
     --so-that 'share_waiting_over_12_weeks.clinic <= 5 %' --by 'month 24' --sure '80 %'
 
-    A future is one draw of every number that has a range in FILE, with luck of its own.
+    A future is one draw of every number that has a range in FILE, with its own random numbers.
     """
     with answering():
         see_to_room()

@@ -42,7 +42,7 @@ class Request(NamedTuple):
     step: str | None
     rest: str | None
     futures: int | None
-    chance: bool  # whether luck alone differs
+    chance: bool  # whether chance alone differs
     seed: int | None
     workers: int | None
     cluster: str | None

@@ -71,8 +71,9 @@ def _middles_text(scenario: Scenario) -> str:
     if not found:
         return ""
     head = (
-        "Values off the middle of their ranges. The shape of a range follows from its ends, so the "
-        "run at the values written is not amid the worlds drawn."
+        "Values off the middle of their ranges. A range takes its shape from its ends or its "
+        "parameters, not from the value written, so the run at the values written is not in the "
+        "middle of the worlds drawn."
     )
     return "\n".join([textwrap.fill(head, WIDTH), *found, ""])
 

@@ -31,6 +31,7 @@ from sim.studies.manifest import (
 )
 from sim.studies.marks import of_run
 from sim.studies.stored import planned_again
+from sim.studies.worlds.planning import wanted
 from sim.tables.logs import LogExport
 
 
@@ -44,7 +45,7 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
     with quietly(quiet):
         planned = planned_again(path, manifest)
         variants = variants_of(planned, quiet) if manifest.variants else None
-        beside = Beside(manifest.worlds, variants, brief=brief)
+        beside = Beside(wanted(planned, manifest.worlds), variants, brief=brief)
     form = log_form(manifest.log)
     digest, choice = planned.scenario.digest, manifest.log_choice
     log = None if form is None else LogExport(form, digest, choice)

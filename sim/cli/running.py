@@ -11,7 +11,7 @@ from typing import NamedTuple, get_args
 import typer
 
 from sim.cli.answering import StoppedError, failed
-from sim.cli.beside import NOTHING_BESIDE, REPORT, Beside, Making, with_beside
+from sim.cli.beside import NOTHING_BESIDE, Beside, Making, with_beside
 from sim.cli.headlines import headlines, plan_lines
 from sim.cli.log_options import LogWords, log_choice
 from sim.cli.progress import showing_progress
@@ -20,6 +20,7 @@ from sim.cli.sizing import expected, warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.report.brief.needed import see_to_libraries
+from sim.report.writing import PAGE
 from sim.scenario import load
 from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
@@ -31,7 +32,7 @@ from sim.studies.running import Earlier, Plan, carry_out, plan
 from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan, plan_variants
-from sim.studies.worlds.planning import are_wanted
+from sim.studies.worlds.planning import wanted
 from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
@@ -72,13 +73,13 @@ def run_scenario(request: Request) -> None:
     with quietly(request.quiet):
         planned = plan(load(request.file, request.allow_outside), choices)
         variants = variants_of(planned, request.quiet) if request.variants else None
-    worlds = request.worlds if are_wanted(planned) else NO_WORLDS
+    worlds = wanted(planned, request.worlds)
     log = _log(planned, request)
+    needs = cost(planned.resolved, planned.settings.replications, workers, request.engine)
     if not request.quiet:
         for line in plan_lines(planned.scenario, planned.settings):
             typer.echo(line)
-        found = cost(planned.resolved, planned.settings.replications, workers, request.engine)
-        for line in warnings(found, workers):
+        for line in warnings(needs, workers):
             typer.echo(line, err=True)
     out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
     there = same_but_replications(planned, out)
@@ -87,15 +88,15 @@ def run_scenario(request: Request) -> None:
         earlier = TakeOver(out, there, request.engine, log, partial(_tell, quiet=request.quiet))
     with ResultsFolder(out, question_of(planned, there), runs_key(planned, log)) as folder:
         beside = Beside(worlds, variants, earlier is None, request.brief)
-        if not request.quiet and (worlds.worlds or variants is not None):
-            once = cost(planned.resolved, 1, workers, request.engine).seconds
+        if not request.quiet and (worlds is not None or variants is not None):
+            size = NO_WORLDS if worlds is None else worlds.size
             many = 0 if variants is None else len(variants.arm_at)
-            typer.echo(expected(planned, worlds, many, once, workers), err=True)
+            typer.echo(expected(planned, size, many, needs, workers), err=True)
         study, _, staged = make(
             planned, folder, log, workers, request.quiet, request.engine, earlier, beside
         )
         publish(folder, staged)
-    report = out / REPORT
+    report = out / PAGE
     if request.quiet:
         typer.echo(str(report))
         return
@@ -132,9 +133,9 @@ def make(
     with _saying_what_is_kept(folder.folder):
         with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
-        making = Making(planned, folder, log, workers, quiet, engine, beside.brief)
+        making = Making(planned, folder, log, workers, quiet, engine)
         study = with_beside(study, making, beside)
-        return study, *making.staged(study)
+        return study, *making.staged(study, brief=beside.brief)
 
 
 @contextmanager

@@ -27,15 +27,15 @@ def cost_text(cost: Cost) -> str:
     )
 
 
-def expected(planned: Plan, worlds: Size, variants: int, once: float, workers: int) -> str:
+def expected(planned: Plan, worlds: Size, variants: int, needs: Cost, workers: int) -> str:
     """Return a sentence on what will be run, and roughly how long that takes.
 
     Parameters
     ----------
     variants
         How many variants of the scenario are run as well.
-    once
-        Seconds of processor time for one replication of every arm, each run from its beginning.
+    needs
+        What the study itself needs, each run made from its beginning.
     """
     settings = planned.settings
     said = [
@@ -48,12 +48,13 @@ def expected(planned: Plan, worlds: Size, variants: int, once: float, workers: i
         )
     if variants:
         said.append(counted(variants, "variant"))
-    many = settings.replications * (1 + variants)
-    seconds = once * (many + worlds.worlds * worlds.each * _once_shared(planned)) / workers
-    return f"Runs to make: {', then '.join(said)}. Roughly {time_in_words(seconds)}."
+    many: float = settings.replications * (1 + variants)
+    many += worlds.worlds * worlds.each * _share_with_one_history(planned)
+    seconds = needs.seconds / settings.replications * many / workers
+    return f"Runs to make: {', then '.join(said)}. Time for all: {time_in_words(seconds)}."
 
 
-def _once_shared(planned: Plan) -> float:
+def _share_with_one_history(planned: Plan) -> float:
     """Return the share of the time of one replication that is left if arms share their history."""
     arms = list(planned.resolved.values())
     lasting = planned.scenario.run.change

@@ -7,7 +7,6 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
 from pathlib import Path
-from textwrap import wrap
 from typing import NamedTuple
 
 import typer
@@ -23,6 +22,7 @@ from sim.report import SweepReport
 from sim.report.combinations import combination_lines
 from sim.report.finding import find_lines
 from sim.report.wording import counted
+from sim.report.writing import PAGE
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.base import Answered
 from sim.studies.costs import see_to_cost
@@ -241,7 +241,7 @@ def _say_left(left: int, shard: Shard, out: Path) -> None:
 
 def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
     """Print what was run and its answer, in the words of the report, and where the report is."""
-    path = out / "report.html"
+    path = out / PAGE
     if quiet:
         typer.echo(str(path))
         return
@@ -252,7 +252,7 @@ def _say(report: SweepReport, plan: SweepPlan, out: Path, quiet: bool) -> None:
         typer.echo(f"{words}\n")
     if report.answers_alone:
         for line in find_lines(report.answers):
-            typer.echo("\n".join(wrap(line, WIDTH)))
+            typer.echo("\n".join(textwrap.wrap(line, WIDTH)))
         typer.echo(f"\nThe report is in {path}")
         return
     if asked.question:

@@ -28,10 +28,12 @@ def post_costs(tally: CapacityTally, window: Window, resolved: Resolved) -> Floa
     posts over the working minutes of the window, filled or vacant, part of a post by its share. The
     cost is NaN for a team that is priced and has no working minute in the window.
     """
+    price = resolved.measuring.post_year_cost
+    if not np.isfinite(price).any():
+        return np.zeros(len(price))
     worked = working_time(window, resolved)
     posts = [ratio(a, b * WHOLE_POST) for a, b in zip(tally.post_minutes, worked, strict=True)]
     years = (window.closes - window.opens) / YEAR
-    price = resolved.measuring.post_year_cost
     return np.where(np.isfinite(price), price * np.array(posts) * years, 0.0)
 
 

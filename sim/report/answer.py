@@ -6,7 +6,6 @@ before adjustment, cannot tell. Tests measure the reading age.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -60,11 +59,6 @@ class Finding(NamedTuple):
             self.verdict in (Verdict.BETTER, Verdict.WORSE) and self.difference < 0
         )
         return self.ways.lower if is_lower else self.ways.higher
-
-
-def amount(value: float, unit: str) -> str:
-    """Return a value as a sentence shows it; shares are in per cent."""
-    return f"{number(100 * value)} %" if unit == SHARE and math.isfinite(value) else number(value)
 
 
 def change(low: float, high: float, unit: str) -> str:
@@ -142,29 +136,29 @@ def how_sure(repeats: int) -> list[str]:
     if repeats == 1:
         return [
             "We ran each way of care once.",
-            "One run can be luck, so we cannot tell one way from the other yet.",
+            "One run can be chance, so we cannot tell one way from the other yet.",
             "Run it with more repeats to be sure.",
         ]
     return [
         f"We ran each way of care {repeats} times.",
-        "In each repeat the same people live through the same luck in each way of care.",
+        "In each repeat the same people have the same random numbers in each way of care.",
         "A range says where the number is likely to be in this model, 19 times out of 20.",
-        "It covers luck and no more.",
+        "It covers chance and no more.",
         *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the answer can be wrong too.",
         "The ranges are not made wider for the many numbers we look at (they are unadjusted).",
-        "We say better or worse when luck alone could hardly do it, over all the main measures.",
+        "We say better or worse when chance alone could hardly do it, over all the main measures.",
     ]
 
 
 def how_sure_of_one(repeats: int) -> list[str]:
     """Return the same as `how_sure`, for a study in which nothing is compared."""
     if repeats == 1:
-        return ["We ran it once.", "One run can be luck.", "Run it with more repeats to be sure."]
+        return ["We ran it once.", "One run can be chance.", "Run it with more repeats to be sure."]
     return [
-        f"We ran it {repeats} times, each time with other luck.",
+        f"We ran it {repeats} times, each time with other random numbers.",
         "A range says where the number is likely to be in this model, 19 times out of 20.",
-        "It covers luck and no more.",
+        "It covers chance and no more.",
         *([FEW_REPEATS] if repeats < SEES_TAILS else []),
         "If a fact we put in is wrong, the numbers can be wrong too.",
     ]

@@ -66,7 +66,7 @@ def baseline_words(view: View) -> list[str]:
     if lists:
         every = view.means(LIST_LENGTH)[0] if view.has(LIST_LENGTH) else sum(v for _, v in lists)
         named = [f"{number(value)} at {label}" for label, value in lists[:MOST_NAMED]]
-        where = f"most of them: {listed(named)}" if len(lists) > 1 else f"all at {lists[0][0]}"
+        where = f"the longest: {listed(named)}" if len(lists) > 1 else f"all at {lists[0][0]}"
         said.append(f"On average {number(every)} people are on waiting lists, {where}.")
     if waits := _largest(view, START_MEDIAN):
         named = [f"{number(value)} days at {label}" for label, value in waits[:MOST_NAMED]]

@@ -8,25 +8,26 @@ from typing import Any
 from sim.charts import finding as chart
 from sim.charts.finding import Enough, Held
 from sim.measures.words.form import SHARE
+from sim.measures.words.service import COST
 from sim.report.asked_words import picture_name
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.paths import axis_label, in_quotes, unit_of
 from sim.report.view import cell, quoted
 from sim.report.wording import counted, in_sentence, interval, number, percent, signed
 from sim.studies.analyses.base import Answered
-from sim.studies.analyses.find import COST, LEAST, At, FindAsked, FoundLever
+from sim.studies.analyses.find import LEAST, At, FindAsked, FoundLever
 from sim.studies.statistics.finding import Tried
 from sim.units import plain_number
 
 MANY_UNKNOWN = 0.05
 """From this share of futures on, the answer says that the target has no value in some."""
 EACH_FUTURE = (
-    "A future is one draw of every number that has a range in the scenario, with luck of its own; "
-    "it has the same numbers and the same luck at every value tried."
+    "A future is one draw of every number that has a range in the scenario, with its own random "
+    "numbers. It is the same at every value tried."
 )
-LUCK_ALONE = (
-    "No number differs between the repeats: this is luck alone, with every number just as it is "
-    "written. What nobody knows makes it less sure."
+CHANCE_ALONE = (
+    "No number differs between the repeats: this is chance alone, with every number as it is "
+    "written. How uncertain the numbers are is not in it."
 )
 
 
@@ -91,7 +92,7 @@ def answer(asked: FindAsked, found: FoundLever) -> str:
             f"{_in(best)}, which is the most."
         )
         if search.low is not None:
-            words += " That may be luck: the range of that share holds what was asked for."
+            words += " That may be chance: the range of that share holds what was asked for."
         return words
     tried = search.of(search.at)
     assert tried is not None  # the answer was tried
@@ -148,7 +149,7 @@ def method(asked: FindAsked, found: FoundLever) -> list[str]:
     words = [
         f"{EACH_FUTURE} {counted(len(uncertain), 'number differs', 'numbers differ')}."
         if uncertain
-        else LUCK_ALONE
+        else CHANCE_ALONE
     ]
     if found.refused:
         words.append(
@@ -156,7 +157,7 @@ def method(asked: FindAsked, found: FoundLever) -> list[str]:
             "were left out."
         )
     kind = "future" if uncertain else "repeat"
-    both = " and count luck and what nobody knows together" if uncertain else ""
+    both = " and cover chance and uncertain numbers together" if uncertain else ""
     words.append(
         f"{counted(found.runs, 'run')} of {counted(found.today.tried.futures, kind)} were looked "
         f"at; ranges are at 95 %{both}."

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.measures.words.form import of_service
 from sim.measures.words.service import CASELOAD, CASELOAD_WEIGHT, STAFF_HOURS
+from sim.network import what_is_known
 from sim.network.staff_words import compared, staff_words
 from sim.network.workforce import ResourceKind
 from sim.report.blocks import Block, Bullets, Paragraphs, Section, Table
@@ -93,18 +94,21 @@ def assumptions_section(view: View) -> Section:
     rows = [("", path, quantity) for path, quantity in scenario.quantities()]
     for arm in view.arms:
         rows += [(arm, path, quantity) for path, quantity in scenario.changed_quantities(arm)]
-    kinds = [scenario.sources[quantity.source].kind for _, _, quantity in rows]
-    assumed = kinds.count("assumption")
+    known = what_is_known(scenario)
     blocks: list[Block] = []
     if rows:
-        ranged = sum(1 for _, _, quantity in rows if getattr(quantity, "has_range", False))
+        ranged = {
+            (path, quantity.written)
+            for _, path, quantity in rows
+            if getattr(quantity, "has_range", False)
+        }
         blocks.append(
             Paragraphs(
                 [
-                    f"The scenario holds {counted(len(rows), 'number')} that are facts or stand "
-                    f"for facts. {sentence_case(number(assumed))} of them "
-                    f"({percent(assumed / len(rows))}) are assumptions, marked ◆. "
-                    f"{number(ranged)} come with a range: what the number might be as well.",
+                    f"The scenario holds {counted(known.total, 'number')} that are facts or stand "
+                    f"for facts. {sentence_case(number(known.assumed))} of them "
+                    f"({percent(known.assumed / known.total)}) are assumptions, marked ◆. "
+                    f"{number(len(ranged))} come with a range: what the number might be as well.",
                     "How much relationships and their loss change a need is always an assumption: "
                     "no study gives the size of that effect.",
                 ]

@@ -9,17 +9,17 @@ from sim.report.view import View, quoted
 from sim.report.warming import warm_up_blocks
 
 VERDICTS = (
-    "Better or worse: luck alone could hardly have made this difference.",
+    "Better or worse: chance alone could hardly have made this difference.",
     "Higher or lower: the same, where neither more nor less is better.",
     "Too small to matter: there may be a difference, and it is smaller than the one the scenario "
     "calls important.",
     "Identical: the same to the last digit in every repeat.",
     "Higher or lower, not certain: clear by itself, but so many numbers are judged together that "
-    "luck could still have done it.",
+    "chance could still have done it.",
     "Higher or lower, not among the measures judged: clear by itself, and not a main number of "
-    "the scenario. Over all such numbers luck could have done it, so take it as a hint.",
+    "the scenario. Over all such numbers chance could have done it, so take it as a hint.",
     "Cannot tell: the repeats allow more than one answer.",
-    "No range: too few repeats differ to say how far a number may stray. Skewed: a few repeats "
+    "No range: too few repeats differ to say how uncertain a number is. Skewed: a few repeats "
     "lie far out, so the range is made wider on their side and may still be too narrow.",
 )
 WORLDS = (

@@ -31,8 +31,6 @@ MOST_NAMED = 8  # settings that are named by their numbers
 CLEAR_SHARE = 0.05
 """The smallest share of the uncertainty for which a number gets a sentence."""
 
-STARTING = "the starting guesses"
-HOW_LONG = f"We cannot tell how long {STARTING} still affect the results"
 
 DOUBTS = {
     Doubt.TOO_SHORT: "The run is too short to judge the warm-up by: use a longer one.",

@@ -27,9 +27,9 @@ from sim.studies.sweeps.results import Outcomes, mean
 MOST_ROWS = 60
 MOST_PANELS = 4
 MOST_LEVERS = 15
-BY_LUCK = (
+BY_CHANCE = (
     "Intervals are at 95 %, one for each setting, and are not adjusted for looking at many: about "
-    "one in twenty leaves out 0 by luck alone where there is no difference."
+    "1 in 20 excludes 0 by chance alone where there is no difference."
 )
 WHAT_HOLDS_WHEN = (
     "What somebody decides holds from the change of rules on, so that the time before it is the "
@@ -66,7 +66,7 @@ class SweepPage:
         ]
         if points:
             blocks.append(Bullets(points))
-            blocks.append(Paragraphs([BY_LUCK], "quiet"))
+            blocks.append(Paragraphs([BY_CHANCE], "quiet"))
         else:
             (only,) = asked.base.arms
             blocks.append(Bullets([self._of_one(only, each) for each in asked.base.outcomes]))

@@ -91,7 +91,7 @@ class View:
         """The names of services, needs and groups in the baseline."""
         return self.resolved.names
 
-    @property
+    @cached_property
     def service_labels(self) -> dict[str, str]:
         """The labels of the services of all arms, by name.
 
@@ -130,8 +130,11 @@ class View:
     def described(self, measure: str) -> Described:
         """Return the description of a measure, with the unit that it has in this study."""
         words = self.study.own.catalogue.describe(measure, self.names)
-        units = {s.measure: s.unit for s in self.study.measures.series}
-        return words._replace(unit=units.get(measure, words.unit))
+        return words._replace(unit=self._units.get(measure, words.unit))
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return {series.measure: series.unit for series in self.study.measures.series}
 
     def has(self, measure: str, group: str = EVERYONE) -> bool:
         """Return whether the measure is known for the group in some run of some arm."""

@@ -94,7 +94,8 @@ def write_report(study: Study, directory: Path) -> list[Path]:
     list[Path]
         The files written, the page first.
     """
-    sections = [section for part in PARTS if (section := part(View(study))).blocks]
+    view = View(study)
+    sections = [section for part in PARTS if (section := part(view)).blocks]
     files = {PAGE: page(study, sections).encode()}
     for section in sections:
         for block in section.blocks:

@@ -137,8 +137,9 @@ class Scenario(Document):
         """Return the scenario of a tree whose labelled variants are without fault too."""
         memory = Memory()
         scenario = cls.sound(tree, memory=memory)
-        faults = variant_faults(scenario, scenario.tree, Memory(memory))
-        if faults := [*faults, *structure_faults(scenario, scenario.tree, Memory(memory))]:
+        shared = Memory(memory)
+        faults = variant_faults(scenario, scenario.tree, shared)
+        if faults := [*faults, *structure_faults(scenario, scenario.tree, shared)]:
             raise ScenarioFaults(faults)
         return scenario
 
@@ -278,6 +279,13 @@ class Scenario(Document):
 
     def _see_arm(self, name: str) -> None:
         _see_name(name, self.arms, "arm")
+
+    def version(self, tree: Block) -> Document:
+        """Return the document of another version of this scenario's tree, as of one mechanism.
+
+        What the two have in common is not read again.
+        """
+        return Document.model_validate(tree, memory=Memory(self._memory))
 
     def group(self, name: str) -> Scenario:
         """Return the scenario for the people of one group, with its overrides applied.

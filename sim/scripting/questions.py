@@ -179,7 +179,7 @@ class FindSettings(TypedDict, total=False):
 
     months: int  # up to `by`, looked at together
     futures: int  # how many are drawn
-    vary: str  # "worlds", or "chance" for luck alone
+    vary: str  # "worlds", or "chance" for chance alone
     step: Any  # how far apart the values are that may be chosen
     rest: str | None  # who makes up for one share of a row
 
@@ -203,7 +203,8 @@ def find(
 ) -> Answer:
     """Find the least (or the most) of a number with which a target holds, over possible futures.
 
-    A future is one draw of every number that has a range in the scenario, with luck of its own.
+    A future is one draw of every number that has a range in the scenario, with its own random
+    numbers.
 
     Parameters
     ----------
@@ -224,8 +225,8 @@ def find(
         As in `run`.
     **settings
         `months`: how many months up to `by` are looked at together. `futures`: how many are drawn.
-        `vary`: "worlds", or "chance" for luck alone. `step`: how far apart the values are. `rest`:
-        as in `break_even`. Defaults: {defaults}.
+        `vary`: "worlds", or "chance" for chance alone. `step`: how far apart the values are.
+        `rest`: as in `break_even`. Defaults: {defaults}.
 
     Raises
     ------

@@ -25,5 +25,4 @@ class Sure(StrEnum):
 
 
 SIZES = {Sure.QUICK: Size(100), Sure.USUAL: Size(200), Sure.THOROUGH: Size(400)}
-"""With 400 worlds of 2 replications, how often an arm is better is known within about 5 in 100;
-measured on models with known answers, see the page on validation."""
+"""How many worlds each word stands for."""

@@ -28,9 +28,8 @@ def write_worlds(found: WorldsResult, folder: Path) -> None:
     its path. `worlds_runs.csv` has a row for each run and measure. `worlds_findings.csv` has a row
     for each arm and measure. Worlds are numbered from 1 in the order of their rows.
     """
-    write_csv(
-        ("world", *(each.name for each in found.uncertain)), _numbers(found), folder / NUMBERS
-    )
+    names = [moved.name for each in found.uncertain for moved in (each, *each.also)]
+    write_csv(("world", *names), _numbers(found), folder / NUMBERS)
     write_csv(RUN_COLUMNS, _runs(found), folder / RUNS)
     write_csv(FINDING_COLUMNS, map(_finding, found.findings.headlines), folder / FINDINGS)
 

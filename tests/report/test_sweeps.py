@@ -38,7 +38,7 @@ def test_settings_are_counted_by_what_their_interval_says(tmp_path: Path) -> Non
 
     assert "in 2 of 4 settings lower with “Two rooms” than with “One room”, in 1 higher" in said
     assert "in 1 the interval holds 0." in said
-    assert "one in twenty leaves out 0 by luck alone" in said
+    assert "1 in 20 excludes 0 by chance alone" in said
 
 
 def test_a_setting_without_an_interval_says_why_in_its_place(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.network import what_is_known
 from sim.report.blocks import Block, Paragraphs, Section
 from sim.report.first.conditions import named
 from sim.report.view import View
@@ -26,17 +27,12 @@ def assumed_section(view: View) -> Section:
 
 def count_words(view: View) -> str:
     """Return how many numbers of the scenario nobody has measured."""
-    scenario = view.study.scenario
-    numbers = [quantity for _, quantity in scenario.quantities()]
-    for arm in view.arms:
-        numbers += [quantity for _, quantity in scenario.changed_quantities(arm)]
-    kinds = [scenario.sources[quantity.source].kind for quantity in numbers]
-    if not kinds:
+    known = what_is_known(view.study.scenario)
+    if not known.total:
         return "The file has no number that stands for a fact."
-    assumed = kinds.count("assumption")
     return (
-        f"{assumed} of the {len(kinds)} numbers in the file ({percent(assumed / len(kinds))}) are "
-        "assumed: nobody has measured them."
+        f"{known.assumed} of the {known.total} numbers in the file "
+        f"({percent(known.assumed / known.total)}) are assumed: nobody has measured them."
     )
 
 

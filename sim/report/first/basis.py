@@ -40,14 +40,14 @@ def worlds_words(view: View, result: WorldsResult) -> list[str]:
     if result.left_out:
         many = counted(len(result.left_out), "number")
         keep = "keeps its value" if len(result.left_out) == 1 else "keep their values"
-        said.append(f"{many} with a range {keep}, because moving it would not be a fair test.")
+        said.append(f"{many} with a range {keep}; the report says why.")
     return said
 
 
 def _why_none(view: View) -> str:
     scenario = view.study.scenario
     ranged = any(
-        getattr(quantity, "low", None) is not None
+        getattr(quantity, "has_range", False)
         for _, quantity in (
             *scenario.quantities(),
             *(each for arm in view.arms for each in scenario.changed_quantities(arm)),

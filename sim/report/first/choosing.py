@@ -11,7 +11,7 @@ from sim.report.first.figures import of_100
 from sim.report.first.verdicts import plain
 from sim.report.plain import Plain
 from sim.report.view import View, quoted
-from sim.report.wording import number, sentence_case
+from sim.report.wording import number
 from sim.studies.statistics.worlds.findings import Choosing
 from sim.studies.statistics.worlds.runs import Runs, defined, strength
 from sim.studies.worlds_result import WorldsResult
@@ -54,7 +54,10 @@ def choice_words(view: View, result: WorldsResult, found: Choosing) -> list[str]
         f"{of_100(mine.best.value)} of 100 worlds."
     ]
     if found.flips_to is None:
-        return [*said, "No other way of care is best in any world."]
+        others = [arm.best.value for arm in found.choice.arms if arm is not mine]
+        if of_100(max(others)) == 0:
+            return [*said, "No other way of care is best in any world."]
+        return [*said, "Each other way of care is best in fewer than 5 of 100 worlds."]
     other = quoted(view.label(found.flips_to))
     if found.flips_where is None:
         return [*said, f"Where {other} would be the better choice follows no simple rule."]
@@ -100,4 +103,4 @@ def _table(view: View, found: Choosing, words: Plain) -> Table:
         f"Loss on average ({unit})",
         f"Loss in bad worlds ({unit})",
     ]
-    return Table(f"If you choose by {sentence_case(words.label).lower()}", columns, rows)
+    return Table(f"If you choose by {words.label}", columns, rows)

@@ -59,7 +59,7 @@ def where_words(view: View, result: WorldsResult, headline: Headline) -> Iterato
     up, down = ("Better", "Worse") if headline.direction is not None else ("Higher", "Lower")
     rules = ((up, headline.better_where), (down, headline.worse_where))
     if not any(found for _, found in rules):
-        yield "No simple rule says where it is better or worse."
+        yield f"No simple rule says where it is {up.lower()} or {down.lower()}."
     for way, found in rules:
         if found is not None:
             yield f"{way} where {rule_words(scenario, result, found)} ({rule_figures(found)})."

@@ -146,9 +146,10 @@ def _small(view: View, result: WorldsResult, headline: Headline) -> list[str]:
     """Return what stands in small type: worlds like today, and chance alone."""
     words = plain(view, headline.measure)
     said = []
-    if result.alike is not None and headline.alike is not None:
-        better, _, worse = counts(headline.alike)
-        said.append(f"Worlds like today: better {better} of 100, worse {worse}.")
+    if result.alike is not None and headline.alike_told is not None:
+        better, _, worse = counts(headline.alike_told)
+        up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
+        said.append(f"Worlds like today: {up} {better} of 100, {down} {worse}.")
     row = view.compared(headline.arm, headline.measure)
     if row is not None and math.isfinite(row.low) and row.verdict is not Verdict.IDENTICAL:
         said.append(f"As written, by chance alone: {change(row.low, row.high, words.unit)}.")

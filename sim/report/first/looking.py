@@ -52,8 +52,7 @@ def alike_words(view: View) -> str:
     if result is None or result.alike is None:
         return ""
     alike, worlds = int(result.alike.sum()), result.worlds
-    found = [each.alike for each in result.findings.headlines]
-    if any(found):
+    if any(each.alike_told for each in result.findings.headlines):
         return (
             f"In {alike} of {worlds} worlds the way of care of today meets all of these figures. "
             "The list above has the results of these worlds too."
@@ -68,7 +67,7 @@ def _targets(view: View) -> str:
     scenario = view.study.scenario
     if not scenario.targets:
         return (
-            "The file has no figures of services today, so nobody can say whether the model "
+            "The file has no figures of services today, so it cannot be checked whether the model "
             "looks like them."
         )
     arm = quoted(view.label(scenario.history))

@@ -12,6 +12,7 @@ import numpy as np
 
 from sim.errors import did_you_mean, listed
 from sim.laws import Flags, Floats
+from sim.measures.words.service import COST
 from sim.resolved import Resolved
 from sim.scenario.from_python import NotPlain
 from sim.studies.analyses.base import AnalysisFault, Arms, Base, Evaluation
@@ -29,7 +30,6 @@ from sim.studies.statistics.estimates import Estimate, Request, estimate
 from sim.units import NotUnderstood
 
 LEAST, MOST, STEP = "least", "most", "step"
-COST = "cost"
 PARTS = 16  # of a range, where no step is given
 MOST_VALUES = 200
 WHOLE_POSTS = 4  # in a range of at least so many, whole posts are tried

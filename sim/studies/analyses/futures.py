@@ -6,13 +6,12 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from sim.errors import ScenarioFaults, SimError
+from sim.errors import SimError
 from sim.resolved import Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
-from sim.studies.design.many import ManySettings
+from sim.studies.design.arms import arms_at
+from sim.studies.design.levers import nested
 from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
@@ -22,11 +21,11 @@ Where = int | None
 
 
 class Futures:
-    """Possible futures of one arm: a world, and luck of its own, the same at every value.
+    """Possible futures of one arm: a world with its own random numbers, at every value.
 
     A future has the number of its world, from 0, and its only replication has the same number,
     counted from 1. If only chance is asked for, or no number has a range, the futures differ in
-    luck alone.
+    their random numbers alone.
 
     Parameters
     ----------
@@ -52,7 +51,7 @@ class Futures:
         self.scenario, self.arm, self.lever, self.many = scenario, arm, lever, many
         self.values, self.seed, self.chance_alone = tuple(values), seed, chance_alone
         self.refused: dict[int, str] = {}  # by future: what the scenario says of its numbers
-        self._alike: dict[Where, Resolved] = {}  # where luck alone differs, the arm at each value
+        self._alike: dict[Where, Resolved] = {}  # where chance alone differs: by value
 
     @cached_property
     def uncertain(self) -> tuple[Uncertain, ...]:
@@ -78,7 +77,7 @@ class Futures:
                     self.resolved(future, at)
             except SimError as problem:
                 first = first or problem
-                self.refused[future] = _in_short(problem)
+                self.refused[future] = problem.in_short
             else:
                 found.append(future)
             if not self.uncertain:  # then all futures have the same numbers
@@ -89,18 +88,15 @@ class Futures:
 
     def resolved(self, future: int, at: Where) -> Resolved:
         """Return the arm in one future, with the lever at one of its values."""
-        if not self.uncertain:
-            if at not in self._alike:
-                self._alike[at] = self._in_luck_alone(at)
-            return self._alike[at]
-        if at is None:
-            return self._worlds_as_written.at(future)[self.arm]
-        return self._worlds_with_lever.at(at * self.many + future)[self.arm]
-
-    def _in_luck_alone(self, at: Where) -> Resolved:
-        if at is None:
-            return ManySettings(self.scenario, [], (self.arm,), 1).at([])[self.arm]
-        return self._lever_alone.at([self.values[at]])[self.arm]
+        setting = () if at is None else (self.values[at],)
+        if self.uncertain:
+            worlds = self._as_written if at is None else self._with_lever
+            return worlds.at(future, *setting)[self.arm]
+        if at not in self._alike:
+            levers = [] if at is None else [self._lever]
+            arms = arms_at(self.scenario, levers, setting, (self.arm,))
+            self._alike[at] = arms[self.arm]
+        return self._alike[at]
 
     def words(self, future: int, at: Where) -> str:
         """Return what a future is called in messages."""
@@ -112,39 +108,21 @@ class Futures:
         """Return whether the lever sets what an entry moves, a part of it, or more."""
         moved = [path for each in (uncertain, *uncertain.also) for path in each.lever.paths]
         moved += [path for option in uncertain.choices for path in option.puts]
-        return any(
-            f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
-            for one in moved
-            for other in self.lever.paths
-        )
+        return any(nested(one, other) for one in moved for other in self.lever.paths)
 
     @cached_property
     def _sample(self) -> Sample:
         return sample(self.uncertain, self.many, self.seed)
 
     @cached_property
-    def _worlds_as_written(self) -> WorldArms:
+    def _lever(self) -> Lever:
+        return self.lever._replace(values=self.values, span=None)  # at either end it is tried too
+
+    @cached_property
+    def _as_written(self) -> WorldArms:
         return WorldArms(self.scenario, self.uncertain, self._sample, (self.arm,))
 
     @cached_property
-    def _worlds_with_lever(self) -> WorldArms:
-        """The worlds at the first value of the lever, then at the second, and so on."""
-        drawn = self._sample
-        shares = np.tile(drawn.inputs.values, (len(self.values), 1))
-        puts = [self.lever.puts(value) for value in self.values]
-        every = Sample(
-            drawn.inputs._replace(values=shares),
-            tuple(world | put for put in puts for world in drawn.values),
-        )
-        return WorldArms(self.scenario, self.uncertain, every, (self.arm,))
-
-    @cached_property
-    def _lever_alone(self) -> ManySettings:
-        lever = self.lever._replace(values=self.values, span=None)  # at either end it is tried too
-        return ManySettings(self.scenario, [lever], (self.arm,), len(self.values))
-
-
-def _in_short(problem: SimError) -> str:
-    if isinstance(problem, ScenarioFaults):
-        return f"{problem.faults[0].location.path}: {problem.faults[0].problem}"
-    return str(problem).splitlines()[0]
+    def _with_lever(self) -> WorldArms:
+        levers = (self._lever,)
+        return WorldArms(self.scenario, self.uncertain, self._sample, (self.arm,), levers=levers)

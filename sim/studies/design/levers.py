@@ -232,6 +232,13 @@ def _range(scenario: Scenario, each: Lever) -> tuple[str, Span | None, str, str]
     return type(quantity).__name__, ends, shape, each.rest
 
 
+def nested(one: str, other: str) -> bool:
+    """Return whether two paths are equal, or one leads into the other."""
+    first, second = one.split("."), other.split(".")
+    few = min(len(first), len(second))
+    return first[:few] == second[:few]
+
+
 def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:
     """Group the paths of numbers: paths that stand for one number in the file are together.
 

@@ -10,7 +10,6 @@ from sim.scenario import Scenario
 from sim.scenario.closing import DIRICHLET, REST, UNCERTAIN, moves_together
 from sim.scenario.contacts import Interval
 from sim.scenario.distributions import Distribution
-from sim.scenario.document import Document
 from sim.scenario.from_python import NotPlain
 from sim.scenario.needs import NeedStart
 from sim.scenario.parts import Part
@@ -155,7 +154,7 @@ def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
         tree, steps = with_arm(tree, scenario, str(steps[1])), steps[3:]
     if len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
         tree, steps = with_group(tree, str(steps[2])), steps[4:]
-    document = scenario if tree is scenario.tree else Document.model_validate(tree)
+    document = scenario if tree is scenario.tree else scenario.version(tree)
     found = _walk(document, steps)
     if isinstance(found, (Distribution, Interval)):
         found = found.fixed  # what a bare length or number is short for

@@ -1,8 +1,8 @@
 """Find the first value of a lever at which a target holds with a wanted probability.
 
-A target is judged in *futures*: each is one draw of everything that nobody knows, with luck of its
-own, and the same at every value of the lever. The probability that the target holds at a value is
-the share of futures in which it does. Values are in the order in which the target is expected to
+A target is judged in *futures*: each is one draw of every uncertain number, with its own random
+numbers, and the same at every value of the lever. The probability that the target holds at a value
+is the share of futures in which it does. Values are in the order in which the target is expected to
 hold more and more often. If in each future it goes on to hold once it holds, every future has a
 threshold, and the share of futures in which the target holds at a value is the share of thresholds
 that are no later. The first value that is enough is then a quantile of the thresholds.

@@ -16,7 +16,7 @@ from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.variants import may_differ
 from sim.studies.design import Design, Lever, every_range, lever, said
 from sim.studies.design.amounts import RangeFault
-from sim.studies.design.levers import is_no_rule
+from sim.studies.design.levers import is_no_rule, nested
 from sim.studies.design.tables import UNIT
 
 TAKEN = frozenset(
@@ -190,7 +190,7 @@ class Varied:
         for each in self.every:
             for path in each.paths:
                 for other_path, other in seen.items():
-                    if other is not each and _nested(path, other_path):
+                    if other is not each and nested(path, other_path):
                         self._fault_of(
                             each,
                             f"`{path}` is set by `{other.name}` too"
@@ -199,7 +199,7 @@ class Varied:
                         )
                 seen[path] = each
         for path in sections.fixed:
-            clash = next((s for p, s in seen.items() if _nested(p, path)), None)
+            clash = next((s for p, s in seen.items() if nested(p, path)), None)
             later = self.scenario.run.change is not None and clash is not None
             if clash is None or (later and not clash.uncertain):
                 continue  # `set` holds until the change, and the lever from then on
@@ -287,15 +287,8 @@ def free_ranges(scenario: Scenario, arms: Sequence[str], levers: Sequence[Lever]
     return [
         each
         for each in every
-        if not any(_nested(own, path) for own in (each.name, *each.paths) for path in taken)
+        if not any(nested(own, path) for own in (each.name, *each.paths) for path in taken)
     ]
-
-
-def _nested(one: str, other: str) -> bool:
-    """Return whether two paths are equal, or one leads into the other."""
-    first, second = one.split("."), other.split(".")
-    few = min(len(first), len(second))
-    return first[:few] == second[:few]
 
 
 def _tries(each: Lever, value: Any) -> bool:

@@ -7,6 +7,7 @@ every share of theirs is a number of its own.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -38,6 +39,8 @@ class WorldArms:
         The arms.
     worlds
         The worlds that will be asked for; all if it is None.
+    levers
+        What is set in every world as well. The values of each are those that will be asked for.
     """
 
     def __init__(
@@ -47,22 +50,24 @@ class WorldArms:
         drawn: Sample,
         names: Sequence[str],
         worlds: Sequence[int] | None = None,
+        levers: Sequence[Lever] = (),
     ) -> None:
         self.scenario, self.drawn, self.names = scenario, drawn, tuple(names)
         self.worlds = tuple(range(len(drawn.values)) if worlds is None else worlds)
         self._structures = [at for at, each in enumerate(uncertain) if each.choices]
         self._uncertain = tuple(uncertain)
+        self._levers = tuple(levers)
         self._kinds: dict[tuple[int, ...], Kind] = {}
         moved = [one for each in uncertain for one in (each, *each.also)]
         rows = {row.container: row for each in moved for row in each.rows if row.rest}
         self._rows = tuple(rows.values())
         self._in_rows = {name for each in moved for row in each.rows for name in row.names.values()}
 
-    def at(self, world: int) -> Arms:
-        """Return the arms of a world; raise what `arms_at` does."""
+    def at(self, world: int, *setting: Any) -> Arms:
+        """Return the arms of a world, with a value for each lever; raise what `arms_at` does."""
         kind = self._kind(world)
         values = self._written(world, kind.rows)
-        return kind.many.at([values[path] for path in kind.paths])
+        return kind.many.at([*(values[path] for path in kind.paths), *setting])
 
     def __iter__(self) -> Iterator[Arms]:
         """Iterate over the arms of the worlds, in order."""
@@ -96,7 +101,9 @@ class WorldArms:
         written = [self._written(world, rows) for world in alike]
         paths = tuple(path for path in written[0] if path not in puts)
         levers = [self._lever(path, [values[path] for values in written]) for path in paths]
-        return Kind(ManySettings(base, levers, self.names, len(alike)), paths, rows)
+        expected = len(alike) * math.prod(len(lever.values) for lever in self._levers)
+        many = ManySettings(base, [*levers, *self._levers], self.names, expected)
+        return Kind(many, paths, rows)
 
     def _written(self, world: int, rows: Sequence[OfRow]) -> dict[str, Any]:
         """Return what stands where in a world, with the shares that rows leave to `rest`."""

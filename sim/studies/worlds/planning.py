@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from sim.errors import ScenarioFaults, SimError
+from sim.errors import SimError
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.arm_table import ArmTable
@@ -43,11 +44,24 @@ def size_of(sure: Sure, worlds: int | None) -> Size:
     return SIZES[sure]._replace(worlds=worlds)
 
 
-def are_wanted(central: Plan) -> bool:
-    """Return whether worlds may say something: arms are compared, and something is uncertain."""
-    if not central.settings.others:
-        return False
-    return bool(uncertain_numbers(central.scenario, central.settings.arms)[0])
+class Wanted(NamedTuple):
+    """The worlds that a study is to have: how many, and what differs between them."""
+
+    size: Size
+    uncertain: tuple[Uncertain, ...]  # not empty
+    left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
+
+
+def wanted(central: Plan, size: Size) -> Wanted | None:
+    """Return the worlds that a study is to have.
+
+    None is returned if none are asked for, nothing is compared, or no number of the scenario has a
+    range that can be varied.
+    """
+    if not size.worlds or not central.settings.others:
+        return None
+    uncertain, left_out = uncertain_numbers(central.scenario, central.settings.arms)
+    return Wanted(size, tuple(uncertain), tuple(left_out)) if uncertain else None
 
 
 @dataclass(frozen=True)
@@ -55,9 +69,7 @@ class WorldsPlan:
     """The worlds of a study with every arm resolved, so that the runs they need are known."""
 
     central: Plan  # of the study itself
-    size: Size
-    uncertain: tuple[Uncertain, ...]
-    left_out: tuple[LeftOut, ...]
+    wanted: Wanted
     sample: Sample
     arm_at: dict[int, tuple[int, ...]]  # by world: position of each arm in `arm_table`
     refused: dict[int, str]  # by world that cannot be run: what the scenario says of it
@@ -69,6 +81,10 @@ class WorldsPlan:
         drawn = self.sample.inputs
         return drawn._replace(values=drawn.values[list(self.arm_at)])
 
+    def replications(self, world: int) -> range:
+        """Return the replications of a world, its own, counted from 1."""
+        return self.sample.replications(world, self.wanted.size.each)
+
     def jobs(self) -> list[Job]:
         """Return every different run, world after world.
 
@@ -79,7 +95,7 @@ class WorldsPlan:
         return [
             Job(self._key(at, replication), at, replication, world)
             for world, places in self.arm_at.items()
-            for replication in self.sample.replications(world, self.size.each)
+            for replication in self.replications(world)
             for at in dict.fromkeys(places)
         ]
 
@@ -90,9 +106,11 @@ class WorldsPlan:
         worlds that can be run.
         """
         return [
-            Job(self._key(at, replication), arm, row * self.size.each + each)
+            Job(self._key(at, replication), arm, row * self.wanted.size.each + each)
             for row, (world, places) in enumerate(self.arm_at.items())
-            for each, replication in enumerate(self.sample.replications(world, self.size.each), 1)
+            for each, replication in enumerate(
+                self.sample.replications(world, self.wanted.size.each), 1
+            )
             for arm, at in enumerate(places)
         ]
 
@@ -106,37 +124,29 @@ class WorldsPlan:
 
 
 def plan_worlds(
-    central: Plan, size: Size, ready: Progress = lambda done, total: None
-) -> WorldsPlan | None:
+    central: Plan, worlds: Wanted, ready: Progress = lambda done, total: None
+) -> WorldsPlan:
     """Draw the worlds of a study and resolve their arms.
 
     A world whose values the scenario refuses is not run, and neither is one in which arms differ in
-    staff or places. None is returned if no worlds are wanted, nothing is compared, or no number of
-    the scenario has a range.
+    staff or places.
 
     Parameters
     ----------
     ready
         Called with (resolved worlds, all worlds) after each.
     """
-    if not size.worlds or not central.settings.others:
-        return None
-    arms = central.settings.arms
-    uncertain, left_out = uncertain_numbers(central.scenario, arms)
-    if not uncertain:
-        return None
-    drawn = sample(uncertain, size.worlds, central.settings.seed)
-    of_worlds = WorldArms(central.scenario, uncertain, drawn, arms)
+    many = worlds.size.worlds
+    drawn = sample(worlds.uncertain, many, central.settings.seed)
+    of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, central.settings.arms)
     table, arm_at, refused = ArmTable(central.own.digest), {}, {}
-    for world in range(size.worlds):
+    for world in range(many):
         try:
             arm_at[world] = _placed(central, of_worlds.at(world), table)
         except SimError as problem:
-            refused[world] = _first_problem(problem)
-        ready(world + 1, size.worlds)
-    return WorldsPlan(
-        central, size, tuple(uncertain), tuple(left_out), drawn, arm_at, refused, table
-    )
+            refused[world] = problem.in_short
+        ready(world + 1, many)
+    return WorldsPlan(central, worlds, drawn, arm_at, refused, table)
 
 
 def _placed(central: Plan, arms: Mapping[str, Resolved], table: ArmTable) -> tuple[int, ...]:
@@ -146,9 +156,3 @@ def _placed(central: Plan, arms: Mapping[str, Resolved], table: ArmTable) -> tup
     if check.refused:
         raise SimError(check.problems[0])
     return tuple(table.add(arms[arm]) for arm in central.settings.arms)
-
-
-def _first_problem(problem: SimError) -> str:
-    if isinstance(problem, ScenarioFaults):
-        return f"{problem.faults[0].location.path}: {problem.faults[0].problem}"
-    return str(problem).splitlines()[0]

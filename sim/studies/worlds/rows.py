@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from sim.scenario.closing import DIGITS, IN_PROPORTION, RowOf, closing_shares
+from sim.studies.design.levers import nested
 from sim.studies.design.rows import OfRow
 from sim.studies.worlds.uncertain import Uncertain
 
@@ -32,17 +33,13 @@ def in_rows(drawn: Sequence[Drawn], fixed: Mapping[str, Any]) -> dict[str, float
             rows.setdefault(row.container, {})[row.key] = (row, each)
     puts: dict[str, float] = {}
     for names, inside in rows.items():
-        if any(_touches(name, path) for name in names for path in fixed):
+        if any(nested(name, path) for name in names for path in fixed):
             continue
         row = next(iter(inside.values()))[0]
         unsure = {key: each for key, (_, each) in inside.items()}
         shares = _together(row, unsure) if row.together else _apart(row, unsure)
         puts |= {row.names[key]: share for key, share in shares.items() if key != row.rest}
     return puts
-
-
-def _touches(name: str, path: str) -> bool:
-    return name == path or name.startswith(f"{path}.") or path.startswith(f"{name}.")
 
 
 def _together(row: OfRow, unsure: Mapping[str, Drawn]) -> dict[str, float]:

@@ -71,7 +71,7 @@ def run_worlds(
 
 def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
     """Return a study with what its worlds say."""
-    each = plan.size.each
+    each = plan.wanted.size.each
     worlds = [
         MeasureTable(table.arms, table.series, table.values[:, row * each : (row + 1) * each])
         for row in range(len(plan.arm_at))
@@ -92,9 +92,9 @@ def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
     nowhere = np.zeros(len(worlds), np.bool_)
     findings = find_out(plan.inputs, question, found.of, nowhere if alike is None else alike)
     result = WorldsResult(
-        size=plan.size,
-        uncertain=plan.uncertain,
-        left_out=plan.left_out,
+        size=plan.wanted.size,
+        uncertain=plan.wanted.uncertain,
+        left_out=plan.wanted.left_out,
         refused=tuple(plan.refused.values()),
         inputs=plan.inputs,
         values=found,

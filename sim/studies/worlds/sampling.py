@@ -10,6 +10,7 @@ import numpy as np
 
 from sim.laws import Floats
 from sim.studies.design.designs import latin, sobol
+from sim.studies.design.levers import nested
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.worlds.rows import Drawn, in_rows
 from sim.studies.worlds.uncertain import Uncertain
@@ -101,11 +102,5 @@ def _values(uncertain: Sequence[Uncertain], shares: Sequence[float]) -> dict[str
             else:
                 puts |= moved.lever.puts(moved.at(share))
     puts |= in_rows(drawn, fixed)
-    return {path: value for path, value in puts.items() if not is_set(path, fixed)} | fixed
-
-
-def is_set(path: str, fixed: dict[str, Any]) -> bool:
-    """Return whether one of the other paths is this one, leads into it, or it into that."""
-    return any(
-        path == each or path.startswith(f"{each}.") or each.startswith(f"{path}.") for each in fixed
-    )
+    free = [path for path in puts if not any(nested(path, each) for each in fixed)]
+    return {path: puts[path] for path in free} | fixed

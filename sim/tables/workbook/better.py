@@ -49,7 +49,7 @@ def better_sheets(names: Names) -> list[Sheet]:
         *view.plan_words,
         f"Each way of care is compared with {names.arms[settings.baseline]}, over "
         f"{settings.replications} repeats of {settings.length}. In each repeat the same people "
-        f"live through the same luck in each way of care. {EMPTY}",
+        f"have the same random numbers in each way of care. {EMPTY}",
         UNADJUSTED,
     ]
     compared = [view.compared(arm, each) for arm in view.others for each in measures]

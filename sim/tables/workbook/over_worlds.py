@@ -61,7 +61,7 @@ def _row(names: Names, found: Headline) -> tuple[Cell, ...]:
         *(names.arms[found.arm], names.measures[found.measure], unit_words(unit)),
         BETTER_IS[found.direction],
     )
-    judged = told(found)
+    judged = found.told
     if judged is None:
         return (*first, *([""] * (len(COLUMNS) - len(first) - 1)), _firm(found))
     low, high = sorted(turned(found, each.value) for each in (judged.low, judged.high))
@@ -88,12 +88,6 @@ def _shares(alike: Judged | None) -> tuple[Cell, Cell]:
     return better, worse
 
 
-def told(found: Headline) -> Judged | None:
-    """Return what may be said of an arm on a measure; None if its runs are too few or too noisy."""
-    judged = found.judged
-    return None if judged is None or judged.strength == "silent" else judged
-
-
 def turned(found: Headline, better_by: float) -> float:
     """Return a difference in the direction of the measure; worlds count what is better as more."""
     return -better_by if found.direction == "lower" else better_by
@@ -115,7 +109,7 @@ def _drawn(names: Names, result: WorldsResult) -> Sheet:
         known = [
             (names.measures[each.measure], judged)
             for each in result.findings.headlines
-            if each.arm == arm and (judged := told(each)) is not None
+            if each.arm == arm and (judged := each.told) is not None
         ]
         if not known:
             continue
@@ -146,7 +140,7 @@ def _drawn(names: Names, result: WorldsResult) -> Sheet:
 def _depends(names: Names, result: WorldsResult) -> Sheet:
     rows: list[tuple[Cell, ...]] = []
     for found in result.findings.headlines:
-        if told(found) is None:
+        if found.told is None:
             continue
         for rank, each in enumerate(found.depends, 1):
             number = result.uncertain[each.position]

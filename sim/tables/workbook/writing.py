@@ -37,7 +37,6 @@ CREATED = datetime(2001, 1, 1)
 The format requires one. A fixed date makes the same study give the same bytes.
 """
 CONTENTS = "Contents"
-DRAWN_FROM = "The numbers from which the charts are drawn"
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 
 

@@ -94,6 +94,29 @@ def test_a_future_is_the_same_at_every_value_of_the_lever(tmp_path: Path) -> Non
         assert resolved_digest(futures.resolved(3, at)) == resolved_digest(by_hand)
 
 
+def test_a_lever_holds_from_the_change_of_rules_and_what_is_uncertain_from_the_start(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, block())
+    length = "run.length: 20 weeks"
+    text = path.read_text(encoding="utf-8")
+    assert length in text
+    path.write_text(
+        text.replace(length, f"{length}, run.warm_up: 8 weeks, run.change: 8 weeks"),
+        encoding="utf-8",
+    )
+    (question_of_it,) = read_study(path).analyses
+    assert isinstance(question_of_it, FindAsked)
+    futures = question_of_it.futures
+    levers = [*(each.lever for each in futures.uncertain), futures.lever]
+    (rate,) = futures.uncertain
+    setting = [rate.at(futures._sample.inputs.values[3, 0]), 6]
+    by_hand = arms_at(futures.scenario, levers, setting, ("one_room",))["one_room"]
+    found = futures.resolved(3, 5)
+    assert found.change is not None
+    assert resolved_digest(found) == resolved_digest(by_hand)
+
+
 def test_the_least_number_of_places_is_found_with_what_it_reaches(tmp_path: Path) -> None:
     question_of_it, answer_to_it = found(tmp_path)
     search = answer_to_it.found
@@ -120,7 +143,7 @@ def test_what_cannot_be_reached_and_what_holds_already_are_answers(tmp_path: Pat
     assert answer(*never).startswith(
         "It cannot be reached within the range: at 1 it holds in 0 of 20"
     )
-    assert "this is luck alone" in " ".join(method(*never))
+    assert "this is chance alone" in " ".join(method(*never))
     already = found(tmp_path / "already", so_that="list_length >= 0", high=2, vary="chance")
     assert answer(*already).startswith("It already holds at the low end of the range: with 1, in")
 

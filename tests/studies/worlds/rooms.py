@@ -9,7 +9,7 @@ from sim.studies.running import Plan, carry_out, plan
 from sim.studies.sizes import Size
 from sim.studies.store import Store
 from sim.studies.study import Study
-from sim.studies.worlds.planning import plan_worlds
+from sim.studies.worlds.planning import plan_worlds, wanted
 from sim.studies.worlds.running import run_worlds, with_worlds
 from tests.studies.scenarios import loaded
 
@@ -53,9 +53,9 @@ def study(folder: Path, text: str = ROOMS, size: Size = SIZE) -> Study:
     """The finished study, with its worlds."""
     central = planned(folder, text)
     found = carry_out(central, folder / "kept", workers=1)
-    beside = plan_worlds(central, size)
-    if beside is None:
-        return found
+    asked = wanted(central, size)
+    assert asked is not None
+    beside = plan_worlds(central, asked)
     title = central.scenario.title
     with Store(folder / "kept", Engine.FAST, central.digest, title) as store:
         return with_worlds(found, beside, run_worlds(beside, store, Engine.FAST, here))

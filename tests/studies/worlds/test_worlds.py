@@ -13,7 +13,7 @@ from sim.studies.planning import ChoiceError
 from sim.studies.sizes import NO_WORLDS, SIZES, Size, Sure
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable
-from sim.studies.worlds.planning import WorldsPlan, plan_worlds, size_of
+from sim.studies.worlds.planning import WorldsPlan, plan_worlds, size_of, wanted
 from sim.studies.worlds.running import run_worlds
 from tests.studies.worlds.rooms import ROOMS, SIZE, planned, study
 
@@ -35,9 +35,10 @@ def made(folder: Path, plan: WorldsPlan, engine: Engine = Engine.FAST) -> Measur
 
 
 def plan_of(folder: Path, text: str = ROOMS, size: Size = SIZE) -> WorldsPlan:
-    found = plan_worlds(planned(folder, text), size)
-    assert found is not None
-    return found
+    central = planned(folder, text)
+    asked = wanted(central, size)
+    assert asked is not None
+    return plan_worlds(central, asked)
 
 
 def test_each_world_has_replications_of_its_own_and_all_arms_share_them(tmp_path: Path) -> None:
@@ -124,8 +125,7 @@ def test_a_world_that_the_scenario_refuses_is_left_out_and_counted(tmp_path: Pat
     unfair = ROOMS.replace("{places: 1}", "{places: {value: 1, low: 1, high: 4}}")
     unfair = unfair.replace("workforce: {unequal: the second arm has one room more}\n", "")
     unfair = unfair.replace("{places: 2}", "{places: 1}")
-    plan = plan_worlds(planned(tmp_path, unfair), SIZE)
-    assert plan is not None
+    plan = plan_of(tmp_path, unfair)
     assert plan.refused
     assert len(plan.arm_at) + len(plan.refused) == SIZE.worlds
     assert len(plan.inputs.values) == len(plan.arm_at)
@@ -140,8 +140,8 @@ def test_a_world_that_the_scenario_refuses_is_left_out_and_counted(tmp_path: Pat
     ],
 )
 def test_a_scenario_without_ranges_has_no_worlds(tmp_path: Path, text: str) -> None:
-    assert plan_worlds(planned(tmp_path, text), SIZE) is None
-    assert plan_worlds(planned(tmp_path), NO_WORLDS) is None
+    assert wanted(planned(tmp_path, text), SIZE) is None
+    assert wanted(planned(tmp_path), NO_WORLDS) is None
 
 
 def test_sizes_go_by_the_word_or_the_number() -> None:

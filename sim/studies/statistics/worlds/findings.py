@@ -57,6 +57,16 @@ class Headline(NamedTuple):
     better_where: Rule | None  # by at least what matters
     worse_where: Rule | None
 
+    @property
+    def told(self) -> Judged | None:
+        """What may be said; None if runs are too few or too noisy."""
+        return _told(self.judged)
+
+    @property
+    def alike_told(self) -> Judged | None:
+        """What may be said of worlds whose baseline is like today."""
+        return _told(self.alike)
+
 
 class Choosing(NamedTuple):
     """What choosing an arm by one outcome means."""
@@ -137,7 +147,7 @@ def _headline(
         better_where=None,
         worse_where=None,
     )
-    if judged is None or judged.strength == "silent":
+    if found.told is None:
         return found
     return found._replace(
         depends=tuple(what_matters(there, Runs.of(differences[known]))[:MOST_NAMED]),
@@ -176,6 +186,10 @@ def _with_flip(found: Choosing, choice: Choice, inputs: Inputs, differences: Flo
         return found
     where = rule_of(inputs, whole[..., second] - whole[..., preferred], 0.0)
     return found._replace(flips_to=found.arms[second], flips_where=where)
+
+
+def _told(judged: Judged | None) -> Judged | None:
+    return None if judged is None or judged.strength == "silent" else judged
 
 
 def _at(inputs: Inputs, rows: Flags) -> Inputs:
