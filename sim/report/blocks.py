@@ -135,7 +135,37 @@ class Lines:
     lines: Sequence[Line]
 
 
-Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture | Told | Lines
+@dataclass(frozen=True)
+class Strip:
+    """One arm on one measure over worlds, as a cell of a grid."""
+
+    verdict: str  # with a sign that says it without colour
+    worlds: tuple[int, int, int] | None  # better, neither, worse of 100; None: not told
+    texts: Sequence[str]
+    small: Sequence[str] = ()  # further sentences in small type
+
+
+@dataclass(frozen=True)
+class Row:
+    """One measure in a grid."""
+
+    label: str
+    matters: str  # which difference matters, in small type; "" where none is named
+    today: str  # of the baseline
+    strips: Sequence[Strip]  # of the other arms
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A table of measures by arms, with a strip of 100 worlds in each cell."""
+
+    kind: ClassVar[str] = "grid"
+    caption: str
+    columns: Sequence[str]  # measure, baseline, then the other arms
+    rows: Sequence[Row]
+
+
+Block: TypeAlias = Paragraphs | Bullets | Commands | Heading | Table | Picture | Told | Lines | Grid
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,20 @@ from collections.abc import Sequence
 
 from sim.report.answer import Finding, beside, lead
 from sim.report.baseline import baseline_blocks, main_table
-from sim.report.blocks import Block, Heading, Lines, Paragraphs, Section, Table
+from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.first.assumed import assumed_words
 from sim.report.first.basis import basis_words
+from sim.report.first.choosing import best_words
 from sim.report.first.claims import LEGEND
-from sim.report.first.lines import HOW_TO_READ, chance_lines, is_told, short_lines, world_lines
-from sim.report.first.verdicts import answer
+from sim.report.first.depends import arm_depends, told_headline
+from sim.report.first.grid import grid_blocks
+from sim.report.first.lines import chance_lines, is_told, world_lines
+from sim.report.first.looking import met_words
+from sim.report.first.verdicts import answer, plain
 from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
 from sim.report.wording import number, sentence_case
+from sim.studies.worlds_result import WorldsResult
 
 
 def answer_section(view: View) -> Section:
@@ -23,22 +29,47 @@ def answer_section(view: View) -> Section:
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
-    if view.plan_words:
-        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
     for caution in (unequal_words(view), _drift(view)):
         if caution:
             blocks.append(Paragraphs(caution))
     if not view.others:
         blocks += baseline_blocks(view)
+    result = view.study.worlds
+    if result is not None and (best := best_words(view, result)):
+        blocks.append(Paragraphs(best, "lead"))
     for arm in view.others:
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
-        blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "lead"))
-    if basis := basis_words(view):
-        blocks.append(Paragraphs([" ".join(basis)]))
-    if view.study.worlds is not None and view.others:
-        blocks.append(Paragraphs([LEGEND], "quiet"))
+        blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "verdict"))
+    if trust := trust_words(view):
+        blocks.append(Paragraphs([" ".join(trust)]))
+    if ways := ways_words(view):
+        blocks += [Paragraphs(["The ways of care, in the words of the file:"]), Bullets(ways)]
+    small = [" ".join(each) for each in (basis_words(view), view.plan_words) if each]
+    if result is not None and view.others:
+        small.insert(1, LEGEND)
+    blocks += [Paragraphs([each], "quiet") for each in small]
     return Section("answer", "The question and the answer", blocks)
+
+
+def trust_words(view: View) -> list[str]:
+    """Return how far the answer can be trusted, in short; page one says more further down."""
+    if not view.others:
+        return []
+    said = [each for each in (assumed_words(view), met_words(view)) if each]
+    return ["How far to trust this:", *said] if said else []
+
+
+def ways_words(view: View) -> list[str]:
+    """Return what each way of care is, as far as the file describes it; none for one arm."""
+    arms = view.study.scenario.arms
+    if not view.others:
+        return []
+    return [
+        f"{view.label(arm)}: {' '.join(arms[arm].description.split())}"
+        for arm in view.arms
+        if arms[arm].description
+    ]
 
 
 def likely_section(view: View) -> Section:
@@ -49,12 +80,9 @@ def likely_section(view: View) -> Section:
         return Section("likely", "How much changes", blocks)
     if not view.others:
         return Section("likely", "How much changes", [])
-    lines: list[Block] = []
-    for arm in view.others:
-        told = is_told(result, arm)
-        lines += short_lines(view, result, arm) if told else [chance_lines(view, arm)]
-    how = [Paragraphs([HOW_TO_READ])] if any(isinstance(each, Lines) for each in lines) else []
-    return Section("likely", "How likely, and how much", [*how, *lines])
+    told = any(is_told(result, arm) for arm in view.others)
+    found = grid_blocks(view, result) if told else [chance_lines(view, a) for a in view.others]
+    return Section("likely", "How likely, and how much", found)
 
 
 def arm_words(view: View, arm: str) -> list[str]:
@@ -87,13 +115,23 @@ def numbers_section(view: View) -> Section:
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
         if view.study.worlds is not None and is_told(view.study.worlds, arm):
-            blocks.append(world_lines(view, view.study.worlds, arm))
+            blocks += over_worlds(view, view.study.worlds, arm)
         blocks.append(difference_table(view, arm, findings))
         left_out = sum(f.left_out for f in findings)
         if left_out:
             words = "Pairs of runs left out because a number was not known in one of them"
             blocks.append(Paragraphs([f"{words}: {left_out}."], "quiet"))
     return Section("numbers", "The main numbers", blocks, new_page=True)
+
+
+def over_worlds(view: View, result: WorldsResult, arm: str) -> list[Block]:
+    """Return every main measure of an arm over the worlds, and on what the first depends."""
+    blocks: list[Block] = [world_lines(view, result, arm)]
+    if (headline := told_headline(result, arm)) is not None:
+        label = plain(view, headline.measure).label
+        said = [f"This is about {label}.", *arm_depends(view, result, headline)]
+        blocks.append(Paragraphs([" ".join(said)]))
+    return blocks
 
 
 def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table:

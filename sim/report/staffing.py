@@ -19,7 +19,7 @@ from sim.network.staff_words import staff_words
 from sim.network.workforce import Resource, ResourceKind, WorkforceCheck, present_share
 from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.view import View, quoted
-from sim.report.wording import interval, listed, number, percent
+from sim.report.wording import counted, interval, listed, number, percent
 
 SLIPS = 0.05
 """If at least this share of a service's contacts is late, the first page shows its hours."""
@@ -52,21 +52,36 @@ def staffing_section(view: View) -> Section:
     return Section("staff", "Staff and their time", blocks)
 
 
-def staff_sentences(view: View) -> list[str]:
+def staff_short(view: View) -> list[str]:
     """Return a paragraph on whether arms have the same staff; none if they are said not to.
 
-    Then the figures stand above the answer, with their reason.
+    Then the figures stand above the answer, with their reason. Hours that move between services
+    are listed; whether places are the same stands in the chapter on staff.
     """
     check = labelled(view)
-    if check.problems:
+    if check.problems or not view.others:
         return []
-    said = []
-    for each in staff_words(check, view.label, WAYS):
-        figures = list(each.figures)
-        if figures and check.moved and figures == [r.said(view.label) for r in check.moved]:
-            figures = [f"{listed([_moved(view, r) for r in check.moved])}."]
-        said.append(" ".join([each.words, *figures]))
-    return said
+    moved = f"{listed([_moved(view, each) for each in check.moved])}." if check.moved else ""
+    said = staff_words(check, view.label, WAYS)[:1]
+    return [" ".join([each.words, moved]).strip() for each in said]
+
+
+def late_most(view: View) -> str:
+    """Return a sentence on the service whose contacts come late most; "" if none do."""
+    found = {
+        service: max(shares.values())
+        for service in view.service_labels
+        if (shares := late_shares(view, service))
+    }
+    if not found:
+        return ""
+    worst = max(found, key=lambda each: found[each])
+    others = counted(len(found) - 1, "more service") if len(found) > 1 else ""
+    return (
+        f"Up to {percent(found[worst])} of contacts at {view.service_labels[worst]} came more than "
+        f"a day late{f', and contacts came late at {others}' if others else ''}: the chapter on "
+        "staff has the hours."
+    )
 
 
 def _moved(view: View, resource: Resource) -> str:
@@ -78,19 +93,6 @@ def _moved(view: View, resource: Resource) -> str:
         if number(amount) != usual
     ]
     return f"{resource.name.removeprefix('Staff: ')} {usual} ({listed(others)})"
-
-
-def load_words(view: View, service: str) -> str:
-    """Return the hours that a service needed and had, where its contacts come late most."""
-    shares = late_shares(view, service)
-    arm = max(shares, key=lambda each: shares[each])
-    needed, there = hours_needed(view, arm, service), after_vacancies(view, arm, service)
-    where = f" ({quoted(view.label(arm))})" if view.others else ""
-    wanted = f" People there needed {needed} contact hours a week" if needed else ""
-    return (
-        f"{view.service_labels[service]}: {percent(shares[arm])} of contacts came more than a day "
-        f"late{where}.{wanted + f', and {number(there)} were there.' if wanted else ''}"
-    )
 
 
 def labelled(view: View) -> WorkforceCheck:

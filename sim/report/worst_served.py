@@ -9,13 +9,8 @@ import math
 from typing import NamedTuple
 
 from sim.measures.words.gaps import LONGEST_GAP_OF_TENTH, NEVER_SERVED
-from sim.report.answer import change
 from sim.report.view import View, cell, quoted
 from sim.report.wording import listed, number
-
-NOT_THE_SAME = (
-    "These need not be the same people in each way of care: the tenth is found anew in each."
-)
 
 
 class Asked(NamedTuple):
@@ -23,6 +18,7 @@ class Asked(NamedTuple):
 
     measure: str
     before: str  # a clause that the figures of all ways of care follow
+    note: str = ""  # what to know when ways of care are compared
 
 
 ASKED = (
@@ -30,6 +26,7 @@ ASKED = (
         LONGEST_GAP_OF_TENTH,
         "One in ten people with an episode of need went without help at one stretch for longer "
         "than this",
+        "These need not be the same people in each way of care.",
     ),
     Asked(
         NEVER_SERVED,
@@ -40,14 +37,11 @@ ASKED = (
 
 def worst_served_words(view: View) -> list[str]:
     """Return a point for each such measure; nothing if none of them is known."""
-    said = [_words(view, each) for each in ASKED if view.tells(each.measure)]
-    if said and view.others:
-        said[-1] = f"{said[-1]} {NOT_THE_SAME}"
-    return said
+    return [_words(view, each) for each in ASKED if view.tells(each.measure)]
 
 
 def _words(view: View, asked: Asked) -> str:
-    """Return one sentence with the figure of each way of care, and those on each difference."""
+    """Return the figure of each way of care, and in which the difference is more than chance."""
     unit = view.described(asked.measure).unit
     figures = [
         f"{quoted(label)} {_figure(mean, unit)}"
@@ -55,19 +49,22 @@ def _words(view: View, asked: Asked) -> str:
     ]
     sentences = [f"{asked.before}: {listed(figures)}."]
     if view.others:
-        clear = [
-            words for arm in view.others if (words := _changed(view, arm, asked.measure, unit))
-        ]
-        sentences.append(" ".join(clear) or "Chance alone could make these differ.")
-    return " ".join(sentences)
+        sentences += [_beyond_chance(view, asked.measure), asked.note]
+    return " ".join(each for each in sentences if each)
 
 
-def _changed(view: View, arm: str, measure: str, unit: str) -> str:
-    """Return the difference of an arm in one sentence; "" if its interval contains 0."""
+def _beyond_chance(view: View, measure: str) -> str:
+    baseline = quoted(view.label(view.baseline))
+    clear = [quoted(view.label(arm)) for arm in view.others if _differs(view, arm, measure)]
+    if not clear:
+        return "Chance alone could make these differ."
+    verb = "differs" if len(clear) == 1 else "differ"
+    return f"By more than chance, {listed(clear)} {verb} from {baseline}."
+
+
+def _differs(view: View, arm: str, measure: str) -> bool:
     row = view.compared(arm, measure)
-    if row is None or not (row.low > 0 or row.high < 0):
-        return ""
-    return f"With {quoted(view.label(arm))}: {change(row.low, row.high, unit)}, by chance alone."
+    return row is not None and (row.low > 0 or row.high < 0)
 
 
 def _figure(mean: float, unit: str) -> str:

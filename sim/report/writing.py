@@ -9,6 +9,7 @@ from pathlib import Path
 import jinja2
 
 from sim.errors import SimError
+from sim.report.about import about_section
 from sim.report.arms import arms_section
 from sim.report.blocks import Picture, Section
 from sim.report.ending import again_section, left_out_section, pairing_section
@@ -48,6 +49,7 @@ PARTS = (
     limits_section,
     assumed_section,
     # chapters
+    about_section,
     gaps_section,
     people_section,
     months_section,
@@ -109,7 +111,7 @@ def page(study: Study, sections: Sequence[Section]) -> str:
     """Return the page for a study of one scenario."""
     return render(
         title=study.scenario.title,
-        about=study.scenario.about,
+        about="",
         sections=sections,
         footer=f"Made by Throughline {study.versions.get('throughline', '')}. "
         f"Study {study.digest[:12]}, seed {study.settings.seed}.",

@@ -199,7 +199,7 @@ def test_the_same_staff_is_said_beside_the_figures_where_it_is_the_same(
     words = words_of(small_study, tmp_path)
     first = words[: words.index("In this report")]
     assert "Every way of care has the same staff in every service, 12 contact hours a week" in first
-    assert "Every way of care has the same places: Hospital ward 2." in first
+    assert "Every way of care has the same places: Hospital ward 2." in words
     assert "Take care" not in words
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.report.blocks import Lines, Paragraphs, Picture, Section, Table
-from sim.report.first.lines import HOW_TO_READ
+from sim.report.blocks import Grid, Lines, Paragraphs, Picture, Row, Section, Table
+from sim.report.first.grid import HOW_TO_READ
 from sim.report.months import months_section
 from sim.report.outcomes import waits_section
 from sim.report.view import View
@@ -54,13 +54,15 @@ def without_strips(section: Section) -> Section:
     return replace(section, blocks=[each for each in section.blocks if each != about_strips])
 
 
-def as_table(block: Table | Lines) -> Table:
+def as_table(block: Table | Lines | Grid) -> Table:
     """Return a table of words: what strips show of worlds stands in their words."""
     if isinstance(block, Table):
         kept = [column for column in block.filled if any(block.columns[column])]
         columns = [block.columns[column] for column in kept]
         rows = [[row[column] for column in kept] for row in block.rows]
         return Table(block.caption, columns, rows)
+    if isinstance(block, Grid):
+        return Table(block.caption, block.columns, [_grid_row(row) for row in block.rows])
     rows = [
         [
             "\n".join(part for part in (line.label, line.matters) if part),
@@ -69,3 +71,9 @@ def as_table(block: Table | Lines) -> Table:
         for line in block.lines
     ]
     return Table(block.caption, block.columns, rows)
+
+
+def _grid_row(row: Row) -> list[str]:
+    """Return the cells of a measure: what strips show stands in words, without small type."""
+    label = "\n".join(part for part in (row.label, row.matters) if part)
+    return [label, row.today, *("\n".join([each.verdict, *each.texts]) for each in row.strips)]

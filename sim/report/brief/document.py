@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sim.charts.style import png
-from sim.report.blocks import Block, Bullets, Heading, Lines, Paragraphs, Picture, Table
+from sim.report.blocks import Block, Bullets, Grid, Heading, Lines, Paragraphs, Picture, Table
 from sim.report.brief.content import Brief, as_table
 from sim.report.brief.packing import CREATED, packed
 
@@ -74,13 +74,13 @@ def _block(made: Document, block: Block) -> None:
         case Paragraphs():
             for text in block.texts:
                 words = _words(made, text, SMALL if block.style == "quiet" else TEXT)
-                words.bold = block.style in ("lead", "question")
+                words.bold = block.style in ("lead", "question", "verdict")
         case Bullets():
             for text in block.texts:
                 made.add_paragraph(text, "List Bullet").paragraph_format.space_after = Pt(1)
         case Heading():
             made.add_heading(f"{block.sign} {block.text}".strip(), 2)
-        case Table() | Lines():
+        case Table() | Lines() | Grid():
             _table(made, as_table(block))
         case Picture():
             _picture(made, block)

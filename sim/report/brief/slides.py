@@ -12,7 +12,7 @@ from pptx.slide import Slide
 from pptx.util import Inches, Pt
 
 from sim.charts.style import png
-from sim.report.blocks import Bullets, Heading, Lines, Paragraphs, Picture, Section, Table
+from sim.report.blocks import Bullets, Grid, Heading, Lines, Paragraphs, Picture, Section, Table
 from sim.report.brief.content import Brief, as_table
 from sim.report.brief.packing import CREATED, packed
 
@@ -71,7 +71,7 @@ def _section(made: Slides, section: Section) -> None:
             run.text, run.font.size = text, TEXT
             paragraph.space_after = Pt(6)
     for block in section.blocks:
-        if isinstance(block, Table | Lines):
+        if isinstance(block, Table | Lines | Grid):
             _table(made, as_table(block))
 
 

@@ -36,6 +36,14 @@ def count_words(view: View) -> str:
     )
 
 
+def assumed_words(view: View) -> str:
+    """Return which share of the scenario's numbers is assumed; "" if it has no number."""
+    known = what_is_known(view.study.scenario)
+    if not known.total:
+        return ""
+    return f"{percent(known.assumed / known.total)} of the numbers in the file are assumed."
+
+
 def mattering_words(view: View) -> str:
     """Return which of the numbers that matter are assumed; "" where none is known to matter."""
     result = view.study.worlds

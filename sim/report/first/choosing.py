@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.measures.words.form import SHARE
@@ -11,15 +13,15 @@ from sim.report.first.figures import of_100
 from sim.report.first.verdicts import plain
 from sim.report.plain import Plain
 from sim.report.view import View, quoted
-from sim.report.wording import number
+from sim.report.wording import number, sentence_case
 from sim.studies.statistics.worlds.findings import Choosing
 from sim.studies.statistics.worlds.runs import Runs, defined, strength
 from sim.studies.worlds_result import WorldsResult
 
 TITLE = "Which one to choose"
 LOSS = (
-    "The loss is how far a way of care falls behind the best one of each world: on average, and in "
-    "bad worlds. In 5 of 100 worlds the loss is larger than the last column."
+    "What a choice loses is how far it falls behind the best one of each world. In 5 of 100 worlds "
+    "it loses more than the figure in brackets."
 )
 
 
@@ -28,18 +30,39 @@ def choosing_section(view: View) -> Section:
     result = view.study.worlds
     if result is None or not result.findings.choosing:
         return Section("choosing", TITLE, [])
-    blocks: list[Block] = []
-    for each in result.findings.choosing:
-        words = plain(view, each.measure)
-        if each.choice is None or is_silent(result, each):
-            said = f"By {words.label}, there are too few worlds, or too noisy ones, to choose."
-            blocks.append(Paragraphs([said]))
-            continue
-        blocks.append(Paragraphs([" ".join(choice_words(view, result, each))]))
-        blocks.append(_table(view, each, words))
-    if any(isinstance(each, Table) for each in blocks):
-        blocks.append(Paragraphs([LOSS], "quiet"))
+    told = told_choices(result)
+    said = [" ".join(choice_words(view, result, each)) for each in told]
+    said += [
+        f"By {plain(view, each.measure).label}, there are too few worlds, or too noisy ones, to "
+        "choose."
+        for each in result.findings.choosing
+        if each not in told
+    ]
+    blocks: list[Block] = [Paragraphs(said)]
+    if told:
+        blocks += [Paragraphs([LOSS]), _table(view, told)]
     return Section("choosing", TITLE, blocks)
+
+
+def told_choices(result: WorldsResult) -> list[Choosing]:
+    """Return the outcomes by which worlds allow to choose."""
+    return [
+        each
+        for each in result.findings.choosing
+        if each.choice is not None and each.preferred is not None and not is_silent(result, each)
+    ]
+
+
+def best_words(view: View, result: WorldsResult) -> list[str]:
+    """Return one sentence on which arm is best by each outcome; none where none can be chosen."""
+    parts = []
+    for each in told_choices(result):
+        assert each.choice is not None  # else it is not told
+        assert each.preferred is not None
+        mine = each.choice.arms[each.arms.index(each.preferred)]
+        best = f"{quoted(view.label(each.preferred))} is best in {of_100(mine.best.value)}"
+        parts.append(f"for {plain(view, each.measure).label}, {best} of 100 worlds")
+    return [f"{sentence_case('; '.join(parts))}."] if parts else []
 
 
 def choice_words(view: View, result: WorldsResult, found: Choosing) -> list[str]:
@@ -50,7 +73,7 @@ def choice_words(view: View, result: WorldsResult, found: Choosing) -> list[str]
         return []
     mine = found.choice.arms[found.arms.index(preferred)]
     said = [
-        f"By {words.label}, {quoted(view.label(preferred))} loses least: it is best in "
+        f"By {words.label}, {quoted(view.label(preferred))} loses least on average: it is best in "
         f"{of_100(mine.best.value)} of 100 worlds."
     ]
     if found.flips_to is None:
@@ -84,23 +107,18 @@ def with_unit(value: float, words: Plain) -> str:
     return f"{number(value)} {words.unit}".strip()
 
 
-def _table(view: View, found: Choosing, words: Plain) -> Table:
-    assert found.choice is not None  # else there is no table
-    unit = "points" if words.unit == SHARE else words.unit
-    scale = 100 if words.unit == SHARE else 1
-    rows = [
-        [
-            view.label(arm),
-            str(of_100(each.best.value)),
-            number(scale * each.loss.value),
-            number(scale * each.regret),
+def _table(view: View, told: Sequence[Choosing]) -> Table:
+    """Return for each arm how often it is best and what it loses, by each outcome."""
+    columns, rows = ["Way of care"], [[view.label(arm)] for arm in told[0].arms]
+    for each in told:
+        assert each.choice is not None  # else it is not told
+        words = plain(view, each.measure)
+        scale, unit = (100, "points") if words.unit == SHARE else (1, words.unit)
+        columns += [
+            f"Best by {words.label}, in so many of 100 worlds",
+            f"What it loses on average (in bad worlds), {unit}".rstrip(", "),
         ]
-        for arm, each in zip(found.arms, found.choice.arms, strict=True)
-    ]
-    columns = [
-        "Way of care",
-        "Best in so many of 100 worlds",
-        f"Loss on average ({unit})",
-        f"Loss in bad worlds ({unit})",
-    ]
-    return Table(f"If you choose by {words.label}", columns, rows)
+        for row, arm in zip(rows, each.choice.arms, strict=True):
+            loss = f"{number(scale * arm.loss.value)} ({number(scale * arm.regret)})"
+            row += [str(of_100(arm.best.value)), loss]
+    return Table("What each choice loses", columns, rows)

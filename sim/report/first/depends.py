@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sim.report.blocks import Block, Bullets, Paragraphs, Section
-from sim.report.first.choosing import is_silent, with_unit
+from sim.report.blocks import Block, Paragraphs, Section
+from sim.report.first.choosing import told_choices, with_unit
 from sim.report.first.conditions import named, rule_figures, rule_words
 from sim.report.first.verdicts import plain
 from sim.report.view import View, quoted
@@ -22,35 +22,62 @@ def depends_section(view: View) -> Section:
     result = view.study.worlds
     if result is None:
         return Section("depends", TITLE, [])
-    first = result.question.measures[0]
-    blocks: list[Block] = [
-        Paragraphs([f"This is about {plain(view, first).label}, the first of the main measures."])
-    ]
-    told = [
-        " ".join([*numbers_words(view, result, each), *where_words(view, result, each)])
-        for each in result.findings.headlines
-        if each.measure == first and each.judged is not None and each.judged.strength != "silent"
-    ]
-    worth = list(worth_words(view, result))
-    if not told and not worth:
+    blocks: list[Block] = []
+    for headline in _preferred(view, result):
+        label = plain(view, headline.measure).label
+        about = f"This is about {label}, with {quoted(view.label(headline.arm))}."
+        blocks.append(Paragraphs([" ".join([about, *arm_depends(view, result, headline)])]))
+    if worth := list(worth_words(view, result)):
+        blocks.append(Paragraphs(worth))
+    if not blocks:
         said = "There are too few worlds, or too noisy ones, to say what it depends on."
-        return Section("depends", TITLE, [Paragraphs([said])])
-    blocks += [Bullets(told)] if told else []
-    blocks += [Paragraphs(worth)] if worth else []
+        blocks = [Paragraphs([said])]
     return Section("depends", TITLE, blocks)
+
+
+def arm_depends(view: View, result: WorldsResult, headline: Headline) -> list[str]:
+    """Return sentences on the numbers that a difference depends on, and on rules about them."""
+    return [*numbers_words(view, result, headline), *where_words(view, result, headline)]
+
+
+def told_headline(result: WorldsResult, arm: str) -> Headline | None:
+    """Return what worlds say of an arm on the first measure; None where noise hides it."""
+    first = result.question.measures[0]
+    return next(
+        (
+            each
+            for each in result.findings.headlines
+            if (each.arm, each.measure) == (arm, first)
+            and each.judged is not None
+            and each.judged.strength != "silent"
+        ),
+        None,
+    )
+
+
+def _preferred(view: View, result: WorldsResult) -> Iterator[Headline]:
+    """Iterate over the arm that is best by the first measure, or over all where none is."""
+    first = result.question.measures[0]
+    best = [
+        each.preferred
+        for each in told_choices(result)
+        if each.measure == first and each.preferred != view.baseline
+    ]
+    for arm in best or view.others:
+        if arm is not None and (found := told_headline(result, arm)) is not None:
+            yield found
 
 
 def numbers_words(view: View, result: WorldsResult, headline: Headline) -> list[str]:
     """Return a sentence on the numbers that explain most of what differs between worlds."""
-    arm = quoted(view.label(headline.arm))
     scenario = view.study.scenario
     found = [
         f"{named(scenario, result, each.position)} ({percent(each.share)})"
         for each in headline.depends
     ]
     if not found:
-        return [f"{arm}: no single number explains what differs between worlds."]
-    return [f"{arm}: of what differs between worlds, most comes from {listed(found)}."]
+        return ["No single number explains what differs between worlds."]
+    return [f"Of what differs between worlds, most comes from {listed(found)}."]
 
 
 def where_words(view: View, result: WorldsResult, headline: Headline) -> Iterator[str]:
@@ -67,11 +94,7 @@ def where_words(view: View, result: WorldsResult, headline: Headline) -> Iterato
 
 def worth_words(view: View, result: WorldsResult) -> Iterator[str]:
     """Iterate over sentences on what knowing a number would be worth, by the outcomes of choice."""
-    told = [
-        each
-        for each in result.findings.choosing
-        if each.choice is not None and not is_silent(result, each)
-    ]
+    told = told_choices(result)
     for each in told:
         if each.worth:
             yield _worth(view, result, each)

@@ -26,7 +26,12 @@ NOT_MODELLED = (
 
 def limits_section(view: View) -> Section:
     """Return the section on organisation alone, bad worlds, the worst served, what is left out."""
-    said = [*_organisation(view), *_losing(view), *_turning(view), *worst_served_words(view)]
+    said = [
+        *_organisation(view),
+        *_losing(view),
+        *_turning(view),
+        *worst_served_words(view),
+    ]
     return Section("limits", TITLE, [Bullets([*said, NOT_MODELLED])])
 
 

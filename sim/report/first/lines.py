@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 
 from sim.measures.words.form import SHARE
 from sim.report.answer import change
-from sim.report.blocks import Block, Line, Lines, Paragraphs, Table
+from sim.report.blocks import Line, Lines, Table
 from sim.report.first.claims import Claim, claim
 from sim.report.first.figures import between, counts, most_worlds, on_average
 from sim.report.first.verdicts import plain
 from sim.report.plain import Plain
 from sim.report.view import MARKS, View, cell
-from sim.report.wording import listed, number, sentence_case
+from sim.report.wording import number, sentence_case
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.study import Verdict
@@ -26,44 +25,17 @@ COLUMNS = (
     "In short",
 )
 BETTER, NEITHER, WORSE, HIGHER, LOWER, UNSURE = "✓", "≈", "✗", "↑", "↓", "?"
+AT_LEAST, AT_MOST = "≥", "≤"
 SIGNS = {
     **{"better": BETTER, "worse": WORSE, "same": NEITHER, "higher": HIGHER, "lower": LOWER},
-    **{"not worse": UNSURE, "not better": UNSURE, "unknown": UNSURE, "silent": UNSURE},
+    **{"not worse": AT_LEAST, "not better": AT_MOST, "unknown": UNSURE, "silent": UNSURE},
 }
-HOW_TO_READ = (
-    "The strip is 100 worlds: full where it is better by at least the difference that matters, "
-    "with upright stripes where it is worse by as much, hatched where the difference is too small "
-    "to matter."
-)
 
 
 def world_lines(view: View, result: WorldsResult, arm: str) -> Lines:
     """Return the lines of an arm, the measure that the question asks about first."""
-    return _lines(view, result, arm, _of(result, arm))
-
-
-def short_lines(view: View, result: WorldsResult, arm: str) -> list[Block]:
-    """Return the lines for page one: those of measures with little change are only named."""
-    found = _of(result, arm)
-    alike = [each for each in found[1:] if _is_little(each)]
-    lines = _lines(view, result, arm, [each for each in found if each not in alike])
-    if not alike:
-        return [lines]
-    named = listed([plain(view, each.measure).label for each in alike])
-    return [lines, Paragraphs([f"Probably little or no change: {named}."])]
-
-
-def _of(result: WorldsResult, arm: str) -> list[Headline]:
-    return [each for each in result.findings.headlines if each.arm == arm]
-
-
-def _is_little(headline: Headline) -> bool:
-    told = claim(headline)
-    return told.kind == "same" and told.is_strong
-
-
-def _lines(view: View, result: WorldsResult, arm: str, found: Sequence[Headline]) -> Lines:
     caption = f"{view.label(arm)} compared with {view.label(view.baseline)}, over the worlds"
+    found = [each for each in result.findings.headlines if each.arm == arm]
     return Lines(caption, COLUMNS, [_line(view, result, each) for each in found])
 
 
@@ -72,7 +44,7 @@ def is_told(result: WorldsResult, arm: str) -> bool:
     return any(each.arm == arm and each.judged is not None for each in result.findings.headlines)
 
 
-def _label(words: Plain) -> str:
+def label_of(words: Plain) -> str:
     """Return the name of a measure with its unit, unless the name begins with the unit."""
     unit = words.after.strip()
     named = not unit or words.label.startswith(unit)
@@ -84,7 +56,7 @@ def line_words(view: View, headline: Headline) -> str:
     told, words = claim(headline), plain(view, headline.measure)
     judged = headline.judged
     if judged is None or told.kind == "silent":
-        return f"{sentence_case(words.label)}: {_not_told(headline)}"
+        return f"{sentence_case(words.label)}: {not_told(headline)}"
     return (
         f"{sentence_case(words.label)}: of 100 worlds {_counts(headline, judged)}; "
         f"{on_average(headline, judged, words.unit)} on average "
@@ -94,12 +66,12 @@ def line_words(view: View, headline: Headline) -> str:
 
 def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
     told, words = claim(headline), plain(view, headline.measure)
-    label = _label(words)
-    judged, small = headline.judged, _small(view, result, headline)
-    matters = _matters(headline, words.unit)
+    label = label_of(words)
+    judged, small = headline.judged, small_words(view, result, headline)
+    matters = matters_words(headline, words.unit)
     if judged is None or told.kind == "silent":
         why = "too few worlds" if judged is None else "too noisy to tell"
-        return Line(label, matters, small, None, _not_told(headline), "", f"{UNSURE} {why}")
+        return Line(label, matters, small, None, not_told(headline), "", f"{UNSURE} {why}")
     difference = (
         f"{on_average(headline, judged, words.unit)} ({most_worlds(headline, judged, words.unit)})"
     )
@@ -133,7 +105,8 @@ def _counts(headline: Headline, judged: Judged) -> str:
     )
 
 
-def _not_told(headline: Headline) -> str:
+def not_told(headline: Headline) -> str:
+    """Return why nothing is told of a measure, and what would help."""
     judged = headline.judged
     if judged is None:
         return f"only {headline.worlds} worlds have a value in every run"
@@ -142,7 +115,7 @@ def _not_told(headline: Headline) -> str:
     return f"too noisy: {judged.replications} repeats of each world would do"
 
 
-def _small(view: View, result: WorldsResult, headline: Headline) -> list[str]:
+def small_words(view: View, result: WorldsResult, headline: Headline) -> list[str]:
     """Return what stands in small type: worlds like today, and chance alone."""
     words = plain(view, headline.measure)
     said = []
@@ -152,11 +125,11 @@ def _small(view: View, result: WorldsResult, headline: Headline) -> list[str]:
         said.append(f"Worlds like today: {up} {better} of 100, {down} {worse}.")
     row = view.compared(headline.arm, headline.measure)
     if row is not None and math.isfinite(row.low) and row.verdict is not Verdict.IDENTICAL:
-        said.append(f"As written, by chance alone: {change(row.low, row.high, words.unit)}.")
+        said.append(f"As written: {change(row.low, row.high, words.unit)}.")
     return said
 
 
-def _matters(headline: Headline, unit: str) -> str:
+def matters_words(headline: Headline, unit: str) -> str:
     """Return the smallest difference that matters, as it stands below the name of a measure."""
     if headline.matters <= 0:
         return ""
@@ -173,7 +146,7 @@ def chance_lines(view: View, arm: str) -> Table:
         known = math.isfinite(found.low) and found.verdict is not Verdict.IDENTICAL
         rows.append(
             [
-                _label(plain(view, found.measure)),
+                label_of(plain(view, found.measure)),
                 cell(found.baseline_mean, found.unit),
                 cell(found.mean, found.unit),
                 change(found.low, found.high, found.unit) if known else "",

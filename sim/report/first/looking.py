@@ -4,46 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.blocks import Block, Bullets, Paragraphs, Section
-from sim.report.staffing import late_shares, load_words, staff_sentences
+from sim.report.blocks import Bullets, Paragraphs, Section
+from sim.report.staffing import late_most, staff_short
 from sim.report.today import what
 from sim.report.view import View, quoted
 from sim.report.wording import counted, listed
 from sim.studies.targets import Agreement, Judged
 
 TITLE = "Does the way of care of today look like today?"
-LIGHTS = (
-    ("✓", "In the range that is known", (Agreement.INSIDE,)),
-    ("✗", "Too low", (Agreement.BELOW,)),
-    ("✗", "Too high", (Agreement.ABOVE,)),
-    ("?", "Cannot tell, or not known", (Agreement.UNSURE, Agreement.UNKNOWN)),
-)
+LIGHTS = (("✗", "Too low", Agreement.BELOW), ("✗", "Too high", Agreement.ABOVE))
 MOST_NAMED = 3
-MOST_LATE = 3
 
 
 def looking_section(view: View) -> Section:
     """Return the section; it says so where the scenario has no figures to compare with."""
-    blocks: list[Block] = [Paragraphs([_targets(view)])]
+    blocks: list[Paragraphs | Bullets] = [Paragraphs([targets_words(view)])]
     checks = [each for each in view.targets if each.role == "check"]
     lights = [_light(view, checks, *light) for light in LIGHTS]
     if any(lights):
         blocks.append(Bullets([each for each in lights if each]))
-    alike = alike_words(view)
-    if alike:
-        blocks.append(Paragraphs([alike]))
-    if view.drift_words and not (view.study.drift and view.study.drift.found):
-        blocks.append(Paragraphs(view.drift_words))
-    blocks.append(Paragraphs(staff_sentences(view)))
-    late = [service for service in view.service_labels if late_shares(view, service)]
-    if late:
-        blocks.append(Bullets([load_words(view, service) for service in late[:MOST_LATE]]))
-        if len(late) > MOST_LATE:
-            more = counted(len(late) - MOST_LATE, "more service")
-            blocks.append(
-                Paragraphs([f"Contacts came late at {more}; the chapter on staff has all."])
-            )
-    return Section("today-short", TITLE, [each for each in blocks if _is_filled(each)])
+    drift = [] if view.study.drift and view.study.drift.found else view.drift_words
+    said = [alike_words(view), *drift, *staff_short(view), late_most(view)]
+    blocks.append(Paragraphs([each for each in said if each]))
+    return Section("today-short", TITLE, [each for each in blocks if each.texts])
 
 
 def alike_words(view: View) -> str:
@@ -57,13 +40,16 @@ def alike_words(view: View) -> str:
             f"In {alike} of {worlds} worlds the way of care of today meets all of these figures. "
             "The list above has the results of these worlds too."
         )
+    if not alike:
+        return f"None of the {worlds} worlds meets all of these figures."
     return (
         f"Only {alike} of {worlds} worlds meet all of these figures, too few to tell what follows "
         "in them alone."
     )
 
 
-def _targets(view: View) -> str:
+def targets_words(view: View) -> str:
+    """Return how many of the figures of today the model meets, and what they prove."""
     scenario = view.study.scenario
     if not scenario.targets:
         return (
@@ -81,21 +67,24 @@ def _targets(view: View) -> str:
         chosen = f" {them.capitalize()} used to choose numbers, so they prove little."
     if not checks:
         return f"No figure was kept to check {arm} by.{chosen}"
+    return f"{met_words(view)}{chosen}"
+
+
+def met_words(view: View) -> str:
+    """Return how many of the figures that were kept for checking are met; "" without any."""
+    checks = [each for each in view.targets if each.role == "check"]
+    if not checks:
+        return ""
     met = sum(each.agreement is Agreement.INSIDE for each in checks)
     kept = counted(len(checks), "figure")
-    return f"{arm} meets {met} of {kept} that were kept for checking.{chosen}"
+    arm = quoted(view.label(view.study.scenario.history))
+    return f"{arm} meets {met} of {kept} that were kept for checking."
 
 
-def _light(
-    view: View, checks: Sequence[Judged], sign: str, words: str, kinds: Sequence[Agreement]
-) -> str:
-    labels = [what(view, each) for each in checks if each.agreement in kinds]
+def _light(view: View, checks: Sequence[Judged], sign: str, words: str, missed: Agreement) -> str:
+    labels = [what(view, each) for each in checks if each.agreement is missed]
     if not labels:
         return ""
     more = len(labels) - MOST_NAMED
     shown = [*labels[:MOST_NAMED], *([f"{more} more"] if more > 0 else [])]
     return f"{sign} {words}: {listed(shown)}."
-
-
-def _is_filled(block: Block) -> bool:
-    return not isinstance(block, Paragraphs) or any(block.texts)

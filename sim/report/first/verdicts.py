@@ -7,31 +7,31 @@ from collections.abc import Sequence
 from sim.measures.words.form import Clause
 from sim.report.clauses import after, contrasted, told, whether
 from sim.report.first.claims import Claim, Kind, claim
-from sim.report.first.conditions import named
 from sim.report.first.figures import NO_CHANGE, most_worlds, on_average
 from sim.report.plain import Plain, plainly
 from sim.report.view import View
-from sim.report.wording import sentence_case
+from sim.report.wording import in_sentence, sentence_case
 from sim.studies.statistics.worlds.runs import FEWEST_RUNS, FEWEST_WORLDS
 from sim.studies.worlds_result import WorldsResult
 
-MATTERS_FROM = 0.1  # share of what differs between worlds, for a number in the first sentence
 MIXED = "Mixed: better on some of the main measures, worse on others."
-AHEAD = 0
 
 
 def answer(view: View, result: WorldsResult, arm: str) -> str:
-    """Return what worlds say of an arm, in a few sentences; the first headline measure first."""
+    """Return what worlds say of an arm, in a few sentences; the first headline measure first.
+
+    Nothing that is more likely than not worse is left out.
+    """
     claims = [claim(each) for each in result.findings.headlines if each.arm == arm]
     asked, rest = claims[0], claims[1:]
     better = _that_are(claims, "better", asked)
     worse = _that_are(claims, "worse", asked)
-    ends = [*_amount(view, asked), *_depends(view, result, asked)]
     if better and worse:
         first = [] if asked in (*better, *worse) else [about(view, asked)]
         parts = (worse, better) if worse[0] is asked else (better, worse)
-        return " ".join([MIXED, *first, _both(view, *parts), *ends])
-    return " ".join([about(view, asked), *ends, *_beside(view, rest, better or worse)])
+        return " ".join([MIXED, *first, _both(view, *parts), *_amount(view, asked)])
+    beside = better or [each for each in claims if each.kind == "worse"]
+    return " ".join([about(view, asked), *_amount(view, asked), *_beside(view, rest, beside)])
 
 
 def about(view: View, asked: Claim) -> str:
@@ -81,22 +81,15 @@ def plain(view: View, measure: str) -> Plain:
 
 def _both(view: View, one: Sequence[Claim], other: Sequence[Claim]) -> str:
     """Return what went one way, and after "but" what went the other, each with its word."""
-    first, second = ([_clause(view, each) for each in part] for part in (one, other))
-    word, but = _weakest(one).word, _weakest(other).word
-    if word == but:
+    words = {each.word for each in (*one, *other)}
+    if len(words) == 1:
+        first, second = ([_clause(view, each) for each in part] for part in (one, other))
+        (word,) = words
         said = after(sentence_case(word), contrasted(first, second))
         return said.replace(". But ", f". But {word} ", 1)
-    return f"{after(sentence_case(word), told(first))} But {after(but, told(second))}"
-
-
-def _depends(view: View, result: WorldsResult, asked: Claim) -> list[str]:
-    """Return a sentence on what it depends on most; none if it depends on no number by much."""
-    depends = asked.headline.depends
-    if not depends or depends[0].share < MATTERS_FROM:
-        return []
-    words = named(view.study.scenario, result, depends[0].position)
-    what = "How much" if asked.kind in ("better", "worse") and asked.rank == AHEAD else "It"
-    return [f"{what} depends most on {words}."]
+    first_said, *first_more = _beside(view, one, one)
+    second_said, *second_more = _beside(view, other, other)
+    return " ".join([first_said, *first_more, f"But {in_sentence(second_said)}", *second_more])
 
 
 def _beside(view: View, rest: Sequence[Claim], decided: Sequence[Claim]) -> list[str]:
@@ -126,10 +119,6 @@ def _amount(view: View, asked: Claim) -> list[str]:
 
 def _that_are(claims: Sequence[Claim], kind: Kind, asked: Claim) -> list[Claim]:
     return [each for each in claims if each.kind == kind and (each.is_strong or each is asked)]
-
-
-def _weakest(claims: Sequence[Claim]) -> Claim:
-    return max(claims, key=lambda each: each.rank)
 
 
 def _clause(view: View, each: Claim) -> Clause:

@@ -89,7 +89,7 @@ class Labels:
                     return None
                 move = moves[int(at)]
                 between = f"from {readable(move.begins)} to {readable(move.to)}"
-                return f"moves {between}, {self.quoted('need', name)}"
+                return f"moves of {self.quoted('need', name)} {between}"
         return None
 
     def matched(self, pattern: Sequence[str], steps: Sequence[str]) -> dict[str, str] | None:

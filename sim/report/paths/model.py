@@ -26,7 +26,7 @@ MODEL: Final[dict[str, tuple[str, str]]] = {
     "leaving.death": ("deaths of each person", ""),
     "leaving.moving_away": ("moves out of the area by each person", ""),
     "leaving.settled_for.away_at_start": ("share of people settled and away at first", SHARE),
-    "leaving.settled_for.for": ("time settled before people are away", ""),
+    "leaving.settled_for.for": ("time that people are settled before they leave", ""),
     "leaving.settled_for.recurrence": ("returns of people who were settled and away", ""),
     "trust.start": ("trust at the beginning", SCALE),
     "trust.rise": ("rise of trust with each attended contact", SHARE),

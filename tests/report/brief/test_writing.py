@@ -16,7 +16,7 @@ from sim.report.brief.needed import DOCUMENT, SLIDES
 from sim.report.brief.packing import EARLIEST
 from sim.report.brief.slides import MOST_WORDS, pages_of_words
 from sim.report.brief.writing import write_brief
-from sim.report.first.lines import HOW_TO_READ
+from sim.report.first.grid import HOW_TO_READ
 from sim.report.writing import FIRST_PAGE
 from sim.studies.study import Study
 

@@ -110,7 +110,7 @@ SAID = [
     ),
     (
         "needs.distress.transitions.4.rate",
-        "Moves from active bad to crisis, “Emotional distress” (per year)",
+        "Moves of “Emotional distress” from active bad to crisis (per year)",
     ),
 ]
 
