@@ -121,7 +121,8 @@ def rounded_parts(parts: Sequence[float], whole: float, decimals: int) -> list[f
     """Round parts so that, as printed, they add up to the whole (largest remainder method)."""
     unit = 10.0**-decimals
     floors = [math.floor(part / unit) for part in parts]
-    missing = round(whole / unit) - sum(floors)
+    printed = float(f"{whole:.{decimals}f}")
+    missing = round(printed / unit) - sum(floors)
     by_remainder = sorted(range(len(parts)), key=lambda i: floors[i] - parts[i] / unit)
     for i in by_remainder[: max(missing, 0)]:
         floors[i] += 1

@@ -13,7 +13,7 @@ from sim.report.first.basis import basis_words
 from sim.report.first.choosing import best_words
 from sim.report.first.claims import LEGEND
 from sim.report.first.depends import arm_depends, told_headline
-from sim.report.first.grid import grid_blocks
+from sim.report.first.grid import alike_measures, grid_blocks
 from sim.report.first.lines import chance_lines, is_told, world_lines
 from sim.report.first.looking import met_words
 from sim.report.first.verdicts import answer, plain
@@ -37,14 +37,16 @@ def answer_section(view: View) -> Section:
     result = view.study.worlds
     if result is not None and (best := best_words(view, result)):
         blocks.append(Paragraphs(best, "lead"))
-    for arm in view.others:
-        if len(view.others) > 1:
-            blocks.append(heading(view, arm))
-        blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "verdict"))
     if trust := trust_words(view):
         blocks.append(Paragraphs([" ".join(trust)]))
     if ways := ways_words(view):
         blocks += [Paragraphs(["The ways of care, in the words of the file:"]), Bullets(ways)]
+    for arm in view.others:
+        if len(view.others) > 1:
+            blocks.append(heading(view, arm))
+        blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "verdict"))
+    if result is not None and (alike := alike_measures(view, result)):
+        blocks.append(Paragraphs([alike]))
     small = [" ".join(each) for each in (basis_words(view), view.plan_words) if each]
     if result is not None and view.others:
         small.insert(1, LEGEND)

@@ -20,8 +20,8 @@ from sim.studies.worlds_result import WorldsResult
 
 TITLE = "Which one to choose"
 LOSS = (
-    "What a choice loses is how far it falls behind the best one of each world. In 5 of 100 worlds "
-    "it loses more than the figure in brackets."
+    "Best is the best by any amount. What a choice loses is how far it falls behind the best one "
+    "of each world. In 5 of 100 worlds it loses more than the figure in brackets."
 )
 
 

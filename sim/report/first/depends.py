@@ -77,7 +77,7 @@ def numbers_words(view: View, result: WorldsResult, headline: Headline) -> list[
     ]
     if not found:
         return ["No single number explains what differs between worlds."]
-    return [f"Of what differs between worlds, most comes from {listed(found)}."]
+    return [f"These numbers explain most, with their share of what differs: {listed(found)}."]
 
 
 def where_words(view: View, result: WorldsResult, headline: Headline) -> Iterator[str]:
@@ -111,6 +111,6 @@ def _worth(view: View, result: WorldsResult, found: Choosing) -> str:
         for each in found.worth[:MOST_WORTH]
     ]
     return (
-        f"If you could know one number exactly before you choose by {words.label}, it would be "
-        f"worth this much: {'; '.join(parts)}."
+        f"If you choose by {words.label}, to know one number exactly beforehand would be worth, "
+        f"on average, this much of it: {'; '.join(parts)}."
     )

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from sim.report.blocks import Block, Grid, Paragraphs, Row, Strip
 from sim.report.first.claims import claim
 from sim.report.first.figures import between, counts, most_worlds, on_average
@@ -18,8 +16,8 @@ from sim.report.first.lines import (
     short_words,
     small_words,
 )
-from sim.report.first.verdicts import plain
-from sim.report.view import View, cell
+from sim.report.first.verdicts import plain, today_level
+from sim.report.view import View
 from sim.report.wording import listed
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.worlds_result import WorldsResult
@@ -39,23 +37,33 @@ AS_WRITTEN = (
 
 def grid_blocks(view: View, result: WorldsResult) -> list[Block]:
     """Return the grid of the measures that change in some arm; the others are only named."""
-    measures = dict.fromkeys(each.measure for each in result.findings.headlines)
-    found = {each: _of(view, result, each) for each in measures}
-    later = [*measures][1:]
-    alike = [each for each in later if all(map(_is_little, found[each]))]
-    rows = [_row(view, result, each, found[each]) for each in measures if each not in alike]
+    shown = [each for each in _measures(result) if each not in _alike(view, result)]
+    rows = [_row(view, result, each, _of(view, result, each)) for each in shown]
     today = f"{view.label(view.baseline)}, on average"
     columns = ["Measure", today, *map(view.label, view.others)]
     blocks: list[Block] = [
         Paragraphs([HOW_TO_READ]),
         Grid(CAPTION.format(view.label(view.baseline)), columns, rows),
     ]
-    if alike:
-        named = listed([plain(view, each).label for each in alike])
-        blocks.append(Paragraphs([f"Probably little or no change in any of them: {named}."]))
     if any(strip.small for row in rows for strip in row.strips):
         blocks.append(Paragraphs([AS_WRITTEN], "quiet"))
     return blocks
+
+
+def alike_measures(view: View, result: WorldsResult) -> str:
+    """Return which main measures change little in every arm; "" if none is known to."""
+    named = [plain(view, each).label for each in _alike(view, result)]
+    every = "in any of them" if len(view.others) > 1 else "in it"
+    return f"Probably there is little or no change {every} in {listed(named)}." if named else ""
+
+
+def _alike(view: View, result: WorldsResult) -> list[str]:
+    later = _measures(result)[1:]
+    return [each for each in later if all(map(_is_little, _of(view, result, each)))]
+
+
+def _measures(result: WorldsResult) -> list[str]:
+    return list(dict.fromkeys(each.measure for each in result.findings.headlines))
 
 
 def _of(view: View, result: WorldsResult, measure: str) -> list[Headline | None]:
@@ -73,11 +81,9 @@ def _is_little(headline: Headline | None) -> bool:
 
 def _row(view: View, result: WorldsResult, measure: str, found: Sequence[Headline | None]) -> Row:
     words = plain(view, measure)
-    values = result.values.of(view.baseline, measure)
-    known = values[np.isfinite(values)]
-    today = cell(float(known.mean()), words.unit) if known.size else ""
     matters = next(matters_words(each, words.unit) for each in found if each is not None)
-    return Row(label_of(words), matters, today, [_strip(view, result, each) for each in found])
+    strips = [_strip(view, result, each) for each in found]
+    return Row(label_of(words), matters, today_level(view, result, measure), strips)
 
 
 def _strip(view: View, result: WorldsResult, headline: Headline | None) -> Strip:

@@ -76,9 +76,12 @@ def met_words(view: View) -> str:
     if not checks:
         return ""
     met = sum(each.agreement is Agreement.INSIDE for each in checks)
+    missed = sum(each.agreement in (Agreement.BELOW, Agreement.ABOVE) for each in checks)
     kept = counted(len(checks), "figure")
     arm = quoted(view.label(view.study.scenario.history))
-    return f"{arm} meets {met} of {kept} that were kept for checking."
+    unsure = len(checks) - met - missed
+    cannot = f", and of {unsure} we cannot tell" if unsure else ""
+    return f"{arm} meets {met} of {kept} that were kept for checking and misses {missed}{cannot}."
 
 
 def _light(view: View, checks: Sequence[Judged], sign: str, words: str, missed: Agreement) -> str:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from sim.measures.words.form import Clause
 from sim.report.clauses import after, contrasted, told, whether
 from sim.report.first.claims import Claim, Kind, claim
 from sim.report.first.figures import NO_CHANGE, most_worlds, on_average
 from sim.report.plain import Plain, plainly
-from sim.report.view import View
+from sim.report.view import View, cell
 from sim.report.wording import in_sentence, sentence_case
 from sim.studies.statistics.worlds.runs import FEWEST_RUNS, FEWEST_WORLDS
 from sim.studies.worlds_result import WorldsResult
@@ -29,9 +31,11 @@ def answer(view: View, result: WorldsResult, arm: str) -> str:
     if better and worse:
         first = [] if asked in (*better, *worse) else [about(view, asked)]
         parts = (worse, better) if worse[0] is asked else (better, worse)
-        return " ".join([MIXED, *first, _both(view, *parts), *_amount(view, asked)])
+        amounts = _amounts(view, result, [asked, *(each for each in worse if each is not asked)])
+        return " ".join([MIXED, *first, _both(view, *parts), *amounts])
     beside = better or [each for each in claims if each.kind == "worse"]
-    return " ".join([about(view, asked), *_amount(view, asked), *_beside(view, rest, beside)])
+    amounts = _amounts(view, result, [asked])
+    return " ".join([about(view, asked), *amounts, *_beside(view, rest, beside)])
 
 
 def about(view: View, asked: Claim) -> str:
@@ -79,6 +83,13 @@ def plain(view: View, measure: str) -> Plain:
     return plainly(measure, words.label, words.unit, view.service_labels)
 
 
+def today_level(view: View, result: WorldsResult, measure: str) -> str:
+    """Return the mean of the baseline over the worlds as text; "" if it is not known."""
+    values = result.values.of(view.baseline, measure)
+    known = values[np.isfinite(values)]
+    return cell(float(known.mean()), plain(view, measure).unit) if known.size else ""
+
+
 def _both(view: View, one: Sequence[Claim], other: Sequence[Claim]) -> str:
     """Return what went one way, and after "but" what went the other, each with its word."""
     words = {each.word for each in (*one, *other)}
@@ -102,19 +113,23 @@ def _beside(view: View, rest: Sequence[Claim], decided: Sequence[Claim]) -> list
     return said
 
 
-def _amount(view: View, asked: Claim) -> list[str]:
-    """Return a sentence with the size of the difference on the first measure, if it can be told."""
-    judged = asked.headline.judged
-    if judged is None or judged.strength == "silent":
-        return []
-    words = plain(view, asked.measure)
-    average = on_average(asked.headline, judged, words.unit)
-    average += words.after * (average != NO_CHANGE)
-    rough = " These figures are rough: the runs are noisy." * (judged.strength == "rough")
-    return [
-        f"{sentence_case(words.label)}: on average {average}, and in 90 of 100 "
-        f"worlds {most_worlds(asked.headline, judged, words.unit)}.{rough}"
-    ]
+def _amounts(view: View, result: WorldsResult, claims: Sequence[Claim]) -> list[str]:
+    """Return a sentence with the size of each difference that can be told, and today's level."""
+    said = []
+    for each in claims:
+        judged = each.headline.judged
+        if judged is None or judged.strength == "silent":
+            continue
+        words = plain(view, each.measure)
+        average = on_average(each.headline, judged, words.unit)
+        today = today_level(view, result, each.measure)
+        level = f" than {today}{words.after}" if today and average != NO_CHANGE else ""
+        rough = " These figures are rough: the runs are noisy." * (judged.strength == "rough")
+        said.append(
+            f"{sentence_case(words.label)}: on average {average}{level}, and in 90 of 100 "
+            f"worlds {most_worlds(each.headline, judged, words.unit)}.{rough}"
+        )
+    return said
 
 
 def _that_are(claims: Sequence[Claim], kind: Kind, asked: Claim) -> list[Claim]:
