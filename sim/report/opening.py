@@ -29,6 +29,8 @@ def answer_section(view: View) -> Section:
     question = view.study.scenario.question
     if question:
         blocks.append(Paragraphs([question], "question"))
+    if view.plan_words:  # they were written before the results, and stand before them
+        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
     for caution in (unequal_words(view), _drift(view)):
         if caution:
             blocks.append(Paragraphs(caution))
@@ -47,10 +49,10 @@ def answer_section(view: View) -> Section:
         blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "verdict"))
     if result is not None and (alike := alike_measures(view, result)):
         blocks.append(Paragraphs([alike]))
-    small = [" ".join(each) for each in (basis_words(view), view.plan_words) if each]
+    if basis := basis_words(view):
+        blocks.append(Paragraphs([" ".join(basis)], "quiet"))
     if result is not None and view.others:
-        small.insert(1, LEGEND)
-    blocks += [Paragraphs([each], "quiet") for each in small]
+        blocks.append(Paragraphs([LEGEND], "quiet"))
     return Section("answer", "The question and the answer", blocks)
 
 
