@@ -25,15 +25,7 @@ from sim.studies.worlds_result import WorldsResult
 
 def answer_section(view: View) -> Section:
     """Return the section with the question, the answer, and a line for each main measure."""
-    blocks: list[Block] = []
-    question = view.study.scenario.question
-    if question:
-        blocks.append(Paragraphs([question], "question"))
-    if view.plan_words:  # they were written before the results, and stand before them
-        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
-    for caution in (unequal_words(view), _drift(view)):
-        if caution:
-            blocks.append(Paragraphs(caution))
+    blocks = _before(view)
     if not view.others:
         blocks += baseline_blocks(view)
     result = view.study.worlds
@@ -54,6 +46,18 @@ def answer_section(view: View) -> Section:
     if result is not None and view.others:
         blocks.append(Paragraphs([LEGEND], "quiet"))
     return Section("answer", "The question and the answer", blocks)
+
+
+def _before(view: View) -> list[Block]:
+    """Return what stands before the results: the question, the plan, and what to beware of."""
+    blocks: list[Block] = []
+    question = view.study.scenario.question
+    if question:
+        blocks.append(Paragraphs([question], "question"))
+    if view.plan_words:
+        blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
+    blocks += [Paragraphs(each) for each in (unequal_words(view), _drift(view)) if each]
+    return blocks
 
 
 def trust_words(view: View) -> list[str]:
