@@ -117,7 +117,7 @@ spread = sim.sweep(
         "effects.support.without_relationship": "range",
     },
     design="latin hypercube",
-    size=16,
+    size=8,
     outcomes=["unmet_need_days"],
     replications=2,
     execution=sim.Execution(arms=["handed_on", "relational_practice"]),

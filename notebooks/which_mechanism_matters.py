@@ -52,7 +52,7 @@ swept = sim.sweep(
     community,
     over={"arms.relational_practice.mechanisms": [*all_but_one, kept]},
     outcomes=["unmet_need_days", "contact_gaps.60_days", "list_length"],
-    replications=4,
+    replications=2,
     execution=sim.Execution(arms=["handed_on", "relational_practice"]),
 )
 found = swept.differences.to_pandas()
@@ -101,7 +101,7 @@ pd.DataFrame({"the singles added up": alone, "all of them at once": together}).r
 
 # %%
 explained = sim.explain(
-    community, "relational_practice", outcomes=["contact_gaps.60_days"], replications=4
+    community, "relational_practice", outcomes=["contact_gaps.60_days"], replications=2
 )
 Markdown("\n\n".join(explained.words))
 
