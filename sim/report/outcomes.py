@@ -10,6 +10,7 @@ from sim.charts.panels import Panel
 from sim.measures.measuring import AREA
 from sim.measures.uses import pictured
 from sim.measures.words.access import START_MEDIAN, STILL_WAITING, WAIT_TO_START, over_weeks
+from sim.measures.words.crisis import HOSPITAL
 from sim.measures.words.equity import DIFFERENCE, RATIO
 from sim.measures.words.form import ReportPicture, of_service
 from sim.measures.words.service import LIST_GAVE_UP
@@ -84,9 +85,12 @@ def by_service(view: View, caption: str, measure: str) -> Table:
     return Table(caption, ["Service", *view.labels], rows)
 
 
-def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
-    """Return a picture made of small panels, and its table; if nothing is known, a sentence."""
-    title = picture.value
+def panel_blocks(view: View, name: str, picture: ReportPicture, title: str = "") -> list[Block]:
+    """Return a picture made of small panels, and its table; if nothing is known, a sentence.
+
+    `title` is for the picture, if it is not its own.
+    """
+    title = title or picture.value
     known = [measure for measure in pictured(picture) if view.tells(measure)]
     if not known:
         return [Paragraphs(["Nothing of this kind happened in any run."])]
@@ -135,9 +139,15 @@ def continuity_section(view: View) -> Section:
 
 
 def crisis_section(view: View) -> Section:
-    """Return the section on crises, hospital, and contacts after hospital."""
-    blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS)
-    return Section("crisis", "Crisis", blocks)
+    """Return the section on crises, hospital, and contacts after hospital.
+
+    Without needs nobody is known to be in crisis, and it is of hospital, if anybody was there.
+    """
+    if view.names.needs:
+        return Section("crisis", "Crisis", panel_blocks(view, "crisis", ReportPicture.CRISIS))
+    told = any(map(view.tells, pictured(ReportPicture.CRISIS)))
+    blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS, HOSPITAL) if told else []
+    return Section("crisis", HOSPITAL, blocks)
 
 
 def equity_section(view: View) -> Section:
