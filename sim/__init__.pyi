@@ -33,6 +33,7 @@ from .scripting.two_studies import (
     ComparedStudies as ComparedStudies,
     compare_studies as compare_studies,
 )
+from .scripting.worlds import Worlds as Worlds
 from .version import __version__ as __version__
 
 __all__: list[str]

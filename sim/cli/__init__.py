@@ -39,6 +39,9 @@ ChosenEngine = Annotated[
 ]
 
 
+Workers = Annotated[
+    int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
+]
 LogTables = Annotated[
     str | None, typer.Option(metavar="A,B", help="Only these tables of logs. [default: all]")
 ]
@@ -55,6 +58,16 @@ HowSure = Annotated[
     Sure, typer.Option(help="How many worlds within the ranges of FILE: 100, 200 or 400.")
 ]
 Worlds = Annotated[int | None, typer.Option(metavar="N", help="So many worlds instead. 0: none.")]
+WorldsShard = Annotated[
+    str | None,
+    typer.Option("--shard", metavar="I/N", help="Only this part of N of the worlds."),
+]
+WorldsCluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Run worlds and variants on this Dask cluster."
+    ),
+]
 
 
 class LogFormName(enum.StrEnum):
@@ -129,12 +142,12 @@ def run(
     log_tables: LogTables = None,
     log_replications: LogReplications = None,
     log_arms: LogArms = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     engine: ChosenEngine = Engine.FAST,
     sure: HowSure = Sure.USUAL,
     worlds: Worlds = None,
+    shard: WorldsShard = None,
+    cluster: WorldsCluster = None,
     no_variants: Annotated[
         bool, typer.Option("--no-variants", help="Leave out the variants of FILE.")
     ] = False,
@@ -161,6 +174,8 @@ def run(
             not no_variants,
             size_of(sure, worlds),
             brief,
+            shard,
+            cluster,
         )
         run_scenario(request)
 
@@ -172,9 +187,7 @@ def sweep(
         int | None,
         typer.Option(metavar="N", help="How often each setting is run. [default: as in STUDY]"),
     ] = None,
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     shard: Annotated[
         str | None, typer.Option(metavar="I/N", help="Only this part of N, for job arrays.")
     ] = None,
@@ -290,9 +303,7 @@ def reproduce(
     manifest: Annotated[
         Path, typer.Argument(metavar="MANIFEST", help="The manifest.json of a finished study.")
     ],
-    workers: Annotated[
-        int | None, typer.Option(metavar="N", help="Runs at once. [default: all cores]")
-    ] = None,
+    workers: Workers = None,
     engine: ChosenEngine = Engine.FAST,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress.")] = False,
 ) -> None:

@@ -6,7 +6,6 @@ Results are published before each part, so that a page is there early and grows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,12 +14,12 @@ import typer
 from sim.cli.outputs import write_outputs
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
+from sim.cli.sharing import Pools
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.report.wording import counted, listed
 from sim.report.writing import PAGE
-from sim.studies.execution import Pool
-from sim.studies.execution.local import on_this_machine
+from sim.studies.execution import Shard
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest
 from sim.studies.running import Plan
@@ -29,7 +28,7 @@ from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan
 from sim.studies.variants.running import are_there, run_variants, with_variants
 from sim.studies.worlds.planning import Wanted, plan_worlds
-from sim.studies.worlds.running import run_worlds, with_worlds
+from sim.studies.worlds.running import make_worlds, run_worlds, with_worlds
 from sim.tables.logs import LogExport
 
 
@@ -51,9 +50,9 @@ class Making(NamedTuple):
     planned: Plan
     folder: ResultsFolder
     log: LogExport | None
-    workers: int
     quiet: bool
     engine: Engine
+    pool: Pools  # where the runs of worlds and variants are made
 
     def staged(self, study: Study, *, brief: bool) -> tuple[Manifest, Path]:
         """Write the outputs of a study into a staging folder, and return it."""
@@ -64,10 +63,6 @@ class Making(NamedTuple):
         except BaseException:
             self.folder.discard(staged)
             raise
-
-    def pool(self) -> AbstractContextManager[Pool]:
-        """Give the processes that make runs."""
-        return on_this_machine(self.engine, self.workers)
 
 
 def with_beside(study: Study, making: Making, beside: Beside) -> Study:
@@ -90,6 +85,21 @@ def with_beside(study: Study, making: Making, beside: Beside) -> Study:
                 found = run_variants(variants, store, making.engine, making.pool, progress)
                 study = with_variants(study, found)
     return study
+
+
+def make_part(making: Making, worlds: Wanted, shard: Shard) -> int:
+    """Make the runs of one part of the worlds of a study, and return how many they are."""
+    planned = making.planned
+    with (
+        quietly(making.quiet),
+        Store(making.folder.runs, making.engine, planned.digest, planned.scenario.title) as store,
+    ):
+        with showing_progress(making.quiet, "Worlds prepared") as ready:
+            plan = plan_worlds(planned, worlds, ready, shard)
+        if not plan.arm_at:
+            return 0
+        with showing_progress(making.quiet, "Runs of worlds") as progress:
+            return make_worlds(plan, store, making.engine, making.pool, progress)
 
 
 def _with_worlds(study: Study, making: Making, worlds: Wanted, store: Store) -> Study:

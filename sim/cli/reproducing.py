@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tempfile
+from functools import partial
 from pathlib import Path
 
 import typer
 
 from sim.cli.answering import StoppedError
-from sim.cli.beside import Beside
+from sim.cli.beside import Beside, Making
 from sim.cli.results import ResultsFolder, same_outputs
 from sim.cli.running import (
     log_form,
@@ -21,6 +22,7 @@ from sim.cli.running import (
 from sim.compiling import quietly
 from sim.engines.choosing import Engine
 from sim.report.brief.needed import DOCUMENT, library_versions, see_to_libraries
+from sim.studies.execution.local import on_this_machine
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below, is_there
 from sim.studies.manifest import (
@@ -54,7 +56,9 @@ def reproduce_study(path: Path, workers: int | None, quiet: bool, engine: Engine
         with ResultsFolder(Path(temporary), of_run(planned.digest), key) as folder:
             try:
                 many = processes(workers)
-                _, again, _ = make(planned, folder, log, many, quiet, engine, beside=beside)
+                pool = partial(on_this_machine, engine, many)
+                making = Making(planned, folder, log, quiet, engine, pool)
+                _, again, _ = make(making, many, beside=beside)
             except StoppedError:
                 raise StoppedError("Stopped. Nothing has been compared.") from None
     same = same_outputs(manifest, again.outputs)

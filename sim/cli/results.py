@@ -38,7 +38,7 @@ STORE = "store"
 OUTPUTS = "outputs"
 LONG_AGO = 86_400  # seconds
 PATIENCE = 20.0
-"""Seconds for which a sweep waits until another command has written into the same folder."""
+"""Seconds for which a shared folder is waited for while another command writes into it."""
 
 
 class FolderError(SimError):
@@ -60,15 +60,21 @@ class ResultsFolder:
     question
         The question of the study. A sweep keeps its finished runs permanently, in `store/`, and
         several commands may work on it at the same time. Only one command at a time may use the
-        folder of `sim run`.
+        folder of `sim run`, unless each makes a shard of the runs.
     key
         For `sim run`, the digest of everything that finished runs depend on. Runs that were kept
         under another digest are not used.
+    shared
+        Whether several commands add runs to the folder at the same time. A sweep's is always
+        shared.
     """
 
-    def __init__(self, folder: Path, question: Question, key: str = "") -> None:
+    def __init__(
+        self, folder: Path, question: Question, key: str = "", *, shared: bool = False
+    ) -> None:
         self.folder, self.question = folder, question
         self.stays = question.kind == SWEEP
+        self.shared = shared or self.stays
         self.base = folder / (STORE if self.stays else UNFINISHED)
         self.runs = self.base if self.stays else self.base / key
         self.left: list[Path] = []  # what lay among our own files and was left alone
@@ -95,7 +101,7 @@ class ResultsFolder:
                 self._see_to_it()
                 self._mark()
                 self.runs.mkdir(parents=True, exist_ok=True)
-            if self.stays:
+            if self.shared:
                 self._lock.release()
         except OSError as error:
             raise FolderError(
@@ -150,7 +156,7 @@ class ResultsFolder:
         return [self.folder / name for name in new]
 
     def _take_lock(self, patience: float = 0.0) -> None:
-        if not self._lock.take(patience or (PATIENCE if self.stays else 0.0)):
+        if not self._lock.take(patience or (PATIENCE if self.shared else 0.0)):
             raise FolderError(
                 self.folder,
                 "is in use: another command is writing to it.",
@@ -171,7 +177,7 @@ class ResultsFolder:
             see_that_it_may_be_used(self.folder, self.base, self.question, staged)
         except NotTheirsError as problem:
             raise FolderError(self.folder, str(problem), problem.remedy) from None
-        if not self.stays and self._is_elsewhere():
+        if not self.shared and self._is_elsewhere():
             raise FolderError(
                 self.folder,
                 "is in use: a command is at work on it, or was two minutes ago on another machine.",

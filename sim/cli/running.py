@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple, get_args
@@ -11,20 +11,22 @@ from typing import NamedTuple, get_args
 import typer
 
 from sim.cli.answering import StoppedError, failed
-from sim.cli.beside import NOTHING_BESIDE, Beside, Making, with_beside
+from sim.cli.beside import NOTHING_BESIDE, Beside, Making, make_part, with_beside
 from sim.cli.headlines import headlines, plan_lines
 from sim.cli.log_options import LogWords, log_choice
 from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder
+from sim.cli.sharing import Pools, pools, shard_named
 from sim.cli.sizing import expected, warnings
 from sim.compiling import quietly, see_to_numba, why_no_numba
 from sim.engines.choosing import Engine
 from sim.report.brief.needed import see_to_libraries
+from sim.report.wording import counted
 from sim.report.writing import PAGE
 from sim.scenario import load
 from sim.studies.adding import TakeOver, question_of, same_but_replications
 from sim.studies.costs import cost
-from sim.studies.execution import RunFailedError, StudyInterruptedError, usable_cores
+from sim.studies.execution import RunFailedError, Shard, StudyInterruptedError, usable_cores
 from sim.studies.files.naming import printable
 from sim.studies.manifest import Manifest, runs_digest
 from sim.studies.planning import ChoiceError, Choices
@@ -32,7 +34,7 @@ from sim.studies.running import Earlier, Plan, carry_out, plan
 from sim.studies.sizes import NO_WORLDS, Size
 from sim.studies.study import Study
 from sim.studies.variants.planning import VariantPlan, plan_variants
-from sim.studies.worlds.planning import wanted
+from sim.studies.worlds.planning import Wanted, wanted
 from sim.tables.logs import LogExport, LogForm
 
 RESULTS = Path("results")
@@ -61,6 +63,8 @@ class Request(NamedTuple):
     variants: bool = True  # whether the labelled variants of the file are run as well
     worlds: Size = NO_WORLDS
     brief: bool = False  # whether a Word document and slides are written
+    shard: str | None = None  # the part of the worlds whose runs are made, and nothing else
+    cluster: str | None = None  # address of a Dask scheduler
 
 
 def run_scenario(request: Request) -> None:
@@ -68,12 +72,25 @@ def run_scenario(request: Request) -> None:
     if request.brief:
         see_to_libraries()
     see_to_engine(request.engine, request.quiet)
-    workers = processes(request.workers)
+    shard, workers = shard_named(request.shard), processes(request.workers)
     choices = Choices(request.arms, request.replications, request.seed, request.years)
+    with ExitStack() as stack:
+        pool = pools(request.engine, request.cluster, workers, stack)
+        with quietly(request.quiet):
+            planned = plan(load(request.file, request.allow_outside), choices)
+        worlds = wanted(planned, request.worlds)
+        if shard.of > 1:
+            _run_part(request, planned, worlds, shard, pool)
+        else:
+            _run_whole(request, planned, worlds, workers, pool)
+
+
+def _run_whole(
+    request: Request, planned: Plan, worlds: Wanted | None, workers: int, pool: Pools
+) -> None:
+    """Make every run of a study that its folder lacks, and write and print what came out."""
     with quietly(request.quiet):
-        planned = plan(load(request.file, request.allow_outside), choices)
         variants = variants_of(planned, request.quiet) if request.variants else None
-    worlds = wanted(planned, request.worlds)
     log = _log(planned, request)
     needs = cost(planned.resolved, planned.settings.replications, workers, request.engine)
     if not request.quiet:
@@ -81,7 +98,7 @@ def run_scenario(request: Request) -> None:
             typer.echo(line)
         for line in warnings(needs, workers):
             typer.echo(line, err=True)
-    out = request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
+    out = _out(request, planned)
     there = same_but_replications(planned, out)
     earlier = None
     if there is not None:
@@ -92,9 +109,8 @@ def run_scenario(request: Request) -> None:
             size = NO_WORLDS if worlds is None else worlds.size
             many = 0 if variants is None else len(variants.arm_at)
             typer.echo(expected(planned, size, many, needs, workers), err=True)
-        study, _, staged = make(
-            planned, folder, log, workers, request.quiet, request.engine, earlier, beside
-        )
+        making = Making(planned, folder, log, request.quiet, request.engine, pool)
+        study, _, staged = make(making, workers, earlier, beside)
         publish(folder, staged)
     report = out / PAGE
     if request.quiet:
@@ -107,13 +123,38 @@ def run_scenario(request: Request) -> None:
     typer.echo(f"\nThe report is in {report}")
 
 
+def _run_part(
+    request: Request, planned: Plan, worlds: Wanted | None, shard: Shard, pool: Pools
+) -> None:
+    """Make the runs of one part of the worlds, and leave them in the folder of the study."""
+    if worlds is None:
+        raise ChoiceError(
+            "--shard",
+            "this study has no worlds, and its worlds are what is divided into parts.",
+            "Leave the option out.",
+        )
+    out, log = _out(request, planned), _log(planned, request)
+    question = question_of(planned, same_but_replications(planned, out))
+    with (
+        ResultsFolder(out, question, runs_key(planned, log), shared=True) as folder,
+        _saying_what_is_kept(out),
+    ):
+        making = Making(planned, folder, log, request.quiet, request.engine, pool)
+        many = make_part(making, worlds, shard)
+    if not request.quiet:
+        typer.echo(
+            f"Part {shard.number} of {shard.of} is finished: {counted(many, 'run')}.\n"
+            f"  When all parts are finished, the same command without --shard writes {out}."
+        )
+
+
+def _out(request: Request, planned: Plan) -> Path:
+    return request.out or RESULTS / f"{request.file.stem}-{planned.digest[:12]}"
+
+
 def make(
-    planned: Plan,
-    folder: ResultsFolder,
-    log: LogExport | None,
+    making: Making,
     workers: int,
-    quiet: bool,
-    engine: Engine,
     earlier: Earlier | None = None,
     beside: Beside = NOTHING_BESIDE,
 ) -> tuple[Study, Manifest, Path]:
@@ -130,10 +171,10 @@ def make(
     RefusedError, FailedError
         If a run ends in an error, caused by the scenario or by the program.
     """
+    planned, folder, log, quiet, engine = making[:5]
     with _saying_what_is_kept(folder.folder):
         with quietly(quiet), showing_progress(quiet) as progress:
             study = carry_out(planned, folder.runs, workers, log, progress, engine, earlier)
-        making = Making(planned, folder, log, workers, quiet, engine)
         study = with_beside(study, making, beside)
         return study, *making.staged(study, brief=beside.brief)
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import textwrap
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack, contextmanager, nullcontext
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from sim.cli.progress import showing_progress
 from sim.cli.results import ResultsFolder, digests
 from sim.cli.running import RESULTS, processes, publish
 from sim.cli.sections import section_lines
+from sim.cli.sharing import pools, shard_named
 from sim.compiling import quietly
 from sim.report import SweepReport
 from sim.report.combinations import combination_lines
@@ -26,9 +26,7 @@ from sim.report.writing import PAGE
 from sim.scenario.explaining import to_yaml
 from sim.studies.analyses.base import Answered
 from sim.studies.costs import see_to_cost
-from sim.studies.execution import Pool, RunFailedError, StudyInterruptedError
-from sim.studies.execution.cluster import over_cluster
-from sim.studies.execution.local import on_this_machine
+from sim.studies.execution import RunFailedError, Shard, StudyInterruptedError
 from sim.studies.following import not_in_the_plan
 from sim.studies.manifest import NAME
 from sim.studies.planning import MOST_REPLICATIONS, ChoiceError
@@ -36,7 +34,7 @@ from sim.studies.store import Store
 from sim.studies.store.owning import read_about
 from sim.studies.store.plans import write_plan
 from sim.studies.sweeps.manifest import sweep_manifest, write_sweep_manifest
-from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan, plan_sweep
+from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.running import (
     answers,
@@ -57,8 +55,6 @@ from sim.writing import write_whole
 MOST_RUNS = 100_000
 OUTCOMES, DIFFERENCES, SCENARIO = "outcomes.csv", "differences.csv", "scenario.yaml"
 PRECISION, WARM_UP = "precision.csv", "warm_up.csv"
-
-Pools = Callable[[], AbstractContextManager[Pool]]
 
 
 class Request(NamedTuple):
@@ -106,7 +102,7 @@ def carry_out(asked: Asked, request: Request, *, answers_alone: bool = False) ->
     workers = processes(request.workers)
     with ExitStack() as stack:
         stack.enter_context(quietly(request.quiet))
-        pools = _pools(asked, request.cluster, workers, stack)
+        pool = pools(asked.engine, request.cluster, workers, stack)
         most = MOST_RUNS if request.most_runs is None else request.most_runs
         with showing_progress(request.quiet, "Settings") as ready:
             plan = plan_sweep(asked, most, ready)
@@ -117,15 +113,15 @@ def carry_out(asked: Asked, request: Request, *, answers_alone: bool = False) ->
             _say_damaged(store)
             _take_over(plan, store, request.merge)
             with showing_progress(request.quiet) as progress:
-                make_runs(plan, store, pools, shard, progress)
+                make_runs(plan, store, pool, shard, progress)
             left = missing(plan, store)
             if left or (shard.of > 1 and asked.goes_on):
                 _say_left(left, shard, out)
                 return
             with showing_progress(request.quiet) as progress:
-                found = outcomes(plan, store, pools, progress)
+                found = outcomes(plan, store, pool, progress)
             with showing_progress(request.quiet) as progress:
-                found_beside = answers(asked, store, pools, progress)
+                found_beside = answers(asked, store, pool, progress)
             staged = folder.staging()
             try:
                 report = _write(plan, found, found_beside, staged, answers_alone)
@@ -135,30 +131,6 @@ def carry_out(asked: Asked, request: Request, *, answers_alone: bool = False) ->
             publish(folder, staged)
             write_plan(store, noted(plan, store, finished=True))
     _say(report, plan, out, request.quiet)
-
-
-def shard_named(text: str | None) -> Shard:
-    """Return the shard that `i/n` names. None names the whole study."""
-    if text is None:
-        return WHOLE
-    found = re.fullmatch(r"(\d{1,6})/(\d{1,6})", text.strip())
-    shard = Shard(int(found[1]), int(found[2])) if found else None
-    if shard is None or not 1 <= shard.number <= shard.of:
-        raise ChoiceError(
-            "--shard", f"`{text}` is not one of several parts.", "Write 1/8 for the first of eight."
-        )
-    return shard
-
-
-def _pools(asked: Asked, cluster: str | None, workers: int, stack: ExitStack) -> Pools:
-    """Return a function that gives the workers for runs.
-
-    If a cluster is named, the connection to it is made first.
-    """
-    if cluster is None:
-        return lambda: on_this_machine(asked.engine, workers)
-    pool = stack.enter_context(over_cluster(cluster))
-    return lambda: nullcontext(pool)
 
 
 @contextmanager

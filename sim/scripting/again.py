@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +25,7 @@ from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes
 from sim.studies.sweeps.stored import stored_study
 from sim.studies.variants.running import with_variants
+from sim.studies.worlds_result import WorldsResult
 from sim.tables.log_tables import Logged, Origin
 
 
@@ -37,9 +39,10 @@ class RunsAgain:
         engine: Engine,
         monthly: MonthlyTable | None,
         variants: tuple[VariantResult, ...] = (),
+        worlds: WorldsResult | None = None,
     ) -> None:
         self._planned, self._measures, self._engine = planned, measures, engine
-        self._monthly, self._variants = monthly, variants
+        self._monthly, self._variants, self._worlds = monthly, variants, worlds
 
     @property
     def finished(self) -> Finished:
@@ -73,7 +76,7 @@ class RunsAgain:
     def study(self, shown: Mapping[str, Run]) -> Study:
         """Return the finished study, with the given runs for pictures of single people."""
         study = finished(self._planned, self._measures, shown, self._monthly)
-        return with_variants(study, self._variants)
+        return replace(with_variants(study, self._variants), worlds=self._worlds)
 
 
 class SweepAgain:

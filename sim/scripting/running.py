@@ -6,7 +6,7 @@ import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from sim.calendar import Calendar
 from sim.engines.choosing import Engine
@@ -21,14 +21,18 @@ from sim.scripting.logs import Log
 from sim.scripting.measuring import own_measures
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
+from sim.scripting.worlds import Worlds, planned_worlds, tables_of
 from sim.studies.engines import maker
 from sim.studies.family import family_of
 from sim.studies.monthly import MonthlyTable
-from sim.studies.running import Plan, compared, measured, plan
+from sim.studies.running import Plan, compared, finished, measured, plan
 from sim.studies.store import Store
 from sim.studies.study import MeasureTable, VariantResult
 from sim.studies.variants.planning import VariantPlan, plan_variants
 from sim.studies.variants.running import run_variants
+from sim.studies.worlds.planning import WorldsPlan
+from sim.studies.worlds.running import run_worlds, with_worlds
+from sim.studies.worlds_result import WorldsResult
 from sim.tables.monthly import MONTHLY_TYPES, write_monthly
 from sim.tables.texts import write_comparison, write_means, write_measures
 from sim.tables.variants import write_variants
@@ -91,6 +95,7 @@ class ComparedResults(Results):
 
     comparison: Table  # every arm against the baseline, with intervals and verdicts
     variants: Table | None = None  # the same in each labelled variant; None if none were run
+    worlds: Worlds | None = None  # what worlds within the ranges say; None if none were run
 
     def _repr_html_(self) -> str:
         """Return the comparison on the judged measures as HTML, for notebooks."""
@@ -171,6 +176,7 @@ def compare(
     measures: Sequence[OwnMeasure] | None = None,
     log: bool = False,
     variants: bool = False,
+    worlds: int | Literal["quick", "usual", "thorough"] = 0,
 ) -> ComparedResults:
     """Run arms of a scenario on the same people, and compare each arm with the baseline.
 
@@ -179,6 +185,10 @@ def compare(
     variants
         Whether to compare the arms in each of the scenario's labelled `variants` too. It takes
         about as many times longer as there are variants.
+    worlds
+        How many worlds are drawn, 20 or more; 0 for none. "quick", "usual" and "thorough" are 100,
+        200 and 400. In each world, every number that has a range has another value in it, and each
+        arm is run twice.
     replications, execution, measures, log
         As in `run`.
 
@@ -188,7 +198,8 @@ def compare(
         The measures, and the comparison with the baseline as in `comparison.csv`. For each
         measure, the comparison has a row for each arm other than the baseline, with the
         difference, its 95 % interval and the verdict. With ``variants=True``, `variants` holds the
-        same for each variant, as in `variants.csv`.
+        same for each variant, as in `variants.csv`. With worlds, `worlds` holds what they say:
+        how likely each arm is better, what a choice loses, what it depends on, and rules.
 
     Raises
     ------
@@ -209,14 +220,14 @@ def compare(
     how = used(execution)
     planned = _plan(scenario, how, replications, measures, compared=True)
     with in_words_of_python():
-        beside = plan_variants(planned) if variants else None
-    made = _made(planned, scenario.digest, how, beside)
-    tables, folder = _tables(made), made.folder
-    write_comparison(compared(planned, made.measures), folder / "comparison.csv")
-    pairs = parquet_of(folder / "comparison.csv", folder / "comparison.parquet", COMPARISON_TYPES)
-    against = Table.of_file(pairs, made.keep)
-    in_variants = None if beside is None else _variants_table(made)
-    return ComparedResults(planned.scenario, *tables, against, in_variants, _again=made.again)
+        in_variants = plan_variants(planned) if variants else None
+    made = _made(
+        planned, scenario.digest, how, _Beside(in_variants, planned_worlds(planned, worlds))
+    )
+    beside = _tables_beside(made)
+    return ComparedResults(
+        planned.scenario, *_tables(made), _against(planned, made), *beside, _again=made.again
+    )
 
 
 def _plan(
@@ -236,10 +247,22 @@ class _Made(NamedTuple):
     keep: object
     again: RunsAgain
     calendar: Calendar
+    has_variants: bool
+    worlds: WorldsResult | None
 
 
-def _made(planned: Plan, owner: str, how: Execution, beside: VariantPlan | None = None) -> _Made:
-    """Make all runs, also of variants if they are planned.
+class _Beside(NamedTuple):
+    """What is run beside a study itself."""
+
+    variants: VariantPlan | None = None
+    worlds: WorldsPlan | None = None
+
+
+NOTHING_BESIDE = _Beside()
+
+
+def _made(planned: Plan, owner: str, how: Execution, beside: _Beside = NOTHING_BESIDE) -> _Made:
+    """Make all runs, also of variants and worlds if they are planned.
 
     ``owner`` is the digest of the scenario to which the store belongs.
     """
@@ -248,11 +271,31 @@ def _made(planned: Plan, owner: str, how: Execution, beside: VariantPlan | None 
         runs = maker(engine, planned.own)
         table, monthly = measured(planned, opened, runs, pools(how), told(how))
         found: tuple[VariantResult, ...] = ()
-        if beside is not None:
-            found = run_variants(beside, opened, engine, pools(how), told(how))
-    again = RunsAgain(planned, table, engine, monthly, found)
+        if beside.variants is not None:
+            found = run_variants(beside.variants, opened, engine, pools(how), told(how))
+        worlds = None
+        if beside.worlds is not None:
+            study = finished(planned, table, {}, monthly)
+            of_worlds = run_worlds(beside.worlds, opened, engine, pools(how), told(how))
+            worlds = with_worlds(study, beside.worlds, of_worlds).worlds
+    again = RunsAgain(planned, table, engine, monthly, found, worlds)
     calendar = Calendar(planned.scenario.run.begins)
-    return _Made(table, monthly, storage.tables(planned.digest), storage.keep, again, calendar)
+    folder, varied = storage.tables(planned.digest), beside.variants is not None
+    return _Made(table, monthly, folder, storage.keep, again, calendar, varied, worlds)
+
+
+def _against(planned: Plan, made: _Made) -> Table:
+    """Return the comparison of each arm with the baseline."""
+    source = made.folder / "comparison.csv"
+    write_comparison(compared(planned, made.measures), source)
+    kept = parquet_of(source, source.with_suffix(".parquet"), COMPARISON_TYPES)
+    return Table.of_file(kept, made.keep)
+
+
+def _tables_beside(made: _Made) -> tuple[Table | None, Worlds | None]:
+    """Return the comparison in each variant, and what worlds say; None for what was not run."""
+    in_worlds = None if made.worlds is None else tables_of(made.worlds, made.folder, made.keep)
+    return _variants_table(made) if made.has_variants else None, in_worlds
 
 
 def _variants_table(made: _Made) -> Table:

@@ -53,7 +53,8 @@ def test_the_version_is_the_one_that_is_installed() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Execution, sim.Log, sim.Table, sim.FittedDistribution.at, sim.compare_studies),
+        *(sim.Execution, sim.Log, sim.Table, sim.Worlds),
+        *(sim.FittedDistribution.at, sim.compare_studies),
         *(sim.Scenario.load, sim.Scenario.of, sim.Scenario.with_values),
     ],
     ids=lambda thing: thing.__qualname__,

@@ -2,7 +2,7 @@
 
 Read the modules in this order: `tasks` (the runs that one worker makes), `pace` (how many runs are
 finished per second), `pools` (the threads, processes or machines that make runs), `dispatcher`
-(what distributes the runs).
+(what distributes the runs), `shards` (the parts of a study that machines make by themselves).
 """
 
 from sim.studies.execution.dispatcher import (
@@ -15,13 +15,16 @@ from sim.studies.execution.dispatcher import (
     work,
 )
 from sim.studies.execution.pools import Pool, here, over_executor, over_processes, over_threads
+from sim.studies.execution.shards import WHOLE, Shard
 from sim.studies.execution.tasks import RunFailedError
 
 __all__ = [
+    "WHOLE",
     "Job",
     "Pool",
     "Progress",
     "RunFailedError",
+    "Shard",
     "StudyInterruptedError",
     "Work",
     "WorkerLostError",

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from sim.studies.arm_table import ArmTable
 from sim.studies.design import settings_of
 from sim.studies.design.levers import Lever, said
 from sim.studies.design.many import ManySettings
-from sim.studies.execution import Job
+from sim.studies.execution import WHOLE, Job, Shard
 from sim.studies.family import REMEDY
 from sim.studies.keys import run_key
 from sim.studies.sweeps.specification import Asked, TooManyRunsError
@@ -26,16 +26,6 @@ from sim.studies.sweeps.specification import Asked, TooManyRunsError
 THE_STUDY = "the study"
 """The file name in messages about values within a range, which no file contains."""
 Ready = Callable[[int, int], object]
-
-
-class Shard(NamedTuple):
-    """One of several equal parts of a study, each of which can be run on another machine."""
-
-    number: int  # from 1
-    of: int
-
-
-WHOLE = Shard(1, 1)
 
 
 @dataclass
@@ -77,8 +67,7 @@ class SweepPlan:
         )
         return [
             Job(self.key(location, replication), location, replication, setting[location])
-            for number, (replication, locations) in enumerate(every)
-            if number % shard.of == shard.number - 1
+            for replication, locations in shard.share(every)
             for location in locations
         ]
 

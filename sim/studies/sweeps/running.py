@@ -10,13 +10,13 @@ from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered, Arms
 from sim.studies.engines import ENGINES, maker
-from sim.studies.execution import Pool, Progress, Work, here, work
+from sim.studies.execution import WHOLE, Pool, Progress, Shard, Work, here, work
 from sim.studies.statistics.estimates import EvaluateMany
 from sim.studies.statistics.precision import until_precise
 from sim.studies.store import Store
 from sim.studies.store.plans import StudyPlan, wanted, write_plan
 from sim.studies.sweeps.evaluating import Evaluator
-from sim.studies.sweeps.planning import WHOLE, Shard, SweepPlan
+from sim.studies.sweeps.planning import SweepPlan
 from sim.studies.sweeps.results import Outcomes, read_outcomes
 from sim.studies.sweeps.specification import Asked
 from sim.studies.warm_up_compile import prepare

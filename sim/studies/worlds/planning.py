@@ -10,7 +10,7 @@ from sim.errors import SimError
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.arm_table import ArmTable
-from sim.studies.execution import Job, Progress
+from sim.studies.execution import WHOLE, Job, Progress, Shard
 from sim.studies.keys import run_key
 from sim.studies.planning import ChoiceError
 from sim.studies.running import Plan
@@ -66,11 +66,15 @@ def wanted(central: Plan, size: Size) -> Wanted | None:
 
 @dataclass(frozen=True)
 class WorldsPlan:
-    """The worlds of a study with every arm resolved, so that the runs they need are known."""
+    """The worlds of a study or of one part of it, with every arm resolved.
+
+    The runs that they need are therefore known.
+    """
 
     central: Plan  # of the study itself
     wanted: Wanted
-    sample: Sample
+    sample: Sample  # of all worlds of the study
+    shard: Shard  # which of them are planned
     arm_at: dict[int, tuple[int, ...]]  # by world: position of each arm in `arm_table`
     refused: dict[int, str]  # by world that cannot be run: what the scenario says of it
     arm_table: ArmTable
@@ -124,7 +128,10 @@ class WorldsPlan:
 
 
 def plan_worlds(
-    central: Plan, worlds: Wanted, ready: Progress = lambda done, total: None
+    central: Plan,
+    worlds: Wanted,
+    ready: Progress = lambda done, total: None,
+    shard: Shard = WHOLE,
 ) -> WorldsPlan:
     """Draw the worlds of a study and resolve their arms.
 
@@ -134,19 +141,22 @@ def plan_worlds(
     Parameters
     ----------
     ready
-        Called with (resolved worlds, all worlds) after each.
+        Called with (resolved worlds, worlds to resolve) after each.
+    shard
+        The part of the worlds that is planned. They are the same worlds as in the whole.
     """
-    many = worlds.size.worlds
-    drawn = sample(worlds.uncertain, many, central.settings.seed)
-    of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, central.settings.arms)
+    drawn = sample(worlds.uncertain, worlds.size.worlds, central.settings.seed)
+    chosen = shard.share(range(worlds.size.worlds))
+    arms = central.settings.arms
+    of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, arms, chosen)
     table, arm_at, refused = ArmTable(central.own.digest), {}, {}
-    for world in range(many):
+    for done, world in enumerate(chosen, 1):
         try:
             arm_at[world] = _placed(central, of_worlds.at(world), table)
         except SimError as problem:
             refused[world] = problem.in_short
-        ready(world + 1, many)
-    return WorldsPlan(central, worlds, drawn, arm_at, refused, table)
+        ready(done, len(chosen))
+    return WorldsPlan(central, worlds, drawn, shard, arm_at, refused, table)
 
 
 def _placed(central: Plan, arms: Mapping[str, Resolved], table: ArmTable) -> tuple[int, ...]:

@@ -18,7 +18,7 @@ from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.gathering import all_jobs, gather
 from sim.studies.statistics.worlds.findings import Question, find_out
 from sim.studies.store import Store
-from sim.studies.store.plans import wanted, write_plan
+from sim.studies.store.plans import StudyPlan, wanted, write_plan
 from sim.studies.study import MeasureTable, Study
 from sim.studies.targets import judged_targets
 from sim.studies.variants.turns import headline_measures
@@ -46,12 +46,27 @@ def run_worlds(
     EngineUnavailable
         If the fast engine is wanted but cannot be compiled here.
     """
+    make_worlds(plan, store, engine, pool, progress)
+    rows: list[Job] = plan.rows()
+    return gather(store, rows, plan.central.settings.arms)
+
+
+def make_worlds(
+    plan: WorldsPlan,
+    store: Store,
+    engine: Engine,
+    pool: Callable[[], AbstractContextManager[Pool]],
+    progress: Progress = lambda done, total: None,
+) -> int:
+    """Make the planned runs that the store lacks, and return how many are planned.
+
+    Raises
+    ------
+    EngineUnavailable
+        If the fast engine is wanted but cannot be compiled here.
+    """
     central, jobs = plan.central, plan.jobs()
-    own = all_jobs(
-        central.resolved, central.settings.seed, central.settings.replications, central.own.digest
-    )
-    keys = dict.fromkeys(job.key for job in [*own, *jobs])
-    write_plan(store, wanted(store, central.digest, central.scenario.title, [*keys]))
+    write_plan(store, _noted(plan, store, jobs))
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
     else:
@@ -65,8 +80,20 @@ def run_worlds(
         )
         with pool() as workers:
             work(store, jobs, what, workers, progress)
-    rows: list[Job] = plan.rows()
-    return gather(store, rows, central.settings.arms)
+    return len(jobs)
+
+
+def _noted(plan: WorldsPlan, store: Store, jobs: Sequence[Job]) -> StudyPlan:
+    """Return a note on the runs that are wanted, for `sim status`; each part has its own."""
+    central, shard = plan.central, plan.shard
+    study, title, keys = central.digest, central.scenario.title, [job.key for job in jobs]
+    if shard.of > 1:
+        part = f"part {shard.number} of {shard.of}"
+        return wanted(store, f"{study} {part}", f"{title}, {part}", keys)
+    own = all_jobs(
+        central.resolved, central.settings.seed, central.settings.replications, central.own.digest
+    )
+    return wanted(store, study, title, [*dict.fromkeys([*(job.key for job in own), *keys])])
 
 
 def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from sim.studies.execution import Pool, here, over_executor, over_processes, over_threads
+from sim.studies.execution import Pool, Shard, here, over_executor, over_processes, over_threads
 from sim.studies.execution.cluster import over_cluster
-from sim.studies.sweeps.planning import Shard, SweepPlan, plan_sweep
+from sim.studies.sweeps.planning import SweepPlan, plan_sweep
 from sim.studies.sweeps.running import make_runs, missing, open_store, outcomes
 from sim.tables.sweeps import write_differences, write_outcomes
 from tests.studies.execution.clusters import cluster

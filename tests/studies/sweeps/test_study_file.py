@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from sim.engines.choosing import Engine
-from sim.studies.sweeps.planning import Shard, plan_sweep
+from sim.studies.execution import Shard
+from sim.studies.sweeps.planning import plan_sweep
 from sim.studies.sweeps.study_file import read_study
 from tests.studies.sweeps.studies import STUDY, asked, written
 
