@@ -14,7 +14,10 @@ SMALL = Path(__file__).parent.parent / "report" / "small.yaml"
 def written(folder: Path, seed: int) -> dict[str, str]:
     """Digests of all that a run wrote, in a process with these hashes and so many workers."""
     command = "import sys; from sim.cli import main; sys.exit(main())"
-    words = [SMALL, "--replications", "2", "--worlds", "20", "--log", "parquet", "--out", folder, "--quiet"]
+    words = [
+        *(SMALL, "--replications", "2", "--worlds", "20", "--log", "parquet"),
+        *("--out", folder, "--quiet"),
+    ]
     subprocess.run(
         [sys.executable, "-c", command, "run", *map(str, words), "--workers", str(1 + seed % 2)],
         env=os.environ
