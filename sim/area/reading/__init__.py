@@ -31,7 +31,11 @@ def read_workbook(path: Path) -> Workbook:
     views = open_workbook(path)
     findings = Findings(path.name)
     grids = find_grids(views, findings)
-    drafts = {field: read_rows(grid, findings) for field, grid in grids.items()}
+    drafts = {
+        field: read_rows(grid, findings)
+        for field, grid in grids.items()
+        if grid.columns  # a sheet without our headings is told as a whole
+    }
     check_rules(drafts, findings)
     findings.raise_any()
     return _made(grids, drafts)

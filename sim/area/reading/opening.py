@@ -6,6 +6,7 @@ import io
 import re
 import warnings
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -32,11 +33,14 @@ OTHERS = {
 OLD_FORM = b"\xd0\xcf\x11\xe0"  # how workbooks before 2007 and encrypted ones begin
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+FORMULA = re.compile(rb"<(?:\w+:)?f[\s>/]|\A(?:\xff\xfe|\xfe\xff)")
+"""How a formula begins, or a part in UTF-16, which may hold one."""
+LONGEST_TAG = 64  # bytes
 PART = 1 << 20  # bytes looked at together
 
 
 class Views(NamedTuple):
-    """The same workbook twice: what its cells show, and the formulas behind that."""
+    """The same workbook twice: what its cells show, and the formulas behind that, if any."""
 
     shown: Workbook
     formulas: Workbook
@@ -59,11 +63,12 @@ def open_workbook(path: Path) -> Views:
         raw = read_bytes(str(path), at(path.name), LARGEST_FILE)
     except ScenarioFaults as error:
         raise AreaFaults(error.faults) from None
-    _see_that_it_is_a_workbook(path, raw)
+    with_formulas = _see_that_it_is_a_workbook(path, raw)
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of what only matters when it is written again
-            return Views(_loaded(raw, shown=True), _loaded(raw, shown=False))
+            shown = _loaded(raw, shown=True)
+            return Views(shown, _loaded(raw, shown=False) if with_formulas else shown)
     except Exception as error:  # openpyxl raises many kinds for a damaged workbook
         raise _fault(
             path, f"It cannot be read as a workbook ({type(error).__name__}).", _again()
@@ -82,7 +87,8 @@ def _again() -> str:
     return f"Open it in Excel {SAVE_AS}"
 
 
-def _see_that_it_is_a_workbook(path: Path, raw: bytes) -> None:
+def _see_that_it_is_a_workbook(path: Path, raw: bytes) -> bool:
+    """Return whether there are formulas in a file, if it is a workbook of a size that is read."""
     if len(raw) > LARGEST_FILE:
         raise _fault(path, "The file is larger than 50 MB.", "Is it the right file?")
     if raw.startswith(OLD_FORM) and ENCRYPTED in raw:
@@ -96,6 +102,7 @@ def _see_that_it_is_a_workbook(path: Path, raw: bytes) -> None:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as archive:
             _see_that_it_is_not_too_large(path, archive)
+            return any(_count(archive, FORMULA))
     except AreaFaults:
         raise
     except Exception:  # zipfile raises many kinds for a damaged archive
@@ -113,10 +120,7 @@ def _see_that_it_is_not_too_large(path: Path, archive: zipfile.ZipFile) -> None:
             "Unzipped it is larger than 200 MB.",
             "Keep only the sheets of the template in it, and delete empty rows below the figures.",
         )
-    cells = 0
-    for part in parts:
-        if re.match(r"xl/worksheets/.*\.xml$", part.filename):
-            cells += _cells_in(archive, part)
+    cells = sum(_count(archive, CELL))
     if cells > MOST_CELLS:
         raise _fault(
             path,
@@ -125,12 +129,15 @@ def _see_that_it_is_not_too_large(path: Path, archive: zipfile.ZipFile) -> None:
         )
 
 
-def _cells_in(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    count, rest = 0, b""
-    with archive.open(part) as opened:
-        while block := opened.read(PART):
-            text = rest + block
-            cut = text.rfind(b"<")  # what begins here may go on in the next block
-            count += len(CELL.findall(text[:cut]))
-            rest = text[cut:] if cut >= 0 else b""
-    return count + len(CELL.findall(rest))
+def _count(archive: zipfile.ZipFile, tag: re.Pattern[bytes]) -> Iterator[int]:
+    """Yield how often a tag stands in the parts of a workbook, without holding one as a whole."""
+    for part in archive.infolist():
+        rest = b""
+        with archive.open(part) as opened:
+            while block := opened.read(PART):
+                text = rest + block
+                last = text.rfind(b"<", -LONGEST_TAG)  # it may go on in the next block
+                end = last if last >= 0 else len(text)
+                yield len(tag.findall(text[:end]))
+                rest = text[end:]
+        yield len(tag.findall(rest))

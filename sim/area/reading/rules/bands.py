@@ -9,6 +9,7 @@ from sim.area.columns import Figure
 from sim.area.reading.numbers import MOST_HIDDEN
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
+from sim.area.reading.rules.parts import series_of
 from sim.units import plain_number
 
 WHOLE = {"waiting": "list_last", "caseload": "caseload_last"}
@@ -26,10 +27,7 @@ class Whole(NamedTuple):
 def check_bands(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
     """Add a fault for each band that does not fit. Hidden counts get what makes the sum right."""
     for field, column in WHOLE.items():
-        series: dict[tuple[str, str | None], list[Draft]] = {}
-        for draft in drafts.get(field, []):
-            if draft["service"] is not None and "area" not in draft.refused:
-                series.setdefault((draft["service"], draft["area"]), []).append(draft)
+        series = series_of(drafts.get(field, []), "weeks_from")
         for rows in series.values():
             _check_series(rows, findings)
         for rows, whole in _sums(series, drafts.get("services", []), column):

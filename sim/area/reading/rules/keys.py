@@ -9,9 +9,11 @@ from pydantic_core import PydanticCustomError
 
 from sim.area.columns import Kind
 from sim.area.reading.days import uk
+from sim.area.reading.grids import NEEDED
 from sim.area.reading.raw import shown
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
+from sim.area.reading.texts import squeezed
 from sim.area.sheets import PAGE
 from sim.errors import did_you_mean, listed
 from sim.scenario.words import check_new_name
@@ -29,8 +31,6 @@ ONCE = {
     "areas": ("key",),
     "sources": ("key",),
     "routes": ("origin", "to", "reason", "area"),
-    "waiting": ("service", "area", "weeks_from"),
-    "caseload": ("service", "area", "weeks_from"),
     "staff": ("service", "area", "month"),
     "demand": ("service", "area", "month"),
     "costs": ("service",),
@@ -59,8 +59,7 @@ def check_keys(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> Non
         _check_once(drafts.get(field, []), columns, findings)
     for rows in drafts.values():
         for column, field in REFERS.items():
-            # A sheet that has to be there and is not is told once, and not by each of its keys.
-            if rows and column in rows[0].page.columns and (field in drafts or field == "areas"):
+            if rows and column in rows[0].page.columns:
                 _check_known(rows, column, field, drafts.get(field, []), findings)
     _check_ways(drafts.get("routes", []), findings)
 
@@ -124,14 +123,18 @@ def _check_known(
     givers: Sequence[Draft],
     findings: Findings,
 ) -> None:
-    # A key that was refused is told where it was given, and not where it is used.
-    known = dict.fromkeys(giver.written.get("key", "") for giver in givers)
+    known = dict.fromkeys(giver.written["key"] for giver in givers if "key" in giver.written)
+    if not known and field in NEEDED:  # told once, and not by each row that uses a key
+        return
     choices = [*known, *ALSO.get(column, ())]
+    # A key that was refused is told where it was given, and not where it is used.
+    alike = {squeezed(giver.written.get("key", "")) for giver in givers if "key" in giver.refused}
     page = PAGE[field].name
     for draft in rows:
         name = draft[column]
-        if name is None or name in choices:
+        if name is None or name in choices or squeezed(name) in alike:
             continue
+        draft.refused.add(column)
         if choices:
             said = f"{listed((f'`{each}`' for each in choices), most=8)}."
             near = did_you_mean(name, choices, f"Known: {said}")

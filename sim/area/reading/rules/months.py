@@ -8,20 +8,16 @@ from itertools import pairwise
 
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
+from sim.area.reading.rules.parts import series_of
 from sim.calendar import MONTHS, MONTHS_A_YEAR
 
 
 def check_months(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
     """Add a fault for the first month after each gap in the sheets Staff and Demand."""
     for field in ("staff", "demand"):
-        series: dict[tuple[str, str | None], list[Draft]] = {}
-        for draft in drafts.get(field, []):
-            if draft["service"] is not None and draft["month"] is not None:
-                series.setdefault((draft["service"], draft["area"]), []).append(draft)
-        broken = any("month" in draft.refused for draft in drafts.get(field, []))
+        series = series_of(drafts.get(field, []), "month")
         for rows in series.values():
-            if not broken:  # a month that was refused may be the one that is missing
-                _check_series(sorted(rows, key=lambda draft: draft["month"]), findings)
+            _check_series(sorted(rows, key=lambda draft: draft["month"]), findings)
 
 
 def _check_series(rows: Sequence[Draft], findings: Findings) -> None:

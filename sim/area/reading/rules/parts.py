@@ -29,6 +29,21 @@ def check_parts(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> No
             _check_area(draft, areas, findings)
 
 
+def series_of(rows: Sequence[Draft], field: str) -> dict[tuple[str, str | None], list[Draft]]:
+    """Return the rows of each service, or of each of its areas, in the order of the sheet.
+
+    There are none if the service, its area or the field was refused in some row, since that row
+    may be the one that another seems to lack.
+    """
+    wanted = {"service", "area", field}
+    found: dict[tuple[str, str | None], list[Draft]] = {}
+    for draft in rows:
+        if draft.refused & wanted or draft["service"] is None or draft[field] is None:
+            return {}
+        found.setdefault((draft["service"], draft["area"]), []).append(draft)
+    return found
+
+
 def areas_of(drafts: Mapping[str, Sequence[Draft]]) -> dict[str, set[str]]:
     """Return the areas of each service that stands by areas in the sheet Services."""
     found: dict[str, set[str]] = {}
@@ -46,6 +61,7 @@ def _check_one_way(rows: Sequence[Draft], column: str, findings: Findings) -> No
             continue
         other = first.setdefault(service, draft)
         if (other["area"] is None) != (draft["area"] is None):
+            draft.refused.add("area")
             findings.add(
                 draft.cells["area"],
                 f"`{service}` stands here {_way(draft)}, and in row {other.number} {_way(other)}.",
@@ -61,6 +77,7 @@ def _check_area(draft: Draft, areas: Mapping[str, set[str]], findings: Findings)
     service = draft["service"] or draft["origin"]
     area = draft["area"]
     if area is not None and service in areas and area not in areas[service]:
+        draft.refused.add("area")
         findings.add(
             draft.cells["area"],
             f"`{service}` has no row for `{area}` in the sheet Services.",

@@ -10,27 +10,26 @@ from sim.area.reading.rows import Draft
 
 ORDERS = {
     "area": (
-        ("period_from", "period_to", "the period"),
-        ("period_from", "snapshot", "the period"),
-        ("snapshot", "begins", "what the lists are of"),
-        ("snapshot", "change", "what the lists are of"),
-        ("begins", "change", "the run"),
+        ("period_from", "period_to", "the first day of the period"),
+        ("period_from", "snapshot", "the first day of the period"),
+        ("snapshot", "begins", "the day that the lists are of"),
+        ("snapshot", "change", "the day that the lists are of"),
+        ("begins", "change", "the first day of the run"),
     ),
-    "observed": (("starts", "ends", "the time"),),
+    "observed": (("starts", "ends", "the first day of what was observed"),),
 }
-"""By sheet: the earlier field, the later one, and what begins with the earlier one."""
+"""By sheet: the earlier field, the later one, and what the earlier one is."""
 
 
 def check_periods(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
     """Add a fault for each date that is before a date which it follows."""
     for field, orders in ORDERS.items():
         for draft in drafts.get(field, []):
-            for earlier, later, begins in orders:
-                first, second = draft[earlier], draft[later]
+            for earlier, later, what in orders:
+                first, second, place = draft[earlier], draft[later], draft.cells[earlier].cell
                 if first is not None and second is not None and second < first:
                     findings.add(
                         draft.cells[later],
-                        f"{uk(second)} is before {uk(first)} ({draft.cells[earlier].cell}), "
-                        f"when {begins} begins.",
+                        f"{uk(second)} is before {uk(first)} ({place}), {what}.",
                         "Change one of the two dates.",
                     )
