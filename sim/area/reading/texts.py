@@ -17,7 +17,7 @@ from sim.scenario.labels import LONGEST_LABEL, LONGEST_TITLE
 from sim.scenario.words import check_name
 from sim.units import plain_number
 
-LONGEST_TEXT = 5_000
+LONGEST_TEXT = 30_000
 LONGEST = {"title": LONGEST_TITLE, "label": LONGEST_LABEL, "currency": LONGEST_LABEL}
 """Texts for headings and pictures, which stand on one line."""
 
