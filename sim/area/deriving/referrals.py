@@ -23,6 +23,7 @@ from sim.area.deriving.place import (
     months_between,
 )
 from sim.area.deriving.ranges import Range, of_count
+from sim.area.deriving.routes import CRISIS
 from sim.area.deriving.words import shown
 from sim.area.figures import DemandMonth
 
@@ -86,8 +87,16 @@ def outside(place: Place) -> Outside:
 
 
 def routed(place: Place, inside: bool = True) -> Count:
-    """Return how many people were routed to a service, by other services or from outside."""
-    rows = [each for each in place.routes_in if (each.origin != OUTSIDE) == inside]
+    """Return how many people were routed to a service, by other services or from outside.
+
+    Without needs nobody is sent on in crisis: who was counts as from outside.
+    """
+    rows = [
+        each
+        for each in place.routes_in
+        if (each.origin != OUTSIDE) == inside
+        and (each.reason != CRISIS or place.book.area.extends is not None)
+    ]
     return sum((count(each.people).times(place.share_of(each)) for each in rows), NONE)
 
 

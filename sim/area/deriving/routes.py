@@ -9,12 +9,13 @@ from sim.area.deriving.counting import NONE, Count, count
 from sim.area.deriving.making import worked_out
 from sim.area.deriving.place import NOWHERE, OUTSIDE, Place
 from sim.area.deriving.ranges import of_share
-from sim.area.deriving.stay import endings_by_stay
+from sim.area.deriving.stay import endings_by_stay, ends_by_missed
 from sim.area.deriving.words import percent, shown
 from sim.area.figures import Route
 
 DISCHARGED, SETTLED, IN_NEED = "discharged", "finished_settled", "finished_in_need"
 TURNED_AWAY, LEFT, MISSED = "turned_away", "left_waiting", "missed_contacts"
+CRISIS = "crisis"
 PLAIN = {
     TURNED_AWAY: "people who are turned away",
     LEFT: "people who leave the list",
@@ -42,20 +43,31 @@ def routes(place: Place) -> Iterator[Derived]:
 
 
 def by_reason(place: Place) -> dict[str, list[Route]]:
-    """Return the rows that lead out of a service by reason, as the scenario calls the reasons.
-
-    Who is discharged goes by `finished_settled`. Where the file that the result extends may have
-    needs, they go by `finished_in_need` as well.
-    """
+    """Return the rows that lead out of a service by reason, as the scenario calls the reasons."""
     found: dict[str, list[Route]] = {}
     for row in place.routes_out:
-        reason = row.reason or DISCHARGED
-        reasons = [SETTLED, IN_NEED] if place.book.area.extends else [SETTLED]
-        for each in reasons if reason == DISCHARGED else [reason]:
-            found.setdefault(each, []).append(row)
+        for reason in reasons(place, row):
+            found.setdefault(reason, []).append(row)
     return {
         reason: rows for reason, rows in found.items() if sum(each.people.value for each in rows)
     }
+
+
+def reasons(place: Place, row: Route) -> tuple[str, ...]:
+    """Return the reasons of the scenario that a row of a service is of.
+
+    Without needs all whose care has run its course go by `finished_settled`, and nobody is in
+    crisis. Where the file that the result extends may have needs, who is discharged goes by
+    `finished_in_need` as well. Missed contacts end care only after a number of them.
+    """
+    reason = row.reason or DISCHARGED
+    if reason == MISSED and not ends_by_missed(place):
+        reason = DISCHARGED
+    if place.book.area.extends is None:
+        if reason == CRISIS:
+            return ()
+        return (SETTLED,) if reason in (DISCHARGED, IN_NEED) else (reason,)
+    return (SETTLED, IN_NEED) if reason == DISCHARGED else (reason,)
 
 
 def _shares(place: Place, reason: str, rows: list[Route]) -> Iterator[Derived]:
@@ -98,7 +110,7 @@ def _left_out(place: Place, rows: dict[str, list[Route]]) -> Iterator[str]:
     counted = {
         TURNED_AWAY: count(row.rejected).value,
         LEFT: count(row.left_unseen).value,
-        MISSED: count(row.ended_missed).value + count(row.missed_in_a_row).value,
+        MISSED: float(ends_by_missed(place)),
         SETTLED: endings_by_stay(place)[0].value,
     }
     yield from (reason for reason, number in counted.items() if number and reason not in rows)

@@ -44,11 +44,20 @@ def stay(place: Place) -> Derived | None:
 def endings_by_stay(place: Place) -> tuple[Count, str]:
     """Return how many people's care ran its course, and what that is called in a sum.
 
-    Where it is not counted by itself, it is all endings but those of other kinds.
+    Where it is not counted by itself, it is all endings but those of other kinds. Endings by missed
+    contacts are among them where no number of missed contacts ends care in the model.
     """
     row = place.row
-    if row.ended_by_stay is not None:
+    apart = [row.ended_died_moved, *([row.ended_missed] if ends_by_missed(place) else [])]
+    if row.ended_by_stay is None:
+        others = total(apart)
+        words = "(discharges − other endings)" if others.cells else "discharges"
+        return (count(row.discharges) - others).not_below_0(), words
+    if row.ended_missed is None or ends_by_missed(place):
         return count(row.ended_by_stay), "endings by stay"
-    others = total([row.ended_missed, row.ended_died_moved])
-    words = "(discharges − other endings)" if others.cells else "discharges"
-    return (count(row.discharges) - others).not_below_0(), words
+    return count(row.ended_by_stay) + count(row.ended_missed), "endings by stay and missed contacts"
+
+
+def ends_by_missed(place: Place) -> bool:
+    """Return whether so many missed contacts in a row end care."""
+    return count(place.row.missed_in_a_row).value > 0
