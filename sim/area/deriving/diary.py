@@ -13,7 +13,7 @@ from sim.area.columns import Cell
 from sim.area.deriving.counting import count
 from sim.area.deriving.means import mean_caseload
 from sim.area.deriving.place import Place
-from sim.area.deriving.posts import counted_months
+from sim.area.deriving.posts import counted_months, heads
 from sim.area.deriving.words import percent, shown
 from sim.units import DAY, HOUR, WEEK
 
@@ -25,8 +25,14 @@ class Diary(NamedTuple):
 
     wanted: float
     available: float
+    each: float  # days of a worker that a contact takes
     words: str
     cells: tuple[Cell, ...]
+
+    @property
+    def waiting(self) -> float:
+        """How many days a contact waits for its worker, with one server (M/D/1)."""
+        return self.full / (2 * (1 - self.full)) * self.each
 
     @property
     def full(self) -> float:
@@ -54,13 +60,15 @@ def diary(place: Place, interval: float, cancelled: float) -> Diary | None:
         f"{shown(wanted)} ÷ {shown(there.hours)} = {percent(wanted / there.hours)}"
     )
     cells = (*mean.cells, minutes.cell, *([overhead.cell] if overhead else []), *there.cells)
-    return Diary(wanted, there.hours, words, cells)
+    days = each / HOUR / there.of_a_post * DAYS_A_WEEK
+    return Diary(wanted, there.hours, days, words, cells)
 
 
 class Available(NamedTuple):
     """The contact hours a week of a team's filled posts."""
 
     hours: float
+    of_a_post: float
     words: str
     cells: tuple[Cell, ...]
 
@@ -76,4 +84,4 @@ def hours_available(place: Place) -> Available | None:
         each.contact_hours.cell for each in months if each.contact_hours
     )
     words = f"({shown(wte)} WTE in post × {shown(hours)} contact hours)"
-    return Available(wte * hours, words, cells)
+    return Available(wte * hours, hours / heads(place).value, words, cells)

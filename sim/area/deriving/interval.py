@@ -6,7 +6,9 @@ whole interval more, is too short: by 14 % where people stay for three months an
 month. Half a contact for each start is taken off.
 
 A full diary stretches the interval. So the delivered one is used only where there is room in the
-diary; else the agreed one, and the delivered one is what the model ought to show.
+diary; else the agreed one, and the delivered one is what the model ought to show. Where it is used,
+the time that a contact waits for its worker is taken off, as in the model it waits again: about as
+long as in a queue with one server (M/D/1), and that is known to about half of it.
 """
 
 from __future__ import annotations
@@ -18,11 +20,11 @@ from sim.area.columns import Cell
 from sim.area.derived import Derived
 from sim.area.deriving.attendance import contacts
 from sim.area.deriving.counting import count
-from sim.area.deriving.diary import diary
+from sim.area.deriving.diary import Diary, diary
 from sim.area.deriving.making import entered, worked_out
 from sim.area.deriving.means import mean_caseload
 from sim.area.deriving.place import Place
-from sim.area.deriving.ranges import NORMAL, Range
+from sim.area.deriving.ranges import NORMAL, Range, Unsure
 from sim.area.deriving.words import percent, shown
 
 ROOM = 0.85  # of the hours available: with more wanted, contacts come later than was meant
@@ -43,9 +45,10 @@ def interval(place: Place, cancelled: float) -> Iterator[Derived]:
             yield agreed
         return
     full = diary(place, seen.value, cancelled)
-    if full is None or full.full < ROOM:
-        there = "" if full is None else f"; there is room in the diary, {percent(full.full)} full"
-        yield seen._replace(item="interval", sum=f"{seen.sum}{there}")
+    if full is None:
+        yield seen._replace(item="interval")
+    elif full.full < ROOM:
+        yield _without_waiting(seen, full)
     elif agreed is not None:
         words = f"{agreed.sum}; the diary is {percent(full.full)} full, so contacts come late"
         yield agreed._replace(sum=words)
@@ -56,6 +59,27 @@ def interval(place: Place, cancelled: float) -> Iterator[Derived]:
         )
         words = f"{seen.sum}; taken for granted: {why}"
         yield seen._replace(item="interval", sum=words, assumed=True)
+
+
+def _without_waiting(seen: Derived, full: Diary) -> Derived:
+    """Return a delivered interval without what a contact waits for its worker."""
+    waiting = min(full.waiting, seen.value / 2)
+    value = seen.value - waiting
+    words = (
+        f"{seen.sum}; the diary is {percent(full.full)} full, so a contact waits "
+        f"{percent(full.full)} ÷ (2 × {percent(1 - full.full)}) × {shown(full.each)} days = "
+        f"{shown(waiting)} days: {shown(value)} days without that"
+    )
+    unsure = NORMAL * waiting / 2
+    low, high = (value if end is None else end - waiting for end in (seen.low, seen.high))
+    return seen._replace(
+        item="interval",
+        value=value,
+        sum=words,
+        low=value - math.hypot(value - low, unsure),
+        high=value + math.hypot(high - value, unsure),
+        method=f"{seen.method}, and half of the waiting",
+    )
 
 
 def delivered(place: Place) -> Derived | None:
@@ -74,15 +98,15 @@ def delivered(place: Place) -> Derived | None:
         f"({shown(every.value)} − ½ × {shown(starts.value)}) = {shown(value)} days"
     )
     cells: tuple[Cell, ...] = (*mean.cells, *every.cells, *starts.cells)
-    found = _range(value, later, 2 * mean.value + starts.value, mean.variance)
+    found = _range(value, later, 2 * mean.value + starts.value, mean.unsure)
     return worked_out(place, "delivered interval", value, "days", words, cells, found, mean.assumed)
 
 
-def _range(value: float, later: float, broken: float, variance: float) -> Range:
+def _range(value: float, later: float, broken: float, unsure: Unsure | None) -> Range:
     """Return the range of an interval, from how many intervals the period's ends and endings cut.
 
     A cut interval counts as half of one and is any part of it: a variance of 1 ÷ 12.
     """
-    relative = math.sqrt(broken / 12 / later**2 + variance)
+    relative = math.sqrt(broken / 12 / later**2 + (unsure.variance if unsure else 0.0))
     factor = math.exp(NORMAL * relative)
     return Range(value / factor, value * factor, f"{shown(broken)} intervals that were cut")

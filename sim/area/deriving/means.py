@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from sim.area.columns import Cell, Figure
 from sim.area.deriving.place import Place
+from sim.area.deriving.ranges import Unsure
 from sim.area.deriving.words import shown
 from sim.area.figures import Band
 
@@ -16,7 +17,7 @@ class Mean(NamedTuple):
     value: float
     words: str  # "(51 + 47) ÷ 2"
     cells: tuple[Cell, ...]
-    variance: float = 0.0  # relative to the square of the mean, where it is of few days
+    unsure: Unsure | None = None  # where it is of few days
     assumed: str = ""  # what is taken for granted
 
 
@@ -36,11 +37,7 @@ def mean_list(place: Place) -> Mean | None:
 def _mean(
     first: Figure | None, last: Figure | None, mean: Figure | None, bands: list[Band]
 ) -> Mean | None:
-    """Return the mean that is written, or that of the days that are known.
-
-    Numbers on single days are taken to vary as Poisson counts do, which is more than they vary
-    where places or staff limit them.
-    """
+    """Return the mean that is written, or that of the days that are known."""
     if mean is not None:
         return Mean(mean.value, shown(mean.value), (mean.cell,))
     days = [each for each in (first, last) if each is not None]
@@ -48,17 +45,26 @@ def _mean(
     if len(days) == 2:
         number = sum(each.value for each in days) / 2
         words = f"({shown(days[0].value)} + {shown(days[1].value)}) ÷ 2"
-        return Mean(number, words, cells, 1 / (2 * max(number, 0.5)))
+        return Mean(number, words, cells, _of_days(number, 2))
     if days:
         number = days[0].value
         assumed = "it was always as on the one day that is known"
-        return Mean(number, shown(number), cells, 1 / max(number, 0.5), assumed)
+        return Mean(number, shown(number), cells, _of_days(number, 1), assumed)
     if bands:
         number = sum(each.people.value for each in bands)
         cells = tuple(each.people.cell for each in bands)
         assumed = "it was always as on the snapshot date"
-        return Mean(number, shown(number), cells, 1 / max(number, 0.5), assumed)
+        return Mean(number, shown(number), cells, _of_days(number, 1), assumed)
     return None
+
+
+def _of_days(number: float, days: int) -> Unsure:
+    """Return how unsure a mean of few days is.
+
+    Numbers on single days are taken to vary as Poisson counts do, which is more than they vary
+    where places or staff limit them.
+    """
+    return Unsure(1 / (days * max(number, 0.5)), "a mean from few days")
 
 
 def _full(place: Place) -> Mean | None:
@@ -66,4 +72,4 @@ def _full(place: Place) -> Mean | None:
     places = place.row.places
     if place.row.capacity != "places" or places is None or not places.value:
         return None
-    return Mean(places.value, shown(places.value), (places.cell,), 0.0, "it was always full")
+    return Mean(places.value, shown(places.value), (places.cell,), None, "it was always full")

@@ -40,6 +40,6 @@ def patience(place: Place) -> Derived | None:
         f"mean list × days ÷ left unseen = {mean.words} × {place.days} ÷ {shown(left.value)} = "
         f"{shown(value)} days"
     )
-    found = of_mean_time(spent, left, "who left", mean.variance)
+    found = of_mean_time(spent, left, "who left", mean.unsure)
     cells = (*mean.cells, *left.cells)
     return worked_out(place, "patience", value, "days", words, cells, found, mean.assumed)

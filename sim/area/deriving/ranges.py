@@ -28,6 +28,13 @@ class Range(NamedTuple):
     method: str
 
 
+class Unsure(NamedTuple):
+    """What makes a time spent unsure."""
+
+    variance: float  # relative to its square
+    words: str
+
+
 def of_share(these: Count, others: Count) -> Range:
     """Return the range of the share of `these` among both, 0 to 1."""
     few, many = (these.least, others.most), (these.most, others.least)
@@ -43,15 +50,12 @@ def of_count(events: Count, what: str) -> Range:
     return Range(low, high, f"Poisson of {events} {what}")
 
 
-def of_mean_time(spent: float, events: Count, what: str, variance: float = 0.0) -> Range:
-    """Return the range of a mean time: time spent ÷ events, which are more than 0.
-
-    `variance` is that of the time spent, relative to its square, where it is not known exactly.
-    """
+def of_mean_time(spent: float, events: Count, what: str, unsure: Unsure | None = None) -> Range:
+    """Return the range of a mean time: time spent ÷ events, which are more than 0."""
     counted = of_count(events, what)
-    widened = NORMAL * math.sqrt(variance)
+    widened = NORMAL * math.sqrt(unsure.variance) if unsure else 0.0
     down = math.hypot(math.log(counted.high / events.value), widened)
     up = math.hypot(math.log(events.value / counted.low), widened) if counted.low else math.inf
     value = spent / events.value
-    more = ", and the mean from few days" if variance else ""
+    more = f", and {unsure.words}" if unsure else ""
     return Range(value * math.exp(-down), value * math.exp(up), f"{counted.method}{more}")

@@ -36,7 +36,7 @@ def stay(place: Place) -> Derived | None:
         return worked_out(place, "stay", math.inf, "days", head, cells, assumed=why)
     spent = mean.value * place.days
     value = spent / endings.value
-    found = of_mean_time(spent, endings, "endings", mean.variance)
+    found = of_mean_time(spent, endings, "endings", mean.unsure)
     words = f"{head} = {shown(value)} days"
     return worked_out(place, "stay", value, "days", words, cells, found, mean.assumed)
 
@@ -53,7 +53,7 @@ def endings_by_stay(place: Place) -> tuple[Count, str]:
         others = total(apart)
         words = "(discharges − other endings)" if others.cells else "discharges"
         return (count(row.discharges) - others).not_below_0(), words
-    if row.ended_missed is None or ends_by_missed(place):
+    if not count(row.ended_missed).most or ends_by_missed(place):
         return count(row.ended_by_stay), "endings by stay"
     return count(row.ended_by_stay) + count(row.ended_missed), "endings by stay and missed contacts"
 

@@ -13,7 +13,7 @@ from sim.area.deriving.counting import Count, total
 from sim.area.deriving.making import entered, worked_out
 from sim.area.deriving.place import Place, days_of_month
 from sim.area.deriving.posts import counted_months, heads
-from sim.area.deriving.ranges import of_mean_time
+from sim.area.deriving.ranges import Unsure, of_mean_time
 from sim.area.deriving.words import shown
 from sim.area.figures import StaffMonth
 
@@ -75,8 +75,16 @@ def _vacancy(place: Place, months: list[StaffMonth], left: Count) -> Derived:
         why = "posts are filled at once, as nobody left by whom their time could be told"
         return worked_out(place, "vacancy", 0.0, "days", head, cells, None, why)
     words = f"{head} = {shown(spent / left.value)} days"
-    found = of_mean_time(spent, left, "leavers")
+    found = of_mean_time(spent, left, "leavers", _at_the_ends(mean, left))
     return worked_out(place, "vacancy", spent / left.value, "days", words, cells, found)
+
+
+def _at_the_ends(mean: float, left: Count) -> Unsure:
+    """Return how unsure a vacancy is as some posts are empty at either end of the period.
+
+    They make leavers and newcomers differ, by as much as two numbers of so many empty posts do.
+    """
+    return Unsure(2 * mean / left.value**2, "posts that are empty at either end")
 
 
 def _spent(numbers: list[tuple[float, StaffMonth]]) -> tuple[float, int, float]:
