@@ -239,10 +239,10 @@ def _routes(every: Spells, names: Sequence[str], window: Window) -> Iterator[dic
     }
     gone = np.minimum(np.minimum(every.refused, every.left), every.ended)
     found: Counter[tuple[int, int, str]] = Counter()
-    for at in np.flatnonzero((gone >= window.opens) & (gone < window.closes)):
+    for at in np.flatnonzero((gone >= window.opens) & (gone < window.closes)).tolist():
         origin = every.service[at]
         to = onward.get((every.person[at], origin, gone[at]), -1)
-        found[int(origin), int(to), _reason(every, at, gone[at])] += 1
+        found[int(origin), int(to), _reason(every, at)] += 1
     for (origin, to, reason), people in sorted(found.items()):
         yield {
             "origin": names[origin],
@@ -252,9 +252,9 @@ def _routes(every: Spells, names: Sequence[str], window: Window) -> Iterator[dic
         }
 
 
-def _reason(every: Spells, at: int, when: int) -> str:
-    if every.refused[at] == when:
+def _reason(every: Spells, at: int) -> str:
+    if every.refused[at] < NOT_YET:
         return "turned_away"
-    if every.left[at] == when:
+    if every.left[at] < NOT_YET:
         return "left_waiting"
     return "missed_contacts" if every.ending[at] == MISSED else "discharged"

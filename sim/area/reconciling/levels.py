@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from sim.area.columns import Cell
 from sim.area.derived import Check, Derived, Severity
 from sim.area.deriving.diary import diary
-from sim.area.deriving.means import mean_list
+from sim.area.deriving.means import counted_list
 from sim.area.deriving.place import Place
 from sim.area.deriving.start_rows import people_in
 from sim.area.deriving.words import percent, shown
@@ -52,7 +52,7 @@ def _hours(place: Place, numbers: Numbers) -> Iterator[Check]:
 
 def _littles_law(place: Place) -> Iterator[Check]:
     """R6: mean list = people who joined it ÷ days × mean time on it, within a quarter."""
-    mean, time, joined = mean_list(place), place.row.list_days, place.row.accepted
+    mean, time, joined = counted_list(place), place.row.list_days, place.row.accepted
     if mean is None or time is None:
         return
     right = joined.value / place.days * time.value
