@@ -53,7 +53,7 @@ class Severity(StrEnum):
 class Check(NamedTuple):
     """Whether figures that belong together agree."""
 
-    name: str  # R1 … R7; `needed` where a number is missing; `routes in`, `staff`, `patience`
+    name: str  # R1 … R7; or `needed`, `routes in`, `missed in a row`, `staff`, `patience`
     service: str
     area: str | None
     severity: Severity

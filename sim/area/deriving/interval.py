@@ -8,7 +8,7 @@ month. Half a contact for each start is taken off.
 A full diary stretches the interval. So the delivered one is used only where there is room in the
 diary; else the agreed one, and the delivered one is what the model ought to show. Where it is used,
 the time that a contact waits for its worker is taken off, as in the model it waits again: about as
-long as in a queue with one server (M/D/1), and that is known to about half of it.
+long as in a queue with one server (M/D/1). The range holds no waiting as well as twice as much.
 """
 
 from __future__ import annotations
@@ -70,15 +70,14 @@ def _without_waiting(seen: Derived, full: Diary) -> Derived:
         f"{percent(full.full)} ÷ (2 × {percent(1 - full.full)}) × {shown(full.each)} days = "
         f"{shown(waiting)} days: {shown(value)} days without that"
     )
-    unsure = NORMAL * waiting / 2
     low, high = (value if end is None else end - waiting for end in (seen.low, seen.high))
     return seen._replace(
         item="interval",
         value=value,
         sum=words,
-        low=value - math.hypot(value - low, unsure),
-        high=value + math.hypot(high - value, unsure),
-        method=f"{seen.method}, and half of the waiting",
+        low=value - math.hypot(value - low, waiting),
+        high=value + math.hypot(high - value, waiting),
+        method=f"{seen.method}, and from no waiting to twice as much",
     )
 
 

@@ -63,9 +63,7 @@ def _by_littles_law(place: Place) -> Mean | None:
     if time is None:
         return None
     number = joined.value / place.days * time.value
-    words = (
-        f"(accepted {shown(joined.value)} ÷ {place.days} × {shown(time.value)} days on the list)"
-    )
+    words = f"({shown(joined.value)} accepted ÷ {place.days} × {shown(time.value)} days on it)"
     return Mean(number, words, (joined.cell, time.cell))
 
 

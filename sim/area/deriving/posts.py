@@ -6,6 +6,7 @@ equivalents (WTE) has posts of 0.8 WTE, so a post has 0.8 of the hours and the c
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -118,7 +119,10 @@ def _hours(place: Place, month: StaffMonth, number: float) -> Iterator[Derived]:
 def _caseload(place: Place, month: StaffMonth, number: float) -> Iterator[Derived]:
     """Yield the most people of a post, in whole people, of which a worker has one at least."""
     most, funded = _written(place, month, "caseload"), month.wte_funded or month.wte_in_post
-    if most is None or number == 0:
+    if number == 0:
+        return
+    if most is None:
+        yield from _caseload_of_today(place)
         return
     exact = most.value * funded.value / number
     value = max(1, round(exact))
@@ -129,6 +133,30 @@ def _caseload(place: Place, month: StaffMonth, number: float) -> Iterator[Derive
     yield worked_out(
         place, "caseload per WTE", value, "people", words, (most.cell, funded.cell)
     )._replace(source=month.source)
+
+
+def _caseload_of_today(place: Place) -> Iterator[Derived]:
+    """Yield the most people that a worker is known to have had, where no limit is written."""
+    known = list(place.figures("caseload_first", "caseload_last", "caseload_mean"))
+    filled = sum(filled_posts(place, each) for each in counted_months(place))
+    if not known or filled == 0:
+        return
+    each = filled / len(counted_months(place))
+    people = max(known, key=lambda figure: figure.value)
+    value = max(1, math.ceil(people.value / each))
+    words = (
+        f"largest caseload ÷ filled posts = {shown(people.value)} ÷ {shown(each)} = "
+        f"{shown(people.value / each)}, so {value} people"
+    )
+    why = "a worker has no more people than now, as no caseload per WTE is written"
+    yield worked_out(place, "caseload per WTE", value, "people", words, (people.cell,), None, why)
+
+
+def filled_posts(place: Place, month: StaffMonth) -> float:
+    """Return the posts that are filled in a month."""
+    if month.people_in_post is not None:
+        return month.people_in_post.value
+    return month.wte_in_post.value * heads(place).value
 
 
 def _written(place: Place, month: StaffMonth, field: str) -> Figure | None:

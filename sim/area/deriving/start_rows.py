@@ -18,7 +18,7 @@ from sim.area.figures import Band, Workbook
 WAITING, IN_CARE = "waiting", "in_care"
 MOST_HIDDEN, USUALLY_HIDDEN = 4, 2
 DAYS = 7
-DECIMALS = 2
+DECIMALS = 6
 
 
 class StartRow(NamedTuple):

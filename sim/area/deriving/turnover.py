@@ -12,7 +12,7 @@ from sim.area.derived import Derived
 from sim.area.deriving.counting import Count, total
 from sim.area.deriving.making import entered, worked_out
 from sim.area.deriving.place import Place, days_of_month
-from sim.area.deriving.posts import counted_months, heads
+from sim.area.deriving.posts import counted_months, filled_posts, heads
 from sim.area.deriving.ranges import Unsure, of_mean_time
 from sim.area.deriving.words import shown
 from sim.area.figures import StaffMonth
@@ -36,22 +36,15 @@ def turnover(place: Place) -> Iterator[Derived]:
         yield _vacancy(place, counted, left)
 
 
-def filled(place: Place, month: StaffMonth) -> float:
-    """Return the posts that are filled in a month."""
-    if month.people_in_post is not None:
-        return month.people_in_post.value
-    return month.wte_in_post.value * heads(place).value
-
-
 def empty(place: Place, month: StaffMonth) -> float:
     """Return the posts that are empty in a month, 0 where no WTE funded is known."""
     if month.wte_funded is None:
         return 0.0
-    return max(0.0, month.wte_funded.value * heads(place).value - filled(place, month))
+    return max(0.0, month.wte_funded.value * heads(place).value - filled_posts(place, month))
 
 
 def _tenure(place: Place, months: list[StaffMonth], left: Count) -> Derived:
-    spent, days, mean = _spent([(filled(place, each), each) for each in months])
+    spent, days, mean = _spent([(filled_posts(place, each), each) for each in months])
     cells = tuple((each.people_in_post or each.wte_in_post).cell for each in months) + left.cells
     head = f"mean filled posts × days ÷ leavers = {shown(mean)} × {days} ÷ {shown(left.value)}"
     if left.value == 0:

@@ -6,15 +6,17 @@ from collections.abc import Iterator, Mapping
 
 from sim.area.columns import Cell
 from sim.area.derived import Check, Derived, Severity
+from sim.area.deriving.attendance import held
 from sim.area.deriving.diary import diary
 from sim.area.deriving.means import counted_list
 from sim.area.deriving.place import Place
 from sim.area.deriving.start_rows import people_in
 from sim.area.deriving.words import percent, shown
-from sim.area.reconciling.tolerance import look
+from sim.area.reconciling.tolerance import LEAST, look
 
 EMPTY, FULL = 0.5, 1.1  # of the hours available
 LITTLE = 0.25  # of the mean list
+HALF = 0.5  # of the endings by missed contacts
 
 Numbers = Mapping[str, Derived]
 """The numbers of one service that hold from the beginning, by item."""
@@ -26,6 +28,7 @@ def levels(place: Place, numbers: Numbers) -> Iterator[Check]:
     yield from _littles_law(place)
     yield from _places(place)
     yield from _caseload(place, numbers)
+    yield from _missed(place, numbers)
 
 
 def _hours(place: Place, numbers: Numbers) -> Iterator[Check]:
@@ -103,6 +106,38 @@ def _caseload(place: Place, numbers: Numbers) -> Iterator[Check]:
     )
     how = Severity.FINE if fine else Severity.WARNING
     yield _check("R7", place, how, sentence, (people, room, 0.0), cells)
+
+
+def _missed(place: Place, numbers: Numbers) -> Iterator[Check]:
+    """Whether so many missed contacts in a row are as common as endings by them.
+
+    Among contacts that are missed independently, with probability q, a run of k is completed on
+    average once in (1 − qᵏ) ÷ ((1 − q) qᵏ) contacts (Feller 1968, An Introduction to Probability
+    Theory and Its Applications, vol. 1, XIII.7).
+    """
+    ended, row = place.row.ended_missed, place.row.missed_in_a_row
+    attended = numbers.get("attendance")
+    if ended is None or row is None or row.value == 0 or attended is None:
+        return
+    contacts = held(place)
+    run = (1 - attended.value) ** row.value
+    right = contacts.value * (attended.value * run / (1 - run) if run < 1 else 1 / row.value)
+    allowed = max(LEAST, HALF * max(ended.value, right))
+    fine = abs(ended.value - right) <= allowed
+    cells = (ended.cell, row.cell, *contacts.cells)
+    end = (
+        ""
+        if fine
+        else " In the model as many end so as is expected. People who miss one contact may be more "
+        f"likely to miss the next; another number in a row may fit. Look at {look(cells)}."
+    )
+    sentence = (
+        f"{shown(ended.value)} people's care ended by missed contacts; of {shown(contacts.value)} "
+        f"contacts with {percent(1 - attended.value)} missed, {shown(row.value)} in a row are "
+        f"expected {shown(right)} times.{end}"
+    )
+    how = Severity.FINE if fine else Severity.WARNING
+    yield _check("missed in a row", place, how, sentence, (ended.value, right, allowed), cells)
 
 
 def in_care(place: Place) -> tuple[float | None, tuple[Cell, ...]]:
