@@ -66,6 +66,7 @@ class Look(NamedTuple):
 
 LOOKS = {
     "seeking": Look("turning for help", "#8b95a3", "solid"),
+    "arriving": Look("coming from outside", "#8b95a3", "solid"),
     "cold": Look("passed on cold", "#a1260d", "solid"),
     "warm": Look("passed on warm", "#0b7a6b", (0, (5, 1.5))),
     "blocked": Look("passed on, place held", "#7b3fa0", (0, (1.2, 1.2))),
@@ -96,7 +97,13 @@ class Box(NamedTuple):
     note: str
 
 
-DOOR = Box("In need", "")
+DOORS = {"seeking": Box("In need", ""), "arriving": Box("From outside", "")}
+"""The place where people come from, by the kind of the moves that begin there."""
+
+
+def door_of(moves: Sequence[Move]) -> Box:
+    """Return the box of the place where people come from."""
+    return next((DOORS[move.kind] for move in moves if move.kind in DOORS), DOORS["seeking"])
 
 
 def joined(moves: Sequence[Move]) -> nx.DiGraph[Hashable]:
@@ -124,7 +131,7 @@ def spots(boxes: Sequence[Box], moves: Sequence[Move]) -> tuple[dict[Hashable, S
     def tall(node: Hashable) -> float:
         if isinstance(node, Bend):
             return LANE * sum(move[:2] == (node.origin, node.target) for move in moves)
-        box = DOOR if node == FROM_DOOR else boxes[int(str(node))]
+        box = door_of(moves) if node == FROM_DOOR else boxes[int(str(node))]
         label, note = words_of(box, half)
         lines = LABEL_LINE * len(label.splitlines()) + NOTE_LINE * len(note.splitlines())
         return max(lines + 2 * PADDING, 0.5)
@@ -209,7 +216,7 @@ def draw_numbers(
             ha="center",
             va="center",
             fontsize=7.5,
-            color=MUTED if move.kind == "seeking" else LOOKS[move.kind].colour,
+            color=MUTED if move.kind in DOORS else LOOKS[move.kind].colour,
             bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5, "alpha": 0.9},
             zorder=4,
             gid="number",
@@ -262,7 +269,8 @@ def draw(boxes: Sequence[Box], moves: Sequence[Move], unit: str) -> Figure:
     boxes
         The services, in file order.
     moves
-        The arrows. An arrow with the origin `FROM_DOOR` starts where people first turn for help.
+        The arrows. An arrow with the origin `FROM_DOOR` starts where people first turn for help
+        or, without needs, come from outside.
         A move from a service to itself has no arrow.
     unit
         What the numbers are, in words that stand above the map.
@@ -290,7 +298,7 @@ def draw(boxes: Sequence[Box], moves: Sequence[Move], unit: str) -> Figure:
         draw_numbers(axes, arrows, found, drawn.values())
     for node, spot in drawn.items():
         door = node == FROM_DOOR
-        draw_box(axes, spot, DOOR if door else boxes[node], door=door)
+        draw_box(axes, spot, door_of(moves) if door else boxes[node], door=door)
     if kinds:
         explain(axes, kinds)
     return figure

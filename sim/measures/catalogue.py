@@ -17,6 +17,7 @@ from sim.measures.words.equity import EQUITY
 from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
 from sim.measures.words.helped import HELP
+from sim.measures.words.in_care import IN_CARE
 from sim.measures.words.service import POPULATION, SERVICE
 from sim.resolved import Names
 
@@ -147,6 +148,7 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "population": POPULATION,
     "gaps": (*GAPS, *UNMET_BY_CAUSE),
     "help": HELP,
+    "in_care": IN_CARE,
     "access": ACCESS,
     "continuity": (*CONTINUITY, *TRANSITIONS),
     "crisis": CRISIS,

@@ -236,16 +236,24 @@ def next_time(rows: EventLog, at: Ints, wanted: Flags) -> Ints:
     return times
 
 
-def summarise(tally: CrisisTally, minutes: Ints) -> dict[str, float]:
-    """Return the measures of one population that was present for this many person-minutes."""
+def summarise(tally: CrisisTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
+    """Return the measures of one population that was present for this many person-minutes.
+
+    Without needs nobody is known to be in crisis, and only those of continuous services are there.
+    """
+    of_stays = {
+        "admissions": per_year(tally.admissions, minutes),
+        "bed_days": days_per_year(tally.bed_minutes, minutes),
+        "follow_up_72_hours": ratio(tally.left_hospital[1], tally.left_hospital.sum()),
+    }
+    if not resolved.names.needs:
+        return of_stays
     either = tally.after_ending.sum(axis=0)
     return {
         "crisis_episodes": per_year(tally.crises, minutes),
         "crisis_days": days_per_year(tally.crisis_minutes, minutes),
         "crisis_contacts": per_year(tally.crisis_contacts, minutes),
-        "admissions": per_year(tally.admissions, minutes),
-        "bed_days": days_per_year(tally.bed_minutes, minutes),
-        "follow_up_72_hours": ratio(tally.left_hospital[1], tally.left_hospital.sum()),
+        **of_stays,
         "crisis_after_ending": ratio(either[1], either.sum()),
         "crisis_after_ending.unplanned": ratio(
             tally.after_ending[0, 1], tally.after_ending[0].sum()

@@ -17,6 +17,7 @@ from sim.measures import (
     equity,
     gaps,
     helped,
+    in_care,
     money,
     plans,
     transitions,
@@ -61,6 +62,7 @@ class Tallies(NamedTuple):
     activity: activity.ActivityTally
     help: helped.HelpTally
     plans: plans.PlanTally
+    care: in_care.CareTally
 
 
 def measure(run: Run, resolved: Resolved) -> list[Row]:
@@ -103,6 +105,7 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
         activity=activity.gather(seen, made, resolved),
         help=helped.gather(seen, resolved),
         plans=plans.gather(seen, resolved),
+        care=in_care.gather(seen, made, resolved),
     )
 
 
@@ -175,10 +178,12 @@ def all_of_population(
         values |= gaps.summarise(tallies.gaps, minutes, resolved)
         values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
         values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
+    else:
+        values |= in_care.summarise(tallies.care, window, minutes, resolved)
     values |= access.summarise(tallies.access, window, resolved)
     values |= continuity.summarise(tallies.continuity, minutes, resolved)
     values |= transitions.summarise(tallies.transitions, minutes, resolved)
-    values |= crisis.summarise(tallies.crisis, minutes)
+    values |= crisis.summarise(tallies.crisis, minutes, resolved)
     values |= activity.summarise(tallies.activity, window, minutes, resolved)
     return values | money.costs(tallies.activity, minutes, resolved, of_posts)
 

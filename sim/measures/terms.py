@@ -36,6 +36,9 @@ class Terms(NamedTuple):
     long_waits: Ints  # (W,) minutes from which a wait is long; none where that is not measured
     counts_help: int  # 1 where it is measured whether help is enough
     counts_plans: int  # 1 where it is measured for how long people have a plan
+    counts_care: int  # 1 where it is measured who in care is seen: without needs
+    watched: Flags  # (S,) contact is looked for: then, of a service that has contacts and no stays
+    gap_days: Ints  # (T,)
     covered_for: int  # minutes
     lost_after: int  # minutes
     shortest: int  # minutes: shorter gaps between contacts are of no interest
@@ -44,6 +47,7 @@ class Terms(NamedTuple):
 def terms_of(resolved: Resolved) -> Terms:
     """Return the definitions of need, cover and help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
+    counts_care = not resolved.names.needs
     covers, helps, change = services.covers, measuring.helps, FOREVER
     stigma_helps = services.stigma_helps
     if resolved.change is not None:
@@ -67,10 +71,21 @@ def terms_of(resolved: Resolved) -> Terms:
         else np.zeros(0, np.int64),
         counts_help=int(measuring.counts_help and len(resolved.names.needs) > 0),
         counts_plans=int(measuring.counts_plans and len(resolved.names.needs) > 0),
+        counts_care=int(counts_care),
+        watched=has_contacts(resolved) & ~services.continuous.astype(np.bool_) & counts_care,
+        gap_days=np.array(measuring.gap_days, np.int64),
         covered_for=int(measuring.covered_for),
         lost_after=int(measuring.lost_after),
         shortest=min([int(measuring.lost_after) - 1, *(d * DAY for d in measuring.gap_days)]),
     )
+
+
+def has_contacts(resolved: Resolved) -> Flags:
+    """Return which services have contacts before or after the change of rules, shape (S,)."""
+    before, after = resolved.first_numbers.services, resolved.numbers.services
+    shortest = np.minimum(before.contact_interval, after.contact_interval).min(axis=1)
+    found: Flags = shortest < FOREVER
+    return found
 
 
 @linked

@@ -112,7 +112,8 @@ def summarise(tally: TransitionTally, minutes: Ints, resolved: Resolved) -> dict
         values[f"handoffs.{kind}"] = per_year(number, minutes)
     values["retellings"] = per_year(tally.retellings, minutes)
     values["rejections"] = per_year(tally.rejections, minutes)
-    values["bounces"] = per_year(tally.bounces, minutes)
+    if resolved.names.needs:
+        values["bounces"] = per_year(tally.bounces, minutes)
     values["workers_lost"] = per_year(tally.losses.sum(), minutes)
     if resolved.measuring.counts_choice:
         values["worker_changes_chosen"] = per_year(tally.chosen, minutes)

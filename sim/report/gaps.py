@@ -23,7 +23,9 @@ CAUSES = {
 
 
 def gaps_section(view: View) -> Section:
-    """Return the section on days in need without help, by cause and arm."""
+    """Return the section on days in need without help, by cause and arm; without needs, none."""
+    if not view.has(UNMET_NEED):
+        return Section("gaps", "Gaps in care and their causes", [])
     days = {cause: view.means(unmet_need_by(cause.name.lower())) for cause in CAUSES}
     by_arm = [[days[cause][position] for cause in CAUSES] for position in range(len(view.arms))]
     blocks: list[Block] = [
@@ -37,9 +39,6 @@ def gaps_section(view: View) -> Section:
             ]
         )
     ]
-    if not view.has(UNMET_NEED):
-        blocks = [Paragraphs(["This scenario has no needs, so there are no gaps to count."])]
-        return Section("gaps", "Gaps in care and their causes", blocks, new_page=True)
     totals = view.means(UNMET_NEED)
     said = [f"{label}: {number(total)}" for label, total in zip(view.labels, totals, strict=True)]
     blocks.append(

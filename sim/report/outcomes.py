@@ -17,6 +17,8 @@ from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, cell, likely_cell
 from sim.report.wording import number, sentence_case
 
+HOSPITAL = "Hospital"
+
 
 def over(view: View, name: str) -> list[list[float]]:
     """Return, for each arm, the shares of waits over each length that the scenario names."""
@@ -84,9 +86,12 @@ def by_service(view: View, caption: str, measure: str) -> Table:
     return Table(caption, ["Service", *view.labels], rows)
 
 
-def panel_blocks(view: View, name: str, picture: ReportPicture) -> list[Block]:
-    """Return a picture made of small panels, and its table; if nothing is known, a sentence."""
-    title = picture.value
+def panel_blocks(view: View, name: str, picture: ReportPicture, title: str = "") -> list[Block]:
+    """Return a picture made of small panels, and its table; if nothing is known, a sentence.
+
+    `title` is for the picture, if it is not its own.
+    """
+    title = title or picture.value
     known = [measure for measure in pictured(picture) if view.tells(measure)]
     if not known:
         return [Paragraphs(["Nothing of this kind happened in any run."])]
@@ -135,9 +140,15 @@ def continuity_section(view: View) -> Section:
 
 
 def crisis_section(view: View) -> Section:
-    """Return the section on crises, hospital, and contacts after hospital."""
-    blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS)
-    return Section("crisis", "Crisis", blocks)
+    """Return the section on crises, hospital, and contacts after hospital.
+
+    Without needs nobody is known to be in crisis, and it is of hospital, if anybody was there.
+    """
+    if view.names.needs:
+        return Section("crisis", "Crisis", panel_blocks(view, "crisis", ReportPicture.CRISIS))
+    told = any(map(view.tells, pictured(ReportPicture.CRISIS)))
+    blocks = panel_blocks(view, "crisis", ReportPicture.CRISIS, HOSPITAL) if told else []
+    return Section("crisis", HOSPITAL, blocks)
 
 
 def equity_section(view: View) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.charts import pathway
-from sim.charts.pathway import FROM_DOOR, LOOKS, Box, Move
+from sim.charts.pathway import DOORS, FROM_DOOR, LOOKS, Box, Move
 from sim.measures.flows import Flows, flows
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.view import View
@@ -37,7 +37,7 @@ def pathways_section(view: View) -> Section:
         found = flows(view.study.first_runs[arm], view.study.resolved[arm])
         names = view.study.resolved[arm].names
         scale = for_each_people(found) if of_whom == FOR_EACH else a_year(view, found)
-        moves = all_moves(found, scale)
+        moves = all_moves(found, view.names, scale)
         blocks += [
             Heading(view.label(arm), look.sign, look.colour),
             map_picture(view, arm, boxes(found, names, scale), moves, of_whom),
@@ -72,10 +72,10 @@ def a_year(view: View, found: Flows) -> float:
     return every * YEAR / found.minutes if found.minutes else 0.0
 
 
-def all_moves(found: Flows, scale: float) -> list[Move]:
+def all_moves(found: Flows, names: Names, scale: float) -> list[Move]:
     """Return the moves of every kind, from outside or between services; the largest first."""
-    services = len(found.turned_away)
-    counts = {(FROM_DOOR, t, "seeking"): int(found.referrals[services, t]) for t in range(services)}
+    services, comes = len(found.turned_away), "seeking" if names.needs else "arriving"
+    counts = {(FROM_DOOR, t, comes): int(found.referrals[services, t]) for t in range(services)}
     for s in range(services):
         for t in range(services):
             passed = {kind: int(found.handoffs[kind][s, t]) for kind in ("cold", "warm", "blocked")}
@@ -158,8 +158,9 @@ def map_picture(
     # A service that people move to from itself alone is there too, without an arrow.
     stays = [move for move in moves if move.origin == move.target]
     largest = [
-        f"{end_of(move.origin, names)} to {end_of(move.target, names)}" for move in shown[:3]
+        f"{origin_of(move, names)} to {names.service_labels[move.target]}" for move in shown[:3]
     ]
+    begin = "with people in need" if names.needs else "where people come from outside"
     said = f" The largest moves: {'; '.join(largest)}." if largest else ""
     return Picture(
         name=f"pathway-{arm}",
@@ -167,9 +168,9 @@ def map_picture(
         figure=pathway.draw(of_services, [*shown, *stays], unit_words(of_whom)),
         alternative=f"A map of services joined by arrows.{said} The table has every move.",
         how_to_read=(
-            "Start at the left, with people in need. Each arrow is a move, wider where it is made "
-            "more often; the kind of line says how people were passed on. The thinnest arrows have "
-            "no number. In a box: how often help starts there, and how many ways from there lead "
+            f"Start at the left, {begin}. Each arrow is a move, wider where it is made more "
+            "often; the kind of line says how people were passed on. The thinnest arrows have no "
+            "number. In a box: how often help starts there, and how many ways from there lead "
             "nowhere."
         ),
     )
@@ -184,8 +185,8 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
     """Return a table of all moves of one arm."""
     rows = [
         [
-            end_of(move.origin, names),
-            end_of(move.target, names),
+            origin_of(move, names),
+            names.service_labels[move.target],
             LOOKS[move.kind].words,
             number(move.rate),
         ]
@@ -195,6 +196,8 @@ def moves_table(label: str, names: Names, moves: list[Move], of_whom: str) -> Ta
     return Table(f"{label}: all moves, in numbers", columns, rows, (1, 2), folded=True)
 
 
-def end_of(service: int, names: Names) -> str:
-    """Return the words for the place at which an arrow begins or ends."""
-    return "In need" if service == FROM_DOOR else names.service_labels[service]
+def origin_of(move: Move, names: Names) -> str:
+    """Return the words for the place at which an arrow begins."""
+    if move.origin == FROM_DOOR:
+        return DOORS[move.kind].label
+    return names.service_labels[move.origin]

@@ -38,7 +38,10 @@ class Life(NamedTuple):
 def people_section(view: View) -> Section:
     """Return the section that shows a few people, chosen by a stated rule, in every arm."""
     study = view.study
-    shown = choose(study.first_runs, study.resolved, view.baseline) if view.names.needs else []
+    title = "The same people in each way of care" if view.others else "Some of the people"
+    if not view.names.needs:
+        return Section("people", title, [])
+    shown = choose(study.first_runs, study.resolved, view.baseline)
     more = f" {RULE_OF_OTHERS}" if view.others else ""
     same = ", who brings the same ups and downs to every way of care" if view.others else ""
     blocks: list[Block] = [
@@ -54,7 +57,6 @@ def people_section(view: View) -> Section:
         blocks = [Paragraphs(["Nobody with needs was here the whole time, so nobody is shown."])]
     for letter, person in zip(LETTERS, shown, strict=False):
         blocks += person_blocks(view, person, letter)
-    title = "The same people in each way of care" if view.others else "Some of the people"
     return Section("people", title, blocks)
 
 

@@ -19,6 +19,7 @@ from sim.report.first.limits import limits_section
 from sim.report.first.looking import looking_section
 from sim.report.gaps import gaps_section
 from sim.report.grounds import assumptions_section, workforce_section
+from sim.report.in_care import in_care_section
 from sim.report.method import method_section
 from sim.report.money import money_section
 from sim.report.months import months_section
@@ -49,6 +50,7 @@ PARTS = (
     assumed_section,
     # chapters
     gaps_section,
+    in_care_section,
     people_section,
     months_section,
     pathways_section,

@@ -11,37 +11,20 @@ relationship; the group, the trust and the states are drawn as for all other peo
 
 from __future__ import annotations
 
-import csv
 import math
-import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from sim.errors import Fault, Location, did_you_mean, listed
 from sim.resolved import MISSING, Here
 from sim.resolving.context import Context
 from sim.scenario.areas import own_services
+from sim.scenario.csv_cells import Cell, Record, records_of
 from sim.units import DAY
 
 COLUMNS = ("id", "group", "service", "status", "days_so_far", "relationship", "trust")
-LINE = re.compile(r"[^\n]*\n|[^\n]+")
-"""A line of text that ends only at a line feed, as in editors and spreadsheets.
-
-`str.splitlines` would end lines at other characters as well.
-"""
 DRAWN = -1.0
 LONGEST_DAYS = 365_250
-
-
-class Cell(NamedTuple):
-    """The text of one cell, and its location."""
-
-    text: str
-    location: Location
-
-
-Record = dict[str, Cell]
 
 
 def read_start_table(context: Context, file: str, contents: str) -> tuple[Here, ...]:
@@ -58,67 +41,11 @@ class _Reader:
     first_seen: dict[str, Location] = field(default_factory=dict)
 
     def read(self, contents: str) -> tuple[Here, ...]:
-        rows = self.cells(contents)
-        header = next(rows, None)
-        if header is None:
-            self.fault(Location(self.file, 1, 1), "The table is empty.", "Write a header first.")
-            return ()
-        if not self.header_is_sound(header):
-            return ()
-        names = [cell.text for cell in header]
-        people = []
-        for row in rows:
-            if len(row) != len(names):
-                problem = f"This row has {len(row)} cells, the header has {len(names)}."
-                self.fault(row[0].location, problem, "Give every row a cell for every column.")
-                continue
-            people.append(self.person(dict(zip(names, row, strict=True))))
-        return tuple(people)
-
-    def cells(self, contents: str) -> Iterator[list[Cell]]:
-        """Yield the rows that are not empty; each cell has its line and column."""
-        lines = LINE.findall(contents)
-        reader = csv.reader(lines, strict=True)
-        begins = 1
-        try:
-            for row in reader:
-                if any(text.strip() for text in row):
-                    yield [
-                        Cell(text.strip(), Location(self.file, begins, column))
-                        for text, column in zip(
-                            row, starts("".join(lines[begins - 1 : reader.line_num])), strict=False
-                        )
-                    ]
-                begins = reader.line_num + 1
-        except csv.Error as error:
-            location = Location(self.file, begins, 1)
-            self.fault(location, f"This row is not CSV: {error}.", "Look for a quote left open.")
-
-    def header_is_sound(self, header: list[Cell]) -> bool:
         area = ("area",) if self.context.document.people.areas else ()
-        known = (*COLUMNS, *area, *self.context.needs)
-        before = len(self.context.faults)
-        names: list[str] = []
-        if len(header) == 1 and (";" in header[0].text or "\t" in header[0].text):
-            problem = "The cells are not separated by commas."
-            self.fault(header[0].location, problem, "Save the table as comma-separated CSV.")
-            return False
-        if not any(name in known for name, _ in header):
-            problem = "This is not a starting table: its first row names none of the columns."
-            self.fault(header[0].location, problem, f"Columns: {listed(known)}.")
-            return False
-        for name, location in header:
-            if name not in known:
-                problem = f'"{name}" is not a column of a starting table.'
-                remedy = did_you_mean(name, known) or f"Columns: {listed(known)}."
-                self.fault(location, problem, remedy)
-            elif name in names:
-                self.fault(location, f'"{name}" is there twice.', "Keep one of the columns.")
-            names.append(name)
-        if "id" not in names:
-            problem = "The column `id` is missing."
-            self.fault(header[0].location, problem, "Add it to the header and to every row.")
-        return len(self.context.faults) == before
+        columns = (*COLUMNS, *area, *self.context.needs), ("id",)
+        faults = self.context.faults
+        records = records_of(contents, self.file, "a starting table", columns, faults)
+        return tuple(self.person(record) for record in records)
 
     def person(self, record: Record) -> Here:
         identity = record["id"]
@@ -219,15 +146,3 @@ class _Reader:
 
     def fault(self, location: Location, problem: str, remedy: str) -> None:
         self.context.faults.append(Fault(location, problem, remedy=remedy))
-
-
-def starts(record: str) -> list[int]:
-    """Return the columns, counted from 1, at which the cells of a CSV record begin."""
-    columns = [1]
-    quoted = False
-    for at, character in enumerate(record):
-        if character == '"':
-            quoted = not quoted
-        elif character == "," and not quoted:
-            columns.append(at + 2)
-    return columns

@@ -11,6 +11,7 @@ from sim.scenario.file_kinds import TABLE
 from sim.scenario.kinship import refuse_other_kinds, see_that_it_is_a_scenario
 from sim.scenario.merging import merged
 from sim.scenario.project import Project
+from sim.scenario.target_tables import with_target_table
 from sim.scenario.texts import one_fault, read_text
 from sim.scenario.written import Block, Tree, WrittenText, vouch
 from sim.scenario.yaml_nodes import read_tree
@@ -51,7 +52,8 @@ def completed(tree: Block, file: str, project: Project) -> Block:
         If a file that it names cannot be read, lies outside the project, or is not valid YAML.
     """
     whole = _with_what_it_extends(file, tree, (file,), project)
-    return with_arrival_tables(_with_its_table(whole, project), project)
+    whole = with_arrival_tables(_with_its_table(whole, project), project)
+    return with_target_table(whole, project)
 
 
 def _own_tree(file: str, named_at: Location | None) -> Block:

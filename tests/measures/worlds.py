@@ -42,6 +42,7 @@ class Place(NamedTuple):
     helps: bool = True
     stigma_helps: bool = False
     entry_levels: tuple[int, ...] = ()  # levels at which people turn to it, half of the time
+    has_contacts: bool = False
     weekly_minutes: int = 0  # of each of `places` posts, where capacity is by workers
     works_on: tuple[bool, ...] = (True,) * 7  # Monday first
     day_opens: int = 0  # minutes after midnight
@@ -152,7 +153,9 @@ def services_of(places: Sequence[Place], covers: Flags) -> Services:
         continuous=column(places, "continuous").astype(np.bool_),
         stigma_helps=column(places, "stigma_helps").astype(np.bool_),
         team=team,
-        contact_interval=np.full((len(places), LEVELS), FOREVER),
+        contact_interval=np.array(
+            [[DAY if place.has_contacts else FOREVER] * LEVELS for place in places], np.int64
+        ).reshape(-1, LEVELS),
     )
     return found
 

@@ -9,7 +9,7 @@ from sim.measures.cover_state import Cause
 from sim.measures.flows import Flows
 from sim.measures.gaps import Gap
 from sim.measures.timelines import Level, Meeting, Stretch, Timeline
-from sim.report.pathways import all_moves, boxes, for_each_people
+from sim.report.pathways import all_moves, boxes, for_each_people, origin_of
 from sim.report.people import total, way_of, worst_levels
 from sim.units import DAY, YEAR
 from tests.measures.worlds import Place, world
@@ -97,8 +97,20 @@ def made() -> Flows:
     )
 
 
+NAMES = world([Place("gp"), Place("team")], window=WINDOW).names
+
+
+def test_without_needs_people_come_from_outside() -> None:
+    names = NAMES._replace(needs=())
+
+    first = all_moves(made(), names, for_each_people(made()))[0]
+
+    assert first == Move(FROM_DOOR, 0, 20.0, "arriving")
+    assert origin_of(first, names) == "From outside"
+
+
 def test_every_referral_is_one_arrow_with_the_way_it_came_about() -> None:
-    assert all_moves(made(), for_each_people(made())) == [
+    assert all_moves(made(), NAMES, for_each_people(made())) == [
         Move(FROM_DOOR, 0, 20.0, "seeking"),
         Move(0, 1, 6.0, "cold"),
         Move(0, 1, 4.0, "sent"),
@@ -106,8 +118,7 @@ def test_every_referral_is_one_arrow_with_the_way_it_came_about() -> None:
 
 
 def test_a_box_says_how_many_start_and_how_many_ways_lead_nowhere() -> None:
-    names = world([Place("gp"), Place("team")], window=WINDOW).names
-    assert [box.note for box in boxes(made(), names, for_each_people(made()))] == [
+    assert [box.note for box in boxes(made(), NAMES, for_each_people(made()))] == [
         "19 start\n3 nowhere",
         "8 start\n1 nowhere",
     ]
@@ -116,4 +127,4 @@ def test_a_box_says_how_many_start_and_how_many_ways_lead_nowhere() -> None:
 def test_a_run_without_anybody_has_no_moves() -> None:
     nobody = made()._replace(person_minutes=0)
 
-    assert all_moves(nobody, for_each_people(nobody)) == []
+    assert all_moves(nobody, NAMES, for_each_people(nobody)) == []

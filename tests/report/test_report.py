@@ -279,7 +279,10 @@ def test_a_queueing_network_without_needs_has_a_report_too(tmp_path: Path) -> No
     )
     study = carry_out(plan(load(file), Choices()), tmp_path / "runs", workers=1)
     words = words_of(study, tmp_path)
-    assert "This scenario has no needs" in words
+    for about_needs in ("Gaps in care", "The same people", "Crisis", "In need"):
+        assert about_needs not in words
+    assert "where people come from outside" in words
+    assert "Contact while in care" not in words  # no service of it has contacts
     assert "This scenario has one group" in words
     assert "Nobody has needs here, so people are counted from their first referral" in words
     assert "People who left the population" in words

@@ -5,13 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, strategies as st
 
 from sim.errors import Fault, ScenarioFaults
 from sim.laws import Shape
 from sim.resolved import MISSING, Here, StartKind
 from sim.resolving import resolve
-from sim.resolving.start_table import LINE
 from sim.rules import distributions as law
 from sim.scenario import load
 from sim.units import DAY, WEEK
@@ -189,13 +187,3 @@ def test_a_cell_with_a_character_that_no_text_has_is_refused_at_its_place(
     assert (fault.location.line, fault.location.column) == (2, 4)
     assert fault.location.file.endswith("people.csv")
     assert f"U+{ord(character):04X}" in fault.problem
-
-
-@given(st.text())
-def test_lines_of_a_table_end_where_an_editor_ends_them(text: str) -> None:
-    lines = LINE.findall(text)
-
-    assert "".join(lines) == text
-    assert [line.removesuffix("\n") for line in lines] == text.removesuffix("\n").split("\n")[
-        : len(lines)
-    ]

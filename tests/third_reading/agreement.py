@@ -57,6 +57,6 @@ def pattern(name: str, resolved: Resolved) -> str:
         for each in names:
             name = re.sub(rf"(?<=\.){each}(?=\.|$)", f"{{{kind}}}", name)
     name = re.sub(r"^equity\..+\.(ratio|difference)$", r"equity.{measure}.\1", name)
-    name = re.sub(r"^contact_gaps\.\d+", "contact_gaps.{days}", name)
+    name = re.sub(r"(?<=\.)\d+_days(?=\.|$)", "{days}_days", name)
     name = re.sub(r"^waiting_over_\d+", "waiting_over_{weeks}", name)
     return re.sub(r"\.over_(?!(?:4|12|26|52)_)\d+_weeks", ".over_{weeks}_weeks", name)

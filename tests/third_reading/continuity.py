@@ -153,10 +153,16 @@ def _moves(group: Group) -> Measured:
         "handoffs.consult": group.rate(len(in_window(group, E.CONSULTED))),
         "retellings": group.rate(retellings),
         "rejections": group.rate(len(in_window(group, E.TURNED_AWAY))),
-        "bounces": group.rate(sum(bounces(group.arm, person) for person in group.people)),
+        **_bounces(group),
         "workers_lost": group.rate(lost),
         **_chosen(group),
     }
+
+
+def _bounces(group: Group) -> Measured:
+    if not group.arm.needs:
+        return {}
+    return {"bounces": group.rate(sum(bounces(group.arm, person) for person in group.people))}
 
 
 def _chosen(group: Group) -> Measured:

@@ -111,13 +111,17 @@ def crisis(group: Group) -> Measured:
     episodes = sum(row.time >= arm.opens for person in group.people for row in crises(person))
     admissions = sum(arm.continuous(spell.service) for spell in started_in_window(group))
     followed = [each for person in group.people for each in followed_up(arm, person)]
-    return {
-        "crisis_episodes": group.rate(episodes),
-        "crisis_days": group.days(sum(crisis_minutes(arm, person) for person in group.people)),
-        "crisis_contacts": group.rate(contacts),
+    of_stays: Measured = {
         "admissions": group.rate(admissions),
         "bed_days": group.days(bed_minutes),
         "follow_up_72_hours": share(sum(followed), len(followed)),
+    }
+    if not arm.needs:
+        return of_stays
+    return of_stays | {
+        "crisis_episodes": group.rate(episodes),
+        "crisis_days": group.days(sum(crisis_minutes(arm, person) for person in group.people)),
+        "crisis_contacts": group.rate(contacts),
         **_after_endings(group),
     }
 

@@ -14,6 +14,7 @@ from tests.third_reading.crisis import crisis
 from tests.third_reading.growth import outgrown
 from tests.third_reading.helped import enough_help
 from tests.third_reading.history import history
+from tests.third_reading.in_care import in_care
 from tests.third_reading.long_gaps import long_gaps
 from tests.third_reading.money import money
 from tests.third_reading.plans import plans
@@ -47,7 +48,7 @@ def read(run: Run, resolved: Resolved) -> Reading:
         found[name] = {}
         for part in (
             *(people, gaps_in_care, long_gaps, enough_help, plans),
-            *(access, continuity, crisis, activity),
+            *(in_care, access, continuity, crisis, activity),
         ):
             found[name] |= part(group)
         found[name] |= money(group, past, everyone=name == "everyone")

@@ -26,6 +26,7 @@ from sim.units import DAY
 from tests.third_reading.agreement import as_reading, differences, pattern
 from tests.third_reading.arm import Arm
 from tests.third_reading.by_hand import on_the_minute
+from tests.third_reading.flow_only import flow_only
 from tests.third_reading.growth import outgrown
 from tests.third_reading.reading import Reading, read
 from tests.third_reading.shipped import CUTS, FOLDER, arms, slow_decisions
@@ -62,6 +63,8 @@ def arm_of(kind: str, which: str | int) -> Resolved:
         return with_crisis_service(int(which))
     if kind == "slow":
         return slow_decisions()
+    if kind == "flow":
+        return flow_only(str(which))
     return next(resolved for resolved in arms(kind) if resolved.arm == which)
 
 
@@ -127,6 +130,11 @@ def test_rates_per_person_year_are_undefined_where_people_grow_by_more_than_half
         assert outgrown(Arm(growing(number, factor))) == (factor > 1.5)
 
 
+@pytest.mark.parametrize("arm", ["as_now", "rarer"])
+def test_they_agree_on_contact_while_in_care_without_needs(arm: str) -> None:
+    assert not disagreements("flow", arm, 1)
+
+
 def test_they_agree_where_decisions_take_a_year() -> None:
     assert not disagreements("slow", "", 1)
 
@@ -149,6 +157,7 @@ def telling() -> set[str]:
         *(("awkward", number, 0) for number in numbers(WORLDS)),
         *(("edged", number, 0) for number in numbers(EDGED)),
         ("slow", "", 1),
+        ("flow", "as_now", 1),
     ]
     return {
         pattern(name, arm_of(*each[:2]))

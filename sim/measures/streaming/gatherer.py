@@ -207,6 +207,7 @@ class Gatherer:
                 crises_seen=of["crises_seen"],
             ),
             plans=PlanTally(current=of["with_plan"]),
+            care=c.care,
         )
 
     def _crisis(self) -> CrisisTally:

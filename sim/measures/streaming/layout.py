@@ -86,6 +86,8 @@ SPELL = _more(
     ("counts", np.int8),  # whether the weight is one of a worker's now
     ("handed_at", np.int32),  # when the person was last handed on from here, or NONE
     ("handed_on", np.int8),  # whether that was to a helping service
+    ("quiet_since", np.int32),  # of an open spell: see `in_care`; NONE in a pause
+    ("after_contact", np.int8),  # the quiet time began with a contact or the end of a pause
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
     ("paused", np.int8),
     ("wanting", np.int8),  # the level by which contacts are wanted now; NONE where none are

@@ -10,6 +10,7 @@ from sim.laws import Ints
 from sim.measures.cover_intervals import COMPLETE, PLANNED, Found, Scope, account, leave, wide
 from sim.measures.cover_state import COVERED, NO_SPELL, NOT_MET, OUT, reset
 from sim.measures.streaming.crises import EXITED, OVER, see_endings, see_leavings
+from sim.measures.streaming.in_care import sum_up_care
 from sim.measures.streaming.layout import NONE
 from sim.measures.streaming.meetings import part_from_services, part_from_workers
 from sim.measures.streaming.monthly import Months, spread, spread_wait
@@ -246,6 +247,8 @@ def sum_up(
     leave(m.found, open_now, who, needs, terms, now)
     if terms.long_waits.size > 0:
         sum_up_waits(person, m.spells, c.over_minutes, c.months, terms, now, limits.opens)
+    if terms.counts_care:
+        sum_up_care(person, m.spells, c.care, terms, now, limits.opens)
     see_endings(person, group, pools[1], m.endings, limits, known_until)
     after = OVER if known_until == limits.closes else EXITED
     see_leavings(person, group, pools[1], m.endings, limits, known_until, after)

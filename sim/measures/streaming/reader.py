@@ -15,6 +15,7 @@ from sim.measures.crisis import CRISIS
 from sim.measures.streaming.contacts import be_seen, read_contact
 from sim.measures.streaming.crises import AGAIN, MET, read_ending, read_level, see_leavings
 from sim.measures.streaming.helping import arrive_unhelped, read_help, sum_up_help
+from sim.measures.streaming.in_care import read_care
 from sim.measures.streaming.layout import (
     ENOUGH,
     FINISHED,
@@ -297,6 +298,8 @@ def read_of_spell(
     over = c.over_minutes[number, row.service]
     if kind in (SPELL_STARTED, ENDED_PLANNED, ENDED_UNPLANNED):
         see_occupancy(service, c.occupied[row.service], row.time, limits.opens)
+    if terms.counts_care:
+        read_care(spell, c.care, terms, number, row, limits.opens)
     read_stay(
         *(spell, group, at, service, c.wait_days, c.wait_minutes, over, terms.long_waits),
         *(number, row, limits.opens),

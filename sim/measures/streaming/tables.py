@@ -16,6 +16,7 @@ from sim.measures.cover_intervals import OPEN_INTERVAL, Found
 from sim.measures.gaps import STATES
 from sim.measures.help_state import HELP
 from sim.measures.helped import millionths
+from sim.measures.in_care import CareTally
 from sim.measures.observed import cut
 from sim.measures.plan_state import PLAN
 from sim.measures.streaming.layout import (
@@ -89,6 +90,7 @@ class Counts(NamedTuple):
     wait_minutes: Ints  # (G, 4, S)
     over_minutes: Ints  # (G, S, W)
     occupied: Ints  # (S, N) minutes with n people
+    care: CareTally
     sequences: Ints  # (SEQUENCES, 7) group, level, and the columns of `Sequences`
     set_down: Ints  # (1,) how many of these there are
     posts: NDArray[np.int8]  # whether somebody is in each post, service by service
@@ -147,11 +149,19 @@ def new_counts(resolved: Resolved, opens: int) -> Counts:
         wait_minutes=np.zeros((groups, len(STAGES), size), np.int64),
         over_minutes=np.zeros((groups, size, terms_of(resolved).long_waits.size), np.int64),
         occupied=np.zeros((size, SOME), np.int64),
+        care=no_care(groups, size, len(resolved.measuring.gap_days)),
         sequences=np.zeros((SEQUENCES, 7), np.int64),
         set_down=np.zeros(1, np.int64),
         posts=np.zeros(int(posts.sum()), np.int8),
         months=new_months(resolved),
     )
+
+
+def no_care(groups: int, services: int, lengths: int) -> CareTally:
+    """Return counts of contact while in care that are all 0."""
+    shape = (groups, services)
+    cells = {"gaps": (lengths, 2), "unseen": (lengths,), "minutes": (), "over": (2,)}
+    return CareTally(**{name: np.zeros(shape + more, np.int64) for name, more in cells.items()})
 
 
 def most_posts(resolved: Resolved) -> Ints:
