@@ -15,13 +15,14 @@ from sim.area.reading.raw import ExcelError, Raw, shown, tidy
 from sim.area.reading.refusing import Findings
 from sim.area.reading.texts import squeezed
 from sim.area.sheets import FIRST_ROW, HEADING_ROW, OWN, PAGES, READ_ME, UNIT_ROW, Sheet
-from sim.characters import visible
 from sim.errors import did_you_mean, listed, nearest
 
 NEEDED = ("area", "services", "sources")
 """The sheets that every workbook has, by the field of `Workbook`."""
 CURRENCY = "currency"
 """A unit in whose place the sign of a currency may stand."""
+OTHER_WORDS = {"%": ("per cent",), "hours a week": ("hours/week", "hours per week", "h/week")}
+"""What people write for a unit and mean the same."""
 ALMOST = 0.6  # likeness of a heading that is not known with one that is missing
 OTHER_FILE = re.compile(r"\[\d+\]")
 
@@ -91,7 +92,7 @@ def _see_that_no_sheet_is_left(
         if near := nearest(name, missing):
             meant.add(near)
         findings.add(
-            visible(name),
+            name,
             "This sheet is not known.",
             did_you_mean(name, missing),
             f"Begin its name with `{OWN}` if it is your own: then it is not read.",
@@ -222,9 +223,7 @@ def _check_units(grid: Grid, findings: Findings) -> None:
 
 
 def _same_unit(written: str, unit: str) -> bool:
-    same = {"percent": "", "year": "", "ayear": "", "hoursweek": "hoursaweek"}
-    first, second = squeezed(written), squeezed(unit)
-    return same.get(first, first) == same.get(second, second)
+    return squeezed(written) in {squeezed(each) for each in (unit, *OTHER_WORDS.get(unit, ()))}
 
 
 def remarks_of(grids: dict[str, Grid]) -> Iterator[str]:

@@ -18,6 +18,7 @@ LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|007F)_")
 """How Excel writes a control character inside a text."""
 LONGEST_SHOWN = 60
+BEYOND = 1e300
 
 
 class Raw(NamedTuple):
@@ -69,8 +70,10 @@ class ExcelError(str):
 def tidy(value: Any) -> Any:
     """Return a value without what people do not see: spaces around it, escapes of Excel.
 
-    Texts that mean that nothing stands there become None.
+    Texts that mean that nothing stands there become None, and numbers beyond all bounds texts.
     """
+    if isinstance(value, (int, float)) and not abs(value) < BEYOND:
+        return str(value)
     if not isinstance(value, str):
         return value
     text = joined(ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)).strip()

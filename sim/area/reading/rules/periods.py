@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from sim.area.reading.days import uk
 from sim.area.reading.refusing import Findings
@@ -19,6 +19,20 @@ ORDERS = {
     "observed": (("starts", "ends", "the first day of what was observed"),),
 }
 """By sheet: the earlier field, the later one, and what the earlier one is."""
+
+
+NEXT_DAY = 1
+
+
+def remarks_of_periods(drafts: Mapping[str, Sequence[Draft]]) -> Iterator[str]:
+    """Yield a remark if the lists are of another day than the last one of the period."""
+    for draft in drafts.get("area", []):
+        since = (draft["snapshot"] - draft["period_to"]).days
+        if not 0 <= since <= NEXT_DAY:
+            yield (
+                f"Area: the lists are of {uk(draft['snapshot'])}, and the counts end on "
+                f"{uk(draft['period_to'])}. What happened between them is left out."
+            )
 
 
 def check_periods(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
