@@ -34,6 +34,8 @@ class Grid(NamedTuple):
     columns: dict[str, int]  # by field, from 1
     shown: Worksheet
     formulas: Worksheet
+    doubtful: bool = False
+    """Whether a heading is not known, so that it may be one of those that are not there."""
 
     def raw(self, row: int, column: int) -> Raw:
         """Return what stands in a cell."""
@@ -115,7 +117,7 @@ def _grid(page: Sheet, sheet: Worksheet, formulas: Worksheet, findings: Findings
             "Take the merging back (Home, Merge & Center).",
         )
     headings = _headings(grid)
-    _match(grid, headings, findings)
+    grid = grid._replace(doubtful=_match(grid, headings, findings))
     _see_that_every_value_has_a_heading(grid, headings, findings)
     _check_units(grid, findings)
     return grid
@@ -130,8 +132,8 @@ def _headings(grid: Grid) -> dict[int, str]:
     return {column: str(value) for column, value in raws.items() if value is not None}
 
 
-def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> None:
-    """Put the columns into the grid by their headings; add faults for what does not match."""
+def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> bool:
+    """Put the columns into the grid by their headings; return whether some are not known."""
     fields = {squeezed(column.heading): name for name, column in grid.page.columns.items()}
     unknown: dict[int, str] = {}
     for at, heading in headings.items():
@@ -150,6 +152,7 @@ def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> None:
         else:
             grid.columns[name] = at
     _tell_missing(grid, unknown, findings)
+    return bool(unknown)
 
 
 def _tell_missing(grid: Grid, unknown: dict[int, str], findings: Findings) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any, NamedTuple
 
@@ -97,7 +98,9 @@ def see_that_it_can_be_shown(text: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: short, texts in quotation marks."""
+    """Return a value as a message shows it: short, texts in quotation marks, dates as in the UK."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.date):
+        return f"{value.day:02}/{value.month:02}/{value.year}"
     return f'"{cut(value, LONGEST_SHOWN)}"' if isinstance(value, str) else str(value)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from sim.area.reading.days import uk
+from sim.area.reading.raw import shown
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
 
@@ -30,8 +30,8 @@ def remarks_of_periods(drafts: Mapping[str, Sequence[Draft]]) -> Iterator[str]:
         since = (draft["snapshot"] - draft["period_to"]).days
         if not 0 <= since <= NEXT_DAY:
             yield (
-                f"Area: the lists are of {uk(draft['snapshot'])}, and the counts end on "
-                f"{uk(draft['period_to'])}. What happened between them is left out."
+                f"Area: the lists are of {shown(draft['snapshot'])}, and the counts end on "
+                f"{shown(draft['period_to'])}. What happened between them is left out."
             )
 
 
@@ -44,6 +44,6 @@ def check_periods(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> 
                 if first is not None and second is not None and second < first:
                     findings.add(
                         draft.cells[later],
-                        f"{uk(second)} is before {uk(first)} ({place}), {what}.",
+                        f"{shown(second)} is before {shown(first)} ({place}), {what}.",
                         "Change one of the two dates.",
                     )
