@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings, strategies as st
 
 from sim.area.columns import Cell, Figure
 from sim.area.faults import AreaFaults
@@ -16,6 +17,11 @@ from tests.area.files import patched
 from tests.area.workbooks import made_up
 
 DAY = datetime.date(2025, 3, 31)
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("strange")
 
 
 @pytest.fixture
@@ -201,12 +207,58 @@ def test_what_is_hidden_or_linked_is_read_and_told(path: Path) -> None:
     )
 
 
+def test_lists_of_another_day_than_the_last_of_the_period_are_told(path: Path) -> None:
+    workbook = read(path, {"Area": {"D3": datetime.date(2025, 4, 30)}})
+
+    assert workbook.remarks == (
+        "Area: the lists are of 30/04/2025, and the counts end on 31/03/2025. What happened "
+        "between them is left out.",
+    )
+    assert read(path, {"Area": {"D3": datetime.date(2025, 4, 1)}}).remarks == ()
+
+
 def test_a_workbook_with_macros_is_read_without_them(path: Path) -> None:
     write_cells(path, changed())
     other = path.with_suffix(".xlsm")
     shutil.move(path, other)
 
     assert read_workbook(other) == made_up()
+
+
+PLACES = [(sheet, cell) for sheet, cells in valid().items() for cell in cells]
+STRANGE: list[Any] = [
+    *("", "*", "<5", "n/a", "1,200", "31/03/25", "#REF!", "=1+1", "_x0007_", "x" * 300, "9" * 250),
+    *("\u202e", "0", "1 in 4", "Apr 24", "\U0001f600", "outside", "total", "%", "-", "- 5 %"),
+    *(0, -1, 0.5, 1e-12, 1e200, 81, True, DAY, Shown(0.5, "0%"), Shown(1e7, "dd/mm/yyyy")),
+    *(Shown(-1, "hh:mm"), Shown(61, "[h]:mm"), Formula("=1+1"), Formula("=A1", "#N/A")),
+    *(Formula("=A1", 3), Formula('="<"', "<5")),
+]
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.dictionaries(st.sampled_from(PLACES), st.sampled_from(STRANGE), max_size=12))
+def test_whatever_stands_in_a_cell_is_read_or_refused(
+    folder: Path, strange: dict[tuple[str, str], Any]
+) -> None:
+    lines = []
+    try:
+        read(
+            folder / "area.xlsx",
+            *({sheet: {cell: strange[sheet, cell]}} for sheet, cell in strange),
+        )
+    except AreaFaults as error:
+        lines = str(error).splitlines()
+
+    assert all(line.startswith("area.xlsx, ") for line in lines[:-1])
+
+
+@pytest.mark.parametrize("number", [b"1E999", b"1" + b"0" * 400])
+def test_a_number_beyond_all_bounds_is_refused(number: bytes, path: Path) -> None:
+    write_cells(path, changed({"Services": {"H3": 987_654}}))
+    patched(path, "xl/worksheets/sheet3.xml", b"<v>987654</v>", b"<v>" + number + b"</v>")
+
+    with pytest.raises(AreaFaults, match=r"Services!H3: .* is not a number"):
+        read_workbook(path)
 
 
 def test_all_faults_are_told_at_once_in_the_order_of_sheets_and_cells(path: Path) -> None:

@@ -11,6 +11,7 @@ from sim.area.reading.opening import open_workbook
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft, read_rows
 from sim.area.reading.rules import check_rules
+from sim.area.reading.rules.periods import remarks_of_periods
 from sim.area.sheets import PAGES
 
 
@@ -46,4 +47,5 @@ def _made(grids: dict[str, Grid], drafts: dict[str, list[Draft]]) -> Workbook:
     for page in PAGES:
         rows = tuple(draft.made() for draft in drafts.get(page.field, []))
         sheets[page.field] = rows[0] if page.field == "area" else rows
-    return Workbook(**sheets, remarks=tuple(remarks_of(grids)))
+    remarks = (*remarks_of_periods(drafts), *remarks_of(grids))
+    return Workbook(**sheets, remarks=remarks)

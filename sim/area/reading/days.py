@@ -44,21 +44,16 @@ def read_month(raw: Raw, column: Column) -> datetime.date:
     date = _within(month or _date(raw, A_MONTH))
     if date.day != 1:
         raise Refused(
-            f"{uk(date)} is a day within a month.",
+            f"{shown(date)} is a day within a month.",
             f"Write the month, as `{MONTHS[date.month - 1][:3]} {date.year}`.",
         )
     return date
 
 
-def uk(date: datetime.date) -> str:
-    """Return a date as people in the UK write it: ``31/03/2025``."""
-    return f"{date.day:02}/{date.month:02}/{date.year}"
-
-
 def _within(date: datetime.date) -> datetime.date:
     if not FIRST_YEAR <= date.year <= LAST_YEAR:
         raise Refused(
-            f"{uk(date)} lies too far away.", f"Dates from {FIRST_YEAR} to {LAST_YEAR} are read."
+            f"{shown(date)} lies too far away.", f"Dates from {FIRST_YEAR} to {LAST_YEAR} are read."
         )
     return date
 
@@ -114,7 +109,7 @@ def _two_digits(text: str, found: re.Match[str]) -> Refused:
     def days() -> Iterator[str]:
         for day, month, year in ((first, second, third), (third, second, first)):
             try:
-                yield f"`{uk(datetime.date(2000 + year, month, day))}`"
+                yield f"`{shown(datetime.date(2000 + year, month, day))}`"
             except ValueError:
                 continue
 

@@ -15,13 +15,14 @@ from sim.area.reading.raw import ExcelError, Raw, shown, tidy
 from sim.area.reading.refusing import Findings
 from sim.area.reading.texts import squeezed
 from sim.area.sheets import FIRST_ROW, HEADING_ROW, OWN, PAGES, READ_ME, UNIT_ROW, Sheet
-from sim.characters import visible
 from sim.errors import did_you_mean, listed, nearest
 
 NEEDED = ("area", "services", "sources")
 """The sheets that every workbook has, by the field of `Workbook`."""
 CURRENCY = "currency"
 """A unit in whose place the sign of a currency may stand."""
+OTHER_WORDS = {"%": ("per cent",), "hours a week": ("hours/week", "hours per week", "h/week")}
+"""What people write for a unit and mean the same."""
 ALMOST = 0.6  # likeness of a heading that is not known with one that is missing
 OTHER_FILE = re.compile(r"\[\d+\]")
 
@@ -33,6 +34,8 @@ class Grid(NamedTuple):
     columns: dict[str, int]  # by field, from 1
     shown: Worksheet
     formulas: Worksheet
+    doubtful: bool = False
+    """Whether a heading is not known, so that it may be one of those that are not there."""
 
     def raw(self, row: int, column: int) -> Raw:
         """Return what stands in a cell."""
@@ -91,7 +94,7 @@ def _see_that_no_sheet_is_left(
         if near := nearest(name, missing):
             meant.add(near)
         findings.add(
-            visible(name),
+            name,
             "This sheet is not known.",
             did_you_mean(name, missing),
             f"Begin its name with `{OWN}` if it is your own: then it is not read.",
@@ -114,7 +117,7 @@ def _grid(page: Sheet, sheet: Worksheet, formulas: Worksheet, findings: Findings
             "Take the merging back (Home, Merge & Center).",
         )
     headings = _headings(grid)
-    _match(grid, headings, findings)
+    grid = grid._replace(doubtful=_match(grid, headings, findings))
     _see_that_every_value_has_a_heading(grid, headings, findings)
     _check_units(grid, findings)
     return grid
@@ -129,8 +132,8 @@ def _headings(grid: Grid) -> dict[int, str]:
     return {column: str(value) for column, value in raws.items() if value is not None}
 
 
-def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> None:
-    """Put the columns into the grid by their headings; add faults for what does not match."""
+def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> bool:
+    """Put the columns into the grid by their headings; return whether some are not known."""
     fields = {squeezed(column.heading): name for name, column in grid.page.columns.items()}
     unknown: dict[int, str] = {}
     for at, heading in headings.items():
@@ -149,6 +152,7 @@ def _match(grid: Grid, headings: dict[int, str], findings: Findings) -> None:
         else:
             grid.columns[name] = at
     _tell_missing(grid, unknown, findings)
+    return bool(unknown)
 
 
 def _tell_missing(grid: Grid, unknown: dict[int, str], findings: Findings) -> None:
@@ -222,9 +226,7 @@ def _check_units(grid: Grid, findings: Findings) -> None:
 
 
 def _same_unit(written: str, unit: str) -> bool:
-    same = {"percent": "", "year": "", "ayear": "", "hoursweek": "hoursaweek"}
-    first, second = squeezed(written), squeezed(unit)
-    return same.get(first, first) == same.get(second, second)
+    return squeezed(written) in {squeezed(each) for each in (unit, *OTHER_WORDS.get(unit, ()))}
 
 
 def remarks_of(grids: dict[str, Grid]) -> Iterator[str]:

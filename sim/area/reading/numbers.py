@@ -20,6 +20,7 @@ PER_CENT = re.compile(r"(.*\d)\s*(?:%|per\s?cent)", re.IGNORECASE)
 MOST = {Kind.COUNT: 100_000_000, Kind.NUMBER: 1_000_000_000}
 PEOPLE = "people"
 NEARLY_WHOLE = 1e-6  # what a formula may be off by
+A_PERCENTAGE = Column("", Kind.NUMBER, "%")
 SHARE_RANGE = "Write 0 % to 100 %."
 CHANGE_RANGE = "Write a percentage above -100 % and up to 10,000 %."
 
@@ -103,8 +104,8 @@ def _percentage(raw: Raw) -> float:
         found = PER_CENT.fullmatch(raw.value)
         if found is not None and DIGITS.fullmatch(found[1].strip()):
             digits = raw._replace(value=found[1].strip())
-            return float(_exact(digits, Kind.NUMBER) / 100)
-    value = _plain(raw, Column("", Kind.NUMBER, "%"))
+            return float(_exact(digits, A_PERCENTAGE) / 100)
+    value = _plain(raw, A_PERCENTAGE)
     if value == 0 or (raw.percent and not isinstance(raw.value, str)):
         return value
     said = plain_number(value)
@@ -128,15 +129,15 @@ def _plain(raw: Raw, column: Column) -> float:
         raise Refused(f"{shown(value)} is not a number.", f"Write {_what(column)}.")
     if isinstance(value, (datetime.date, datetime.time, datetime.timedelta)):
         raise Refused(
-            f"The cell shows a date or a time ({value}), and a number is meant.",
+            f"The cell shows a date or a time ({shown(value)}), and a number is meant.",
             "Format the cell as a number, and write the number anew.",
         )
     if isinstance(value, str):
-        return float(_exact(raw, column.kind, _what(column)))
+        return float(_exact(raw, column))
     return float(value)
 
 
-def _exact(raw: Raw, kind: Kind, what: str = "a number") -> Fraction:
+def _exact(raw: Raw, column: Column) -> Fraction:
     """Read a text of digits and separators. Two readings are refused, unless one is not whole."""
     text = str(raw.value)
     if BOUND.fullmatch(text):
@@ -145,9 +146,11 @@ def _exact(raw: Raw, kind: Kind, what: str = "a number") -> Fraction:
             "Write the number. Where it may not be told, write `*` or `<5`: it is read as 2.",
         )
     answer = number_meant(re.sub(f"^[{DASHES}]", "-", text))
+    could_stand = answer.only(lambda each: not _outside(float(each), column))
+    what = _what(column)
     if not DIGITS.fullmatch(text):
-        raise Refused(f"{shown(text)} is not a number.", f"Write {what}.", answer.sentence())
-    if kind is Kind.COUNT:
+        raise Refused(f"{shown(text)} is not a number.", f"Write {what}.", could_stand.sentence())
+    if column.kind is Kind.COUNT:
         answer = answer.only(lambda each: Fraction(each).denominator == 1)
     if len(answer.readings) != 1:
         problem = "can be read in two ways" if answer.readings else "is not a number"

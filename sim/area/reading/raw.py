@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from typing import Any, NamedTuple
 
@@ -18,6 +19,7 @@ LITERAL = re.compile(r'"[^"]*"|\\.|_.|\*.')
 ESCAPE = re.compile(r"_x(00[01][0-9A-Fa-f]|007F)_")
 """How Excel writes a control character inside a text."""
 LONGEST_SHOWN = 60
+BEYOND = 1e300
 
 
 class Raw(NamedTuple):
@@ -69,8 +71,10 @@ class ExcelError(str):
 def tidy(value: Any) -> Any:
     """Return a value without what people do not see: spaces around it, escapes of Excel.
 
-    Texts that mean that nothing stands there become None.
+    Texts that mean that nothing stands there become None, and numbers beyond all bounds texts.
     """
+    if isinstance(value, (int, float)) and not abs(value) < BEYOND:
+        return str(value)
     if not isinstance(value, str):
         return value
     text = joined(ESCAPE.sub(lambda found: chr(int(found[1], 16)), value)).strip()
@@ -94,7 +98,9 @@ def see_that_it_can_be_shown(text: str) -> str:
 
 
 def shown(value: object) -> str:
-    """Return a value as a message shows it: short, texts in quotation marks."""
+    """Return a value as a message shows it: short, texts in quotation marks, dates as in the UK."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
+    if isinstance(value, datetime.date):
+        return f"{value.day:02}/{value.month:02}/{value.year}"
     return f'"{cut(value, LONGEST_SHOWN)}"' if isinstance(value, str) else str(value)

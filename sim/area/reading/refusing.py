@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
-from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
+from openpyxl.utils.cell import column_index_from_string
 
 from sim.area.columns import Cell
 from sim.area.faults import AreaFaults, at
 from sim.area.figures import SHEETS
 from sim.errors import Fault
 
+PLACE = re.compile(r"(?:row |([A-Z]+))(\d+)")
+"""The first cell of a range, or a row whose column is not there."""
 ORDER = {name: place for place, (name, _) in enumerate(SHEETS.values())}
 
 
@@ -33,9 +36,10 @@ class Found(NamedTuple):
         """The place of the sheet in the workbook, then row and column; 0 for the whole sheet."""
         if isinstance(self.place, str):
             return ORDER.get(self.place, len(ORDER)), 0, 0
-        first, _, _ = self.place.cell.partition(":")
-        letters, row = coordinate_from_string(first)
-        return ORDER.get(self.place.sheet, len(ORDER)), row, column_index_from_string(letters)
+        found = PLACE.match(self.place.cell)
+        assert found is not None  # every place names a row
+        column = column_index_from_string(found[1]) if found[1] else 0
+        return ORDER.get(self.place.sheet, len(ORDER)), int(found[2]), column
 
 
 class Findings:

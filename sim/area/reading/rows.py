@@ -80,6 +80,8 @@ def _read_row(grid: Grid, number: int, findings: Findings) -> Draft:
         at = grid.columns.get(field)
         if at is None:
             draft.cells[field] = Cell(grid.page.name, f"row {number}")
+            if column.needed or grid.doubtful:  # told at the headings
+                draft.refused.add(field)
             continue
         raw = grid.raw(number, at)
         draft.cells[field] = raw.cell

@@ -9,7 +9,6 @@ import unicodedata
 from pydantic_core import PydanticCustomError
 
 from sim.area.columns import Column
-from sim.area.reading.days import uk
 from sim.area.reading.raw import Raw, see_that_it_can_be_shown, shown
 from sim.area.reading.refusing import Refused
 from sim.errors import did_you_mean, listed
@@ -41,7 +40,7 @@ def read_text(raw: Raw, column: Column) -> str:
     if isinstance(value, (int, float)):
         return plain_number(value)
     if isinstance(value, datetime.date):
-        return uk(value)
+        return shown(value)
     text = see_that_it_can_be_shown(str(value))
     most = LONGEST.get(column.heading, LONGEST_TEXT)
     if len(text) > most:

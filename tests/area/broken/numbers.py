@@ -27,7 +27,7 @@ CASES: dict[str, Case] = {
     ),
     "a text with a sign for a count": case(COUNT, "81 %", '"81 %" is not a number.'),
     "a date for a count": case(
-        COUNT, datetime.date(2024, 2, 1), "The cell shows a date or a time (2024-02-01"
+        COUNT, datetime.date(2024, 2, 1), "The cell shows a date or a time (01/02/2024)"
     ),
     "a time for minutes": case(NUMBER, Shown(0.5, "hh:mm"), "shows a date or a time (12:00:00)"),
     "hours above a day": case(NUMBER, Shown(1.5, "[h]:mm"), "shows a date or a time (1 day,"),

@@ -17,6 +17,11 @@ CASES: dict[str, Case] = {
     "places without a number": case(
         "Services!F5", None, "Places limit this service, and their number is missing."
     ),
+    "places without a column": because(
+        "Services!row 5",
+        "Places limit this service, and their number is missing.",
+        {"Services": {"F1": "#places"}},
+    ),
     "places that limit nothing": case(
         "Services!F4", 12, "The capacity says that staff limits this service, so its places would"
     ),

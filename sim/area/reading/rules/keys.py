@@ -8,7 +8,6 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 
 from sim.area.columns import Kind
-from sim.area.reading.days import uk
 from sim.area.reading.grids import NEEDED
 from sim.area.reading.raw import shown
 from sim.area.reading.refusing import Findings
@@ -104,7 +103,7 @@ def _same(value: Any) -> Any:
 def _said(draft: Draft, columns: Sequence[str]) -> str:
     """Return what a row is about: ``"team", "north", 04/2024``."""
     forms: dict[Kind, Callable[[Any], str]] = {
-        Kind.DATE: uk,
+        Kind.DATE: shown,
         Kind.MONTH: lambda month: f"{month:%m/%Y}",
         Kind.NUMBER: lambda figure: plain_number(figure.value),
     }

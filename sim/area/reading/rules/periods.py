@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from sim.area.reading.days import uk
+from sim.area.reading.raw import shown
 from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
 
@@ -21,6 +21,20 @@ ORDERS = {
 """By sheet: the earlier field, the later one, and what the earlier one is."""
 
 
+NEXT_DAY = 1
+
+
+def remarks_of_periods(drafts: Mapping[str, Sequence[Draft]]) -> Iterator[str]:
+    """Yield a remark if the lists are of another day than the last one of the period."""
+    for draft in drafts.get("area", []):
+        since = (draft["snapshot"] - draft["period_to"]).days
+        if not 0 <= since <= NEXT_DAY:
+            yield (
+                f"Area: the lists are of {shown(draft['snapshot'])}, and the counts end on "
+                f"{shown(draft['period_to'])}. What happened between them is left out."
+            )
+
+
 def check_periods(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
     """Add a fault for each date that is before a date which it follows."""
     for field, orders in ORDERS.items():
@@ -30,6 +44,6 @@ def check_periods(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> 
                 if first is not None and second is not None and second < first:
                     findings.add(
                         draft.cells[later],
-                        f"{uk(second)} is before {uk(first)} ({place}), {what}.",
+                        f"{shown(second)} is before {shown(first)} ({place}), {what}.",
                         "Change one of the two dates.",
                     )

@@ -10,18 +10,20 @@ from sim.area.reading.rows import Draft
 
 def check_services(drafts: Mapping[str, Sequence[Draft]], findings: Findings) -> None:
     """Add a fault where places or staff are missing, or are there and limit nothing."""
-    staffed = {draft["service"] for draft in drafts.get("staff", [])}
+    staff = drafts.get("staff", [])
+    staffed = {draft["service"] for draft in staff}
+    unsure = any("service" in draft.refused for draft in staff)
     limits: dict[str, set[str | None]] = {}
     for draft in drafts.get("services", []):
         limits.setdefault(draft["key"], set()).add(draft["capacity"])
         _check_places(draft, findings)
-        if draft["capacity"] == "staff" and draft["key"] not in {None, *staffed}:
+        if draft["capacity"] == "staff" and draft["key"] not in {None, *staffed} and not unsure:
             findings.add(
                 draft.cells["capacity"],
                 f"Staff limit `{draft['key']}`, and the sheet Staff has no row for it.",
                 "Write its months there, or choose another capacity.",
             )
-    for draft in drafts.get("staff", []):
+    for draft in staff:
         found = limits.get(draft["service"])
         if found and not found & {"staff", None}:
             findings.add(
