@@ -9,7 +9,7 @@ from typing import Any
 from openpyxl.utils import get_column_letter
 
 from sim.area.columns import Cell, Column, Figure
-from sim.area.figures import SHEETS, Row, Workbook
+from sim.area.figures import ITEMS, SHEETS, Row, Workbook
 
 HEADING_ROW, UNIT_ROW, FIRST_ROW = 1, 2, 3
 LAST = ("source", "low", "high", "note")
@@ -41,6 +41,22 @@ class Sheet:
         return Cell(self.name, f"{get_column_letter(column)}{row}")
 
 
+ABOUT = {
+    "area": "what the workbook is about, in one row: title, dates of the figures, prices",
+    "areas": "parts of the population, each with the share of people who live there",
+    "services": "one row for each service: what limits it, its counts, lists and agreed times",
+    "routes": "how many people went from one service to the next in the period",
+    "waiting": "people on each list at the snapshot, by weeks waited",
+    "caseload": "people in care at the snapshot, by weeks in care",
+    "staff": "the staff of each team, month by month",
+    "demand": "referrals from outside, month by month: counted ones, and planned ones",
+    "costs": "prices of a service",
+    "what_if": "plans to be compared: what each changes, where, and from when",
+    "observed": "figures that the model's results are compared with, or fitted to",
+    "ranges": "how far a number of the sheet Services may be off",
+    "sources": "where numbers come from; an assumption is a source too",
+}
+"""What each sheet is for, by its field."""
 PAGES = tuple(Sheet(field, name, row) for field, (name, row) in SHEETS.items())
 """The sheets with figures, in the order of the workbook."""
 PAGE = {page.field: page for page in PAGES}
@@ -70,3 +86,23 @@ def _placed_row(page: Sheet, number: int, row: Row) -> Row:
         if isinstance(value := getattr(row, name), Figure)
     }
     return replace(row, cells=cells, **moved)
+
+
+def item_column(item: str) -> Column:
+    """Return what a value of an item is: kind, unit and words of the column of the same name."""
+    return _ITEM_COLUMNS[item]
+
+
+def _item_columns() -> dict[str, Column]:
+    named = {
+        column.heading: column
+        for page in ("demand", "staff", "services")
+        for column in PAGE[page].columns.values()
+    }
+    return {item: named[item] for item in ITEMS if item in named} | {
+        "WTE": PAGE["staff"].columns["wte_funded"],
+        "list limit": PAGE["services"].columns["list_last"],
+    }
+
+
+_ITEM_COLUMNS = _item_columns()

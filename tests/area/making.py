@@ -128,7 +128,7 @@ class Making:
         return figure(self.number(column.kind))
 
     def source(self) -> str:
-        return self.chance.choice(self.sources)
+        return str(self.chance.choice(self.sources))
 
     def keys(self) -> list[str]:
         return list(dict.fromkeys(key for key, _ in self.services))
