@@ -30,11 +30,6 @@ class Diary(NamedTuple):
     cells: tuple[Cell, ...]
 
     @property
-    def waiting(self) -> float:
-        """How many days a contact waits for its worker, with one server (M/D/1)."""
-        return self.full / (2 * (1 - self.full)) * self.each
-
-    @property
     def full(self) -> float:
         """Hours wanted ÷ hours available."""
         return self.wanted / self.available

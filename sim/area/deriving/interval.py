@@ -7,8 +7,7 @@ month. Half a contact for each start is taken off.
 
 A full diary stretches the interval. So the delivered one is used only where there is room in the
 diary; else the agreed one, and the delivered one is what the model ought to show. Where it is used,
-the time that a contact waits for its worker is taken off, as in the model it waits again: about as
-long as in a queue with one server (M/D/1). The range holds no waiting as well as twice as much.
+what a contact waits for its worker and for a weekday is taken off, as in the model it waits again.
 """
 
 from __future__ import annotations
@@ -25,6 +24,7 @@ from sim.area.deriving.making import entered, worked_out
 from sim.area.deriving.means import mean_caseload
 from sim.area.deriving.place import Place
 from sim.area.deriving.ranges import NORMAL, Range, Unsure
+from sim.area.deriving.waiting_for_staff import WAITED, falls_due_after
 from sim.area.deriving.words import percent, shown
 
 ROOM = 0.85  # of the hours available: with more wanted, contacts come later than was meant
@@ -62,22 +62,25 @@ def interval(place: Place, cancelled: float) -> Iterator[Derived]:
 
 
 def _without_waiting(seen: Derived, full: Diary) -> Derived:
-    """Return a delivered interval without what a contact waits for its worker."""
-    waiting = min(full.waiting, seen.value / 2)
-    value = seen.value - waiting
+    """Return a delivered interval without what a contact waits.
+
+    Its range is as wide as if contacts waited for no worker, or for twice as long.
+    """
+    waiting = min(WAITED * full.each, seen.value / 2)
+    low, high = (seen.value if end is None else end for end in (seen.low, seen.high))
+    value = falls_due_after(seen.value - waiting)
     words = (
-        f"{seen.sum}; the diary is {percent(full.full)} full, so a contact waits "
-        f"{percent(full.full)} ÷ (2 × {percent(1 - full.full)}) × {shown(full.each)} days = "
-        f"{shown(waiting)} days: {shown(value)} days without that"
+        f"{seen.sum}; the diary is {percent(full.full)} full; without {shown(waiting)} days, half "
+        f"of what a worker needs for a contact, and without waiting over weekends, contacts fall "
+        f"due after {shown(value)} days"
     )
-    low, high = (value if end is None else end - waiting for end in (seen.low, seen.high))
     return seen._replace(
         item="interval",
         value=value,
         sum=words,
-        low=value - math.hypot(value - low, waiting),
-        high=value + math.hypot(high - value, waiting),
-        method=f"{seen.method}, and from no waiting to twice as much",
+        low=max(0.0, value - math.hypot(seen.value - low, waiting)),
+        high=value + math.hypot(high - seen.value, waiting),
+        method=f"{seen.method}, and waiting that is none or twice as long",
     )
 
 

@@ -20,7 +20,7 @@ from tests.area.from_log import Team, Year, workbook_from
 BEGINS, FIRST = datetime.date(2021, 4, 1), datetime.date(2024, 4, 1)
 DAYS = 365
 TEAMS = {
-    "assessment": Team(wte=1.0, hours=18, caseload=11, minutes=60),
+    "assessment": Team(wte=1.0, hours=14, caseload=11, minutes=60),
     "team": Team(wte=0.8, hours=20, caseload=30, minutes=50, missed_in_a_row=3),
     "day_unit": Team(places=24),
 }
@@ -79,7 +79,7 @@ DOCUMENT: dict[str, Any] = {
     "services": {
         "assessment": _service(
             35, 60, 0.8,
-            workers=_workers(4.5, 18, 11), contacts=_contacts(7, 60, 0.85, 0.05),
+            workers=_workers(4.5, 14, 11), contacts=_contacts(10, 60, 0.85, 0.05),
             routes={
                 "finished_settled": {"team": 0.5, "rest": "nowhere"},
                 "turned_away": {"day_unit": 0.1, "rest": "nowhere"},
