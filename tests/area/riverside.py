@@ -1,8 +1,8 @@
 """Riverside: a made-up area of 16 services, whose figures were counted in a run of a model.
 
-The figures are in the folder `riverside_figures`, one file a sheet with the fields of its rows. A model of
-these services ran for nine years; `tests/area/from_log.py` counted the last. Counts below 5 are
-written `*`, as areas publish them. `tests.regenerate` makes the workbook that is shipped from here.
+The figures are in the folder `riverside_figures`, one file a sheet with the fields of its rows. A
+model of these services ran for nine years; `tests/area/from_log.py` counted the last. Counts below
+5 are written `*`, as areas publish them. `tests.regenerate` makes what is shipped from here.
 """
 
 from __future__ import annotations
@@ -37,9 +37,10 @@ ABOUT = {
 
 def riverside() -> Workbook:
     """The workbook of the area."""
-    sheets = {name: _rows(name) for name in SHEETS if (FOLDER / f"{name}.csv").exists()}
-    services = sheets.pop("services")
-    return workbook(*services, about=ABOUT, **sheets)
+    sheets: dict[str, Any] = {
+        name: _rows(name) for name in SHEETS if (FOLDER / f"{name}.csv").exists()
+    }
+    return workbook(*sheets.pop("services"), about=ABOUT, **sheets)
 
 
 def made(folder: Path) -> None:

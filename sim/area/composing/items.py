@@ -12,6 +12,9 @@ from sim.area.composing.nodes import Fact, Inline, Node
 DIGITS = 4
 """Significant digits of a number; whole parts are kept. What is left off is below 0.05 %."""
 
+CENTURY = 36_525.0
+"""Days. An exponential mean beyond it is the same in all runs."""
+
 
 class Amount(NamedTuple):
     """A number of a workbook, or one worked out, with where it comes from."""
@@ -93,7 +96,12 @@ def _ends(value: float, low: float | None, high: float | None) -> tuple[float | 
 
 
 def exponential(amount: Amount) -> Node:
-    """Return an exponential time with the amount as its mean, in days; 0 days is always 0."""
+    """Return an exponential time with the amount as its mean, in days; 0 days is always 0.
+
+    Few events leave a mean open upwards: its range ends at a century, which no run tells from more.
+    """
+    if not isinstance(amount.value, str) and amount.high is not None:
+        amount = amount._replace(high=min(amount.high, max(CENTURY, amount.value)))
     mean = fact(amount, DAYS)
     if mean == "never" or amount.value == 0:
         return mean

@@ -140,7 +140,7 @@ def _observed(book: Book, at: int, row: Observed) -> Target:
         label="",
         source=row.source,
         note=row.note or "",
-        cells=(row.value.cell,),
+        cells=(row.cell("measure"), row.value.cell),
     )
 
 
