@@ -18,7 +18,7 @@ from sim.errors import Fault, ScenarioFaults
 from sim.scenario.texts import read_bytes
 
 LARGEST_FILE, LARGEST_UNZIPPED = 50_000_000, 200_000_000  # bytes
-MOST_CELLS = 1_000_000  # of all sheets, formatted empty ones included
+MOST_CELLS = 500_000  # of all sheets, formatted empty ones included
 KINDS = (".xlsx", ".xlsm")
 SAVE_AS = "and save it as an Excel workbook (.xlsx)."
 OTHERS = {

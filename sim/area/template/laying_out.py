@@ -11,7 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from sim.area.columns import Column, Figure, Kind
 from sim.area.figures import Row
 from sim.area.sheets import FIRST_ROW, FORMAT, HEADING_ROW, PAGE, UNIT_ROW, Sheet, item_column
-from sim.area.template.styles import Styles
+from sim.area.template.styles import A4, Styles
 
 LAST_LIST_ROW = 2_000
 """The last row in which a list to choose from is offered."""
@@ -36,7 +36,6 @@ KINDS = {
     Kind.WORD: "Choose from the list.",
 }
 """What the note of a heading says of each kind."""
-A4 = 9
 HEADING_HEIGHT = 45  # points: three lines
 MOST_ON_A_PAGE = 16  # columns that fit beside each other on paper
 NOTE = {"author": "sim template", "x_scale": 1.5}

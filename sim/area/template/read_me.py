@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from sim.area.figures import AGREED, COUNTED, ENDED, ENTERED, LISTS, SEEN
 from sim.area.sheets import ABOUT, PAGES
-from sim.area.template.styles import COLOURS, Styles
+from sim.area.template.styles import A4, COLOURS, Styles
 
 WIDTH = 24, 100  # characters of the two columns
 
@@ -23,8 +23,8 @@ class Part(NamedTuple):
 BEGIN = Part(
     "An area's own figures",
     (
-        ("", "Fill in this workbook, save it, and run `sim import` on it. It becomes a scenario."),
-        ("", "Every number that is worked out from your figures is shown with its sum."),
+        ("", "Fill it in, save it, and type: sim import area.xlsx (the name of this file)."),
+        ("", "It becomes a scenario. Every number that is worked out is shown with its sum."),
     ),
 )
 FIRST = Part(
@@ -104,8 +104,8 @@ def write_read_me(target: Worksheet, styles: Styles) -> None:
     target.write_string(row, 0, "Colours", styles.style(bold=True, font_size=13))
     for at, group in enumerate(GROUPS, row + 1):
         target.write_string(at, 0, group, styles.style(bg_color=COLOURS[group]))
-    target.set_landscape()
-    target.fit_to_pages(1, 0)
+    target.set_paper(A4)
+    target.fit_to_pages(1, 1)
 
 
 def _sentence(words: str) -> str:

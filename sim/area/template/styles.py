@@ -11,6 +11,8 @@ from sim.area.columns import Column, Kind
 from sim.area.figures import AGREED, COUNTED, ENDED, ENTERED, LISTS, SEEN
 from sim.area.sheets import LAST
 
+A4 = 9
+"""The size of paper, as Excel numbers it."""
 COLOURS = {
     COUNTED: "#dbe9f6",
     SEEN: "#e2f0d9",
