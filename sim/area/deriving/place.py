@@ -50,12 +50,12 @@ class Place:
     @property
     def waiting(self) -> list[Band]:
         """The bands of its waiting list, in order of weeks."""
-        return sorted(self._own(self.book.waiting), key=lambda each: each.weeks_from.value)
+        return self._bands(self.book.waiting)
 
     @property
     def caseload(self) -> list[Band]:
         """The bands of its caseload, in order of weeks."""
-        return sorted(self._own(self.book.caseload), key=lambda each: each.weeks_from.value)
+        return self._bands(self.book.caseload)
 
     @property
     def of_its_name(self) -> list[Service]:
@@ -92,6 +92,13 @@ class Place:
 
     def _of(self, route: Route) -> bool:
         return None in (route.area, self.row.area) or route.area == self.row.area
+
+    def _bands(self, rows: tuple[Band, ...]) -> list[Band]:
+        """Return its own bands; of a service that is whole, those of all areas."""
+        own = [each for each in rows if each.service == self.row.key]
+        if self.row.area is not None:
+            own = self._own(rows)
+        return sorted(own, key=lambda each: each.weeks_from.value)
 
     def _own(self, rows: tuple[T, ...]) -> list[T]:
         mine = (self.row.key, self.row.area)

@@ -6,6 +6,7 @@ last band is as wide as its mean says.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -55,28 +56,34 @@ def people_in(bands: list[Band], together: Figure | None) -> list[int]:
 
 def _of(place: Place) -> Iterator[StartRow]:
     if place.row.capacity != "unlimited":
-        days = _spread(place.waiting, place.row.list_last, 2 * _days_on_list(place))
-        yield from _rows(place, WAITING, days)
-    found = stay(place)
-    twice = 2 * found.value if found is not None and found.value < float("inf") else 0.0
-    yield from _rows(place, IN_CARE, _spread(place.caseload, place.row.caseload_last, twice))
+        found = _spread(place, place.waiting, place.row.list_last, 2 * _days_on_list(place))
+        yield from _rows(place, WAITING, found)
+    mean = stay(place)
+    twice = 2 * mean.value if mean is not None and mean.value < math.inf else 0.0
+    found = _spread(place, place.caseload, place.row.caseload_last, twice)
+    yield from _rows(place, IN_CARE, found)
 
 
-def _rows(place: Place, status: str, days: Iterator[float]) -> Iterator[StartRow]:
-    key, area = place.row.key, place.row.area
-    name = f"{key}.{area}" if area else key
-    for number, each in enumerate(days, start=1):
-        yield StartRow(f"{name}.{status}.{number}", area, key, status, round(each, DECIMALS))
+def _rows(
+    place: Place, status: str, people: Iterator[tuple[str | None, float]]
+) -> Iterator[StartRow]:
+    key = place.row.key
+    name = f"{key}.{place.row.area}" if place.row.area else key
+    for number, (area, days) in enumerate(people, start=1):
+        yield StartRow(f"{name}.{status}.{number}", area, key, status, round(days, DECIMALS))
 
 
-def _spread(bands: list[Band], together: Figure | None, longest: float) -> Iterator[float]:
-    """Yield how many days each person has been there."""
+def _spread(
+    place: Place, bands: list[Band], together: Figure | None, longest: float
+) -> Iterator[tuple[str | None, float]]:
+    """Yield for each person the area, where it is known, and how many days they have been there."""
     if not bands:
         number = 0 if together is None else round(together.value)
-        yield from _evenly(0.0, longest, number)
+        yield from ((place.row.area, each) for each in _evenly(0.0, longest, number))
     for band, number in zip(bands, people_in(bands, together), strict=True):
         begins, width = band.weeks_from.value, _width(band)
-        yield from _evenly(DAYS * begins, DAYS * width, number)
+        days = _evenly(DAYS * begins, DAYS * width, number)
+        yield from ((band.area, each) for each in days)
 
 
 def _evenly(begins: float, width: float, number: int) -> Iterator[float]:

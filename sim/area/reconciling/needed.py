@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sim.area.columns import Cell
 from sim.area.derived import Check, Severity
@@ -10,6 +10,7 @@ from sim.area.deriving.attendance import has_contacts
 from sim.area.deriving.place import Place
 from sim.area.deriving.posts import counted_months
 from sim.area.deriving.turnover import empty
+from sim.area.figures import Band, DemandMonth, StaffMonth
 from sim.area.reconciling.levels import Numbers
 
 
@@ -34,6 +35,32 @@ def needed(place: Place, numbers: Numbers) -> Iterator[Check]:
     if row.capacity == "staff":
         yield from _staff(place, numbers)
     yield from _lists(place)
+    yield from _areas(place)
+
+
+def _areas(place: Place) -> Iterator[Check]:
+    """Yield a fault for each sheet that has a service whole which Services has by areas, or not."""
+    if place.of_its_name[0] is not place.row:
+        return
+    book, key = place.book, place.row.key
+    by_areas = place.row.area is not None
+    sheets: dict[str, Sequence[Band | StaffMonth | DemandMonth]] = {
+        "Waiting list": book.waiting,
+        "Caseload": book.caseload,
+        "Staff": book.staff,
+        "Demand": book.demand,
+    }
+    for sheet, rows in sheets.items():
+        other = [e for e in rows if e.service == key and (e.area is not None) != by_areas]
+        if not other or (not by_areas and sheet in ("Waiting list", "Caseload")):
+            continue
+        here, there = ("as a whole", "by areas") if by_areas else ("by areas", "as a whole")
+        remedy = (
+            "Write the area of each row." if by_areas else "Write its areas there, or not here."
+        )
+        sentence = f"The sheet {sheet} has `{key}` {here}, and the sheet Services {there}. {remedy}"
+        cells = tuple(each.cell("area") for each in other)
+        yield _check(place, "needed", Severity.FAULT, sentence, cells)
 
 
 def _staff(place: Place, numbers: Numbers) -> Iterator[Check]:

@@ -52,6 +52,15 @@ def test_rows_have_the_columns_of_a_starting_table() -> None:
     assert tuple(rows[0]) == ("team.north.in_care.1", "north", "team", "in_care", 14.0)
 
 
+def test_bands_of_areas_of_a_service_that_is_whole_say_where_people_live() -> None:
+    waiting = [bands(2)[0] | {"area": area} for area in ("north", "south")]
+    rows = start_rows(workbook(TEAM, waiting=waiting))
+    assert [(row.area, row.days_so_far) for row in rows] == [
+        ("north", 7.0), ("north", 21.0), ("south", 7.0), ("south", 21.0),
+    ]  # fmt: skip
+    assert len({row.id for row in rows}) == 4
+
+
 def test_an_open_last_band_has_the_mean_that_is_written() -> None:
     last = {"service": "team", "weeks_from": 8, "people": 5, "mean_weeks": 11}
     waited = days(workbook(TEAM, waiting=[last]), "waiting")

@@ -109,3 +109,28 @@ def test_people_who_wait_for_what_nothing_limits_are_told() -> None:
     ((severity, sentence, _),) = told(row)
     assert severity is Severity.WARNING
     assert sentence.endswith("Say what limits it: places or staff.")
+
+
+def test_a_sheet_that_has_a_service_whole_which_stands_by_areas_is_a_fault() -> None:
+    north = TEAM | {"area": "north", "capacity": "unlimited"}
+    demand = [{"service": "team", "month": "2024-04-01", "referrals": 30}]
+    book = workbook(north, north | {"area": "south"}, demand=demand)
+    found = [each for each in reconcile(book, derive(book)) if each.name == "needed"]
+    assert [(each.severity, each.sentence) for each in found] == [
+        (
+            Severity.FAULT,
+            "The sheet Demand has `team` as a whole, and the sheet Services by areas. Write the "
+            "area of each row.",
+        )
+    ]
+
+
+def test_staff_by_areas_of_a_service_that_is_whole_are_a_fault_and_bands_are_not() -> None:
+    bands = [
+        {"service": "team", "area": area, "weeks_from": 0, "weeks_to": 4, "people": 2}
+        for area in ("north", "south")
+    ]
+    book = workbook(TEAM, staff=[MONTH | {"area": "north"}], waiting=bands)
+    told = [each.sentence for each in reconcile(book, derive(book)) if each.name == "needed"]
+    assert any("The sheet Staff has `team` by areas" in each for each in told)
+    assert not any("Waiting list" in each for each in told)
