@@ -18,7 +18,7 @@ from sim.columns import LEVEL_NAMES
 from sim.laws import Floats, Ints
 from sim.measures.observed import cut
 from sim.measures.working import calendars
-from sim.resolved import LEVELS, MISSING, WHOLE_POST, Capacity, Numbers, Resolved
+from sim.resolved import LEVELS, MISSING, WHOLE_POST, Capacity, Numbers, Resolved, StartKind
 from sim.rules.budget import minutes_of_week
 from sim.rules.planning import share_of_contacts
 from sim.rules.residuals import mean
@@ -32,15 +32,17 @@ The columns of levels begin at `AT_LEVEL`, with `LEVELS` columns for each need.
 """
 
 LIST, CASELOAD, WEIGHT, REFERRALS, REFUSALS, STARTS = range(6)
-CONTACTS, USED, POSTS, PLACES, FULL, WANTING = range(6, 12)
+CONTACTS, USED, POSTS, PLACES, FULL = range(6, 11)
+LIST_FROM_START, CASELOAD_FROM_START, WANTING = range(11, 14)
 """Columns of counts of one service, which follow the columns of people.
 
 `WEIGHT` contains minutes of open spells, times the thousandths that each weighs. `USED` contains
 minutes of workers' time. `POSTS` contains working minutes with somebody in post, times thousandths
 of a post. `PLACES` contains minutes times places, and `FULL` the minutes in which somebody was in
-every place. From `WANTING` on, there is one column for each level. It contains the
-person-minutes in which contacts are wanted, in millionths, each weighted by how often the person
-wants contacts.
+every place. `LIST_FROM_START` and `CASELOAD_FROM_START` are the parts of `LIST` and `CASELOAD` that
+were on the list or in care when the run began. From `WANTING` on, there is one column for each
+level. It contains the person-minutes in which contacts are wanted, in millionths, each weighted by
+how often the person wants contacts.
 """
 OF_SERVICE = WANTING + LEVELS
 THOUSAND = 1_000
@@ -134,16 +136,19 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
     weeks = resolved.measuring.wait_weeks if resolved.measuring.long_waits else ()
     capacity = resolved.numbers.services.capacity
     is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
+    from_start = has_people_at_start(resolved)
     for service, kind, with_weight in zip(
         names.services, capacity.tolist(), is_weighed, strict=True
     ):
         columns += [
             Column(service, "list", "people"),
+            *([Column(service, "list_from_start", "people")] if from_start else []),
             *(Column(service, f"waiting_over_{each}_weeks", "people") for each in weeks),
             Column(service, "referrals", "referrals"),
             Column(service, "refusals", "referrals"),
             Column(service, "starts", "spells"),
             Column(service, "caseload", "people"),
+            *([Column(service, "caseload_from_start", "people")] if from_start else []),
             *([Column(service, "caseload_weight", "weight")] if with_weight else []),
             Column(service, "contacts", "contacts"),
         ]
@@ -154,6 +159,11 @@ def columns_of(resolved: Resolved) -> tuple[Column, ...]:
                 Column(service, f"hours_{each}", "hours") for each in ("wanted", "used", "offered")
             ]
     return tuple(columns)
+
+
+def has_people_at_start(resolved: Resolved) -> bool:
+    """Return whether people are in services or on lists when the run begins."""
+    return bool(resolved.start.kind != StartKind.EMPTY)
 
 
 def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
@@ -177,14 +187,17 @@ def summarise(tally: MonthlyTally, resolved: Resolved) -> Monthly:
         )
     )
     is_weighed = weighs(resolved.first_numbers) | weighs(resolved.numbers)
+    from_start = has_people_at_start(resolved)
     for service, kind in enumerate(services.capacity.tolist()):
         at = column_of_service(needs, service, 0)
         here = counted[:, at : at + OF_SERVICE]
         columns += [
             here[:, LIST] / minutes,
+            *([here[:, LIST_FROM_START] / minutes] if from_start else []),
             *(over[:, service] / minutes[:, None]).T,
             *(here[:, each].astype(np.float64) for each in (REFERRALS, REFUSALS, STARTS)),
             here[:, CASELOAD] / minutes,
+            *([here[:, CASELOAD_FROM_START] / minutes] if from_start else []),
             *([weight[:, service] / minutes / THOUSAND] if is_weighed[service] else []),
             here[:, CONTACTS].astype(np.float64),
         ]

@@ -18,10 +18,12 @@ from sim.measures.intervals import intervals
 from sim.measures.monthly import (
     AT_LEVEL,
     CASELOAD,
+    CASELOAD_FROM_START,
     CONTACTS,
     FULL,
     IN_CRISIS,
     LIST,
+    LIST_FROM_START,
     PEOPLE,
     PLACES,
     POSTS,
@@ -176,13 +178,18 @@ def _count_services(counted: Ints, seen: Observed, made: Referrals, cuts: Ints) 
         CONTACTS: rows_of(seen, EventKind.CONTACT),
     }
     weighed = weights_of_open_spells(seen)
+    referred = np.zeros(made.person.size, np.bool_)
+    referred[kinds[REFERRALS]["spell"]] = True
     for service in range(seen.services):
         here, weights = made.service == service, weighed.of(service)
         listed, opened = here & (made.listed != NEVER), here & (made.started != NEVER)
         begun = opened & (made.clock != NEVER)
+        known, cared_for = listed & ~referred, opened & ~referred
         found = {
             LIST: minutes_between(made.listed[listed], off[listed], cuts),
+            LIST_FROM_START: minutes_between(made.listed[known], off[known], cuts),
             CASELOAD: minutes_between(made.started[opened], ended[opened], cuts),
+            CASELOAD_FROM_START: minutes_between(made.started[cared_for], ended[cared_for], cuts),
             WEIGHT: minutes_between(weights.opens, weights.closes, cuts, weights.weight),
             STARTS: number_between(made.started[begun], cuts),
             **{

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sim.charts import differences
 from sim.charts.differences import Difference
 from sim.measures.uses import report_tables
+from sim.measures.words.crisis import HOSPITAL
 from sim.measures.words.form import SHARE, ReportTable
 from sim.measures.words.helped import SAFETY, WHAT_IT_WAS_LIKE
 from sim.network.findings import growth
@@ -58,7 +59,8 @@ def arms_section(view: View) -> Section:
     for title, measures in tables.items():
         known = [measure for measure in measures if view.tells(measure)]
         if known:
-            blocks.append(family_table(view, title, known))
+            without_needs = title == ReportTable.CRISIS.value and not view.names.needs
+            blocks.append(family_table(view, HOSPITAL if without_needs else title, known))
             blocks += beside_table(view, title)
     meanings = [measure for measures in tables.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))

@@ -21,6 +21,16 @@ NOT_MODELLED = (
 )
 
 
+OF_RELATIONSHIPS = (
+    "Effects of relationships on needs are assumptions with ranges. No causal size for “relational "
+    "practice” exists in the literature.",
+)
+OF_SIMULATION = (
+    "A simulation shows what would follow if its numbers and rules were true. It does not show "
+    "what will happen to anyone."
+)
+
+
 def left_out_section(view: View) -> Section:
     """Return the section on what is not modelled. It is in every report."""
     return Section(
@@ -28,14 +38,7 @@ def left_out_section(view: View) -> Section:
         "What is not in the model",
         [
             Bullets([sentence_case(f"{thing}.") for thing in NOT_MODELLED]),
-            Paragraphs(
-                [
-                    "Effects of relationships on needs are assumptions with ranges. No causal size "
-                    "for “relational practice” exists in the literature.",
-                    "A simulation shows what would follow if its numbers and rules were true. It "
-                    "does not show what will happen to anyone.",
-                ]
-            ),
+            Paragraphs([*(OF_RELATIONSHIPS if view.names.needs else ()), OF_SIMULATION]),
         ],
     )
 

@@ -25,6 +25,10 @@ KINDS = {
     "fitted": "chosen to meet targets",
     "assumption": "◆\N{NO-BREAK SPACE}assumption",
 }
+OF_EFFECTS = (
+    "How much relationships and their loss change a need is always an assumption: no study gives "
+    "the size of that effect.",
+)
 
 
 def workforce_section(view: View) -> Section:
@@ -109,8 +113,7 @@ def assumptions_section(view: View) -> Section:
                     f"for facts. {sentence_case(number(known.assumed))} of them "
                     f"({percent(known.assumed / known.total)}) are assumptions, marked ◆. "
                     f"{number(len(ranged))} come with a range: what the number might be as well.",
-                    "How much relationships and their loss change a need is always an assumption: "
-                    "no study gives the size of that effect.",
+                    *(OF_EFFECTS if view.names.needs else ()),
                 ]
             )
         )

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.calendar import MONTHS_A_YEAR
-from sim.charts import months as chart
+from sim.charts import months as chart, worked_off
 from sim.laws import Floats
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View
@@ -37,6 +37,22 @@ class Shown(NamedTuple):
     summed: bool
 
 
+FROM_START = (
+    Shown("still on the lists of the first day", "people", "list_from_start", summed=True),
+    Shown("in care, known since the first day", "people", "caseload_from_start", summed=True),
+)
+"""The series of people who were there when the run began."""
+
+
+def lists_at_start(table: MonthlyTable) -> bool:
+    """Return whether anybody was on a waiting list when the runs of a table began."""
+    return any(
+        np.nansum(table.values[..., at]) > 0
+        for at, each in enumerate(table.columns)
+        if each.measure == "list_from_start"
+    )
+
+
 def shown(table: MonthlyTable, weeks: int) -> Iterator[Shown]:
     """Iterate over the series that the report draws. `weeks` is the length of a long wait."""
     long_wait = f"waiting_over_{weeks}_weeks"
@@ -49,7 +65,9 @@ def shown(table: MonthlyTable, weeks: int) -> Iterator[Shown]:
         Shown("people in the population", "people", "people", summed=False),
     )
     known = {each.measure for each in table.columns}
-    return (each for each in series if each.measure in known)
+    yield from (each for each in series if each.measure in known)
+    if lists_at_start(table):
+        yield from FROM_START
 
 
 def values_of(table: MonthlyTable, arm: str, what: Shown) -> Floats:
@@ -69,6 +87,8 @@ def months_section(view: View) -> Section:
     weeks = view.wait_weeks[min(1, len(view.wait_weeks) - 1)]
     series = list(shown(table, weeks))
     blocks: list[Block] = [picture(view, table, series)]
+    if lists_at_start(table):
+        blocks.append(worked_off_picture(view, table))
     if table.months.size > MONTHS_A_YEAR:
         blocks.append(by_year(view, table, series))
     return Section("months", TITLE, [*blocks, Paragraphs([FILES], "quiet")])
@@ -98,6 +118,35 @@ def picture(view: View, table: MonthlyTable, series: list[Shown]) -> Picture:
         how_to_read=(
             "Each line is the mean of the repeats, and nine in ten repeats lie in the band around "
             f"it. {lines_said}"
+        ),
+    )
+
+
+def worked_off_picture(view: View, table: MonthlyTable) -> Picture:
+    """Return the picture of all lists: who was on them at the start, and who came since."""
+    old, every = FROM_START[0], Shown("on waiting lists", "people", "list", summed=True)
+    panels, said = [], []
+    for arm, label in zip(view.arms, view.labels, strict=True):
+        first, whole = (values_of(table, arm, each).mean(axis=0) for each in (old, every))
+        panels.append(worked_off.Panel(label, first.tolist(), whole.tolist()))
+        said.append(
+            f"{label}: from {number(float(first[0]))} of {number(float(whole[0]))} people to "
+            f"{number(float(first[-1]))} of {number(float(whole[-1]))}"
+        )
+    change = view.resolved.change
+    month = float(np.diff(table.months).mean())
+    return Picture(
+        name="worked-off",
+        title="Lists of the first day, and new referrals",
+        figure=worked_off.draw(panels, None if change is None else change.time / month),
+        alternative=(
+            "Stacked areas of people on waiting lists. Of them on a list since the run began, "
+            f"first and last month: {'; '.join(said)}."
+        ),
+        how_to_read=(
+            "The height is everybody on waiting lists, as the mean of the repeats. The dark part "
+            "below were on a list when the run began; the pale part have come since. Where the "
+            "dark part is gone, the list of the first day is worked off."
         ),
     )
 

@@ -10,14 +10,13 @@ from sim.charts.panels import Panel
 from sim.measures.measuring import AREA
 from sim.measures.uses import pictured
 from sim.measures.words.access import START_MEDIAN, STILL_WAITING, WAIT_TO_START, over_weeks
+from sim.measures.words.crisis import HOSPITAL
 from sim.measures.words.equity import DIFFERENCE, RATIO
 from sim.measures.words.form import ReportPicture, of_service
 from sim.measures.words.service import LIST_GAVE_UP
 from sim.report.blocks import Block, Paragraphs, Picture, Section, Table
 from sim.report.view import View, cell, likely_cell
 from sim.report.wording import number, sentence_case
-
-HOSPITAL = "Hospital"
 
 
 def over(view: View, name: str) -> list[list[float]]:

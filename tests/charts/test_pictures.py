@@ -7,7 +7,16 @@ from collections.abc import Callable
 import pytest
 from matplotlib.figure import Figure
 
-from sim.charts import differences, equity, gaps_by_cause, panels, pathway, timelines, waits
+from sim.charts import (
+    differences,
+    equity,
+    gaps_by_cause,
+    panels,
+    pathway,
+    timelines,
+    waits,
+    worked_off,
+)
 from sim.charts.pathway import FROM_DOOR, Box, Move
 from sim.charts.style import arm_look, png, svg
 from sim.charts.timelines import Lane, Stretch, Way
@@ -70,7 +79,12 @@ def a_map() -> Figure:
     return pathway.draw(SERVICES, moves, "A year")
 
 
+def a_list_picture() -> Figure:
+    return worked_off.draw([worked_off.Panel(arm, [9, 3, 0], [9, 7, 6]) for arm in ARMS], 1.5)
+
+
 PICTURES = [
+    a_list_picture,
     a_gap_picture,
     a_difference_picture,
     a_panel_picture,
@@ -152,6 +166,7 @@ EMPTY = [
     (lambda: waits.draw(["x"], [[NAN] * 4], WEEKS), "Nobody started"),
     (lambda: equity.draw(["x"], ARMS, [[NAN, NAN]], "days"), "could not be worked out"),
     (lambda: pathway.draw(SERVICES, [], "A year"), "Nobody moved"),
+    (lambda: worked_off.draw([], None), "shorter than a month"),
 ]
 
 

@@ -9,7 +9,7 @@ from sim.events import EventKind, Leaving, Window, Worker
 from sim.laws import Floats
 from sim.measures.monthly import Monthly, columns_of, cuts_of
 from sim.measures.monthly_log import monthly
-from sim.resolved import MISSING, Capacity, Resolved, RulesChange
+from sim.resolved import MISSING, Capacity, Resolved, RulesChange, StartKind
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.units import DAY, MONTH, WEEK
@@ -226,3 +226,36 @@ def test_hours_wanted_are_those_of_contacts_that_come_on_time() -> None:
     # 40 % at first: the month of the change and those after it have fewer hours.
     assert at["hours_offered"][7] < 0.75 * before.mean()
     assert after == pytest.approx(before.mean(), rel=0.1)
+
+
+def test_people_on_the_list_at_the_start_are_told_apart_from_those_who_come_since() -> None:
+    kinds, need = EventKind, {"need": 0, "level": 2}
+    on_list, new, in_care = (
+        {"person": person, "service": GP, "spell": person, **need} for person in range(3)
+    )
+    rows = [row(0, kinds.ARRIVED, person, detail=0) for person in range(3)]
+    run = run_of(
+        *rows,
+        row(0, kinds.WAITING, due=-5 * DAY, **on_list),
+        row(0, kinds.SPELL_STARTED, worker=-1, due=0, detail=-1, **in_care),
+        row(MONTH // 2, kinds.REFERRED, detail=-1, **new),
+        row(MONTH // 2, kinds.WAITING, due=MONTH // 2, **new),
+        row(MONTH, kinds.SPELL_STARTED, worker=-1, due=0, detail=-1, **on_list),
+        row(MONTH + MONTH // 2, kinds.SPELL_STARTED, worker=-1, due=0, detail=-1, **new),
+        row(2 * MONTH, kinds.ENDED_PLANNED, detail=0, **in_care),
+        closes=CLOSES,
+        groups=(0, 0, 0),
+    )
+    arm = resolved(needs=())
+    arm = arm._replace(start=arm.start._replace(kind=StartKind.TABLE))
+    columns = [each[:2] for each in columns_of(arm)]
+
+    def told(measure: str) -> list[float]:
+        values: list[float] = monthly(run, arm).values[:, columns.index(("gp", measure))].tolist()
+        return values
+
+    assert told("list") == pytest.approx([1.5, 0.5, 0])
+    assert told("list_from_start") == pytest.approx([1, 0, 0])
+    assert told("caseload") == pytest.approx([1, 2.5, 2])
+    assert told("caseload_from_start") == pytest.approx([1, 2, 1])
+    assert ("gp", "list_from_start") not in [each[:2] for each in columns_of(resolved())]

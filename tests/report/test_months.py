@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from sim.measures.monthly import Column
 from sim.report.blocks import Paragraphs, Picture, Section, Table
 from sim.report.drift import drift_words
 from sim.report.first.looking import looking_section
@@ -67,6 +68,28 @@ def test_lists_are_summed_over_services(small_study: Study) -> None:
     drawn = picture.figure.axes[0].lines[0].get_ydata()
 
     np.testing.assert_allclose(np.asarray(drawn, float), total)
+
+
+def test_lists_of_the_first_day_are_drawn_apart_from_new_referrals(small_study: Study) -> None:
+    monthly = small_study.monthly
+    assert monthly is not None
+    columns = (*monthly.columns, Column("team", "list_from_start", "people"))
+    lists = monthly.values[..., [monthly.columns.index(Column("team", "list", "people"))]]
+    known = replace(
+        monthly,
+        columns=(*columns, Column("team", "caseload_from_start", "people")),
+        values=np.concatenate([monthly.values, lists / 2, lists], axis=-1),
+    )
+    section = months_section(View(replace(small_study, monthly=known)))
+
+    _, picture = (block for block in section.blocks if isinstance(block, Picture))
+    old, every = (np.asarray(each.get_ydata(), float) for each in picture.figure.axes[0].lines)
+
+    arm = small_study.settings.arms[0]
+    np.testing.assert_allclose(old, monthly.of(arm, "list", "team").mean(axis=0) / 2)
+    assert np.all(every >= old)
+    (table,) = (block for block in section.blocks if isinstance(block, Table))
+    assert any(row[0].startswith("Still on the lists of the first day") for row in table.rows)
 
 
 def test_a_study_without_series_says_why(small_study: Study) -> None:

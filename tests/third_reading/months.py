@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sim.events import EventKind, Run, Window
-from sim.resolved import MISSING, Capacity, Resolved
+from sim.resolved import MISSING, Capacity, Resolved, StartKind
 from sim.rules.residuals import mean
 from sim.units import DAY, FOREVER, HOUR, WEEK
 from tests.third_reading.activity import list_times
@@ -75,6 +75,12 @@ def _of_services(part: Arm, past: History) -> dict[Key, float]:
         ]
         lists = [(spell, list_times(spell, person) & part.window) for spell, person in spells]
         found[name, "list"] = sum(times.minutes for _, times in lists) / length
+        if part.resolved.start.kind != StartKind.EMPTY:
+            since = [each for each in lists if each[0].referred is None]
+            found[name, "list_from_start"] = sum(times.minutes for _, times in since) / length
+            there = [each for each in spells if each[0].referred is None]
+            opened = sum((open_times(*each) & part.window).minutes for each in there)
+            found[name, "caseload_from_start"] = opened / length
         if measuring.long_waits:
             for weeks in measuring.wait_weeks:
                 late = sum(

@@ -13,6 +13,7 @@ from sim.measures.monthly_log import monthly as from_log
 from sim.resolved import Resolved
 from sim.units import MONTH, WEEK
 from tests.engines.staffed import staffed_world
+from tests.third_reading.flow_only import flow_only
 from tests.third_reading.months import months
 from tests.third_reading.shipped import arms
 from tests.third_reading.worlds import SEED, awkward
@@ -48,6 +49,10 @@ def test_in_worlds_of_workers(number: int, monkeypatch: pytest.MonkeyPatch) -> N
     measuring = world.measuring._replace(window=Window(0, world.numbers.closes))
 
     assert compare(world._replace(measuring=measuring), WEEK, monkeypatch) > 0
+
+
+def test_where_people_are_there_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert compare(flow_only("as_now"), MONTH, monkeypatch) > 0
 
 
 def test_in_a_shipped_scenario(monkeypatch: pytest.MonkeyPatch) -> None:

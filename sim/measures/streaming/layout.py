@@ -89,6 +89,7 @@ SPELL = _more(
     ("quiet_since", np.int32),  # of an open spell: see `in_care`; NONE in a pause
     ("after_contact", np.int8),  # the quiet time began with a contact or the end of a pause
     ("loss_counted", np.int8),  # the worker's leaving, in case another takes over with handover
+    ("from_start", np.int8),  # on the list or in care when the run began
     ("paused", np.int8),
     ("wanting", np.int8),  # the level by which contacts are wanted now; NONE where none are
     ("amount", np.int64),  # millionths of an ordinary person's, while they are wanted

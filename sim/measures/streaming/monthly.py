@@ -22,10 +22,12 @@ from sim.measures.crisis import CRISIS
 from sim.measures.monthly import (
     AT_LEVEL,
     CASELOAD,
+    CASELOAD_FROM_START,
     CONTACTS,
     FULL,
     IN_CRISIS,
     LIST,
+    LIST_FROM_START,
     OF_SERVICE,
     PEOPLE,
     PLACES,
@@ -228,6 +230,8 @@ def see_spell(
 ) -> None:
     """Update counts by a row about a referral or spell, except how often contacts are wanted."""
     new, first = spell.stage == GONE, column_at(needs, service, 0)
+    if new and kind in (REFERRED, WAITING, SPELL_STARTED):
+        spell.from_start = kind != REFERRED
     if kind == CONTACT:
         months.total[first + CONTACTS] += 1
     elif kind == REFERRED:
@@ -235,20 +239,24 @@ def see_spell(
     elif kind == WAITING:
         if new or not spell.listed:
             add(months, first + LIST, 1, now)
+            add(months, first + LIST_FROM_START, wide(spell.from_start), now)
     elif kind in (SPELL_STARTED, TURNED_AWAY, LEFT_WAITING):
         if not new and spell.listed:
             add(months, first + LIST, -1, now)
+            add(months, first + LIST_FROM_START, -wide(spell.from_start), now)
             spread_wait(months, spell, terms.long_waits, now)
         if kind == TURNED_AWAY:
             months.total[first + REFUSALS] += 1
         elif kind == SPELL_STARTED:
             months.total[first + STARTS] += not new and spell.has_clock
             add(months, first + CASELOAD, 1, now)
+            add(months, first + CASELOAD_FROM_START, wide(spell.from_start), now)
             see_full(months, first, now)
             spell.paused, spell.wanting = 0, NONE
     elif kind in (ENDED_PLANNED, ENDED_UNPLANNED):
         if spell.stage == OPEN:
             add(months, first + CASELOAD, -1, now)
+            add(months, first + CASELOAD_FROM_START, -wide(spell.from_start), now)
             add(months, first + WEIGHT, -wide(spell.weight), now)
             see_full(months, first, now)
             stop_wanting(months, spell, needs, now)

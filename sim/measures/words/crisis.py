@@ -14,6 +14,9 @@ from sim.measures.words.form import (
     people_had,
 )
 
+HOSPITAL = "Hospital"
+"""The title of this family without needs, where only its measures of hospital are there."""
+
 CRISIS: tuple[Entry, ...] = (
     Entry(
         "crisis_episodes",
