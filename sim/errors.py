@@ -6,7 +6,7 @@ A message names the location, the value, what is allowed, and a remedy.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from sim.characters import visible
@@ -92,11 +92,15 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
 
     def __str__(self) -> str:
         """Return all faults, or the first fifty and the number of the others."""
-        count = len(self.faults)
-        shown = "\n".join(str(fault) for fault in self.faults[:MOST_FAULTS_SHOWN])
-        more = count - MOST_FAULTS_SHOWN
-        end = f"{count} fault{'s' if count != 1 else ''} found."
-        return f"{shown}\n{f'… and {more} more. ' if more > 0 else ''}{end}"
+        return counted([str(fault) for fault in self.faults])
+
+
+def counted(faults: Sequence[str]) -> str:
+    """Return the words of faults below each other, the first fifty, and how many there are."""
+    shown = "\n".join(faults[:MOST_FAULTS_SHOWN])
+    count, more = len(faults), len(faults) - MOST_FAULTS_SHOWN
+    end = f"{count} fault{'s' if count != 1 else ''} found."
+    return f"{shown}\n{f'… and {more} more. ' if more > 0 else ''}{end}"
 
 
 def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:

@@ -38,7 +38,7 @@ class Kind(StrEnum):
     DATE = "date"
     MONTH = "month"  # the first day of a month
     WORD = "word"  # one of the column's words
-    VALUE = "value"  # a number or a text, by the item of its row
+    VALUE = "value"  # as the item or the measure of its row needs it: a number, a share or a word
 
 
 @dataclass(frozen=True)

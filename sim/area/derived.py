@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -9,13 +10,25 @@ from sim.area.columns import Cell
 
 
 class Derived(NamedTuple):
-    """A number of the model with where it comes from."""
+    """A number of the model with where it comes from.
+
+    Items that are in `ITEMS` are in the model's units: `WTE` is whole and part posts of one person
+    each, and hours, caseload and price are those of such a post. Further items:
+
+    - `outside referrals`: the rate now, before `season` and `growth`; with `month`, from then on.
+    - `season`: the factor of a month of the year, which is that of `month`.
+    - `growth`: a share a year.
+    - `leaving`: how often each person dies or moves away, of no service (``""``).
+    - `cancelled share`; `delivered interval`, which is a target where the model has another one.
+    - `route`: the share of people who go `to` a service, or nowhere, when they leave for `reason`.
+    - `per post a year`, `per contact`, `per place-day`: prices in the currency of the workbook.
+    """
 
     service: str  # key
     area: str | None
     item: str  # as in `ITEMS`, or `outside referrals`
     value: float  # in `unit`; shares 0 to 1; `inf` for never
-    unit: str  # "days", "hours a week", "people", "share", "per day", "posts"
+    unit: str  # "days", "hours a week", "people", "share", "per day", "posts", …
     sum: str  # the sum with its figures: "accepted ÷ (accepted + rejected) = 412 ÷ 500"
     source: str  # key of the source
     cells: tuple[Cell, ...]  # the figures that it is made of
@@ -23,6 +36,10 @@ class Derived(NamedTuple):
     high: float | None = None
     entered: bool = False  # written in the workbook and not worked out
     assumed: bool = False  # stands in for what is missing: a fact that nobody has
+    method: str = ""  # how the range was found: "Beta(½, ½) of 412 and 88"
+    month: datetime.date | None = None  # first of the month from which it holds; `None`: at once
+    reason: str | None = None  # of a route, as the scenario calls it
+    to: str | None = None  # of a route: a service, or `nowhere`
 
 
 class Severity(StrEnum):
@@ -36,7 +53,7 @@ class Severity(StrEnum):
 class Check(NamedTuple):
     """Whether figures that belong together agree."""
 
-    name: str  # R1 … R7
+    name: str  # R1 … R7; or `needed`, `routes in`, `missed in a row`, `staff`, `patience`
     service: str
     area: str | None
     severity: Severity

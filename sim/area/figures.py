@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from sim.area.columns import Cell, Figure, Kind, area_column, column, source_column
+from sim.scenario.sources import KINDS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,7 +273,7 @@ class Observed(Ranged):
     """The sheet Observed: a figure with which the model's result is compared."""
 
     measure: str = column("measure", Kind.TEXT, needed=True, help="A measure's name or label.")
-    value: Figure = column("value", Kind.NUMBER, needed=True)
+    value: Figure = column("value", Kind.VALUE, needed=True, help="A share as a percentage.")
     starts: datetime.date | None = column("from", Kind.DATE, help="The period's unless written.")
     ends: datetime.date | None = column("to", Kind.DATE)
     service: str | None = column("service", Kind.KEY)
@@ -304,9 +305,8 @@ class Source(Row):
 
     key: str = column("key", Kind.KEY, needed=True)
     kind: str = column(
-        "kind", Kind.WORD, needed=True,
-        words=("published", "derived", "local_data", "expert", "assumption"),
-    )  # fmt: skip
+        "kind", Kind.WORD, needed=True, words=KINDS, help="`assumption` is an answer too."
+    )
     reference: str = column("reference", Kind.TEXT, needed=True)
     agreed_by: str | None = column("agreed by", Kind.TEXT)
 
@@ -328,6 +328,8 @@ class Workbook:
     what_if: tuple[WhatIf, ...] = ()
     observed: tuple[Observed, ...] = ()
     ranges: tuple[Range, ...] = ()
+    remarks: tuple[str, ...] = field(default=(), compare=False)
+    """What its reader should know that is no fault: hidden rows, links to other files."""
 
     @property
     def days(self) -> int:

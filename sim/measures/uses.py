@@ -25,6 +25,11 @@ def sweep_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
     return _ranked(entries, lambda use: use.usual_outcome)
 
 
+def flow_outcomes(entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
+    """Return the measures that such a sweep of a scenario without needs uses."""
+    return _ranked(entries, lambda use: use.flow_outcome)
+
+
 def pictured(picture: ReportPicture, entries: Entries = BUILT_IN.entries) -> tuple[str, ...]:
     """Return the measures that the panels of one picture of the report show."""
     return tuple(_meant(entry) for entry in entries if picture in entry.use.pictures)

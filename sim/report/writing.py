@@ -40,6 +40,7 @@ from sim.writing import write_whole
 
 PAGE = "report.html"
 PICTURES = "pictures"
+KICKER = "What a simulation of services says"
 PARTS = (
     # page one
     answer_section,
@@ -122,7 +123,12 @@ def page(study: Study, sections: Sequence[Section]) -> str:
 
 
 def render(
-    title: str, about: str, sections: Sequence[Section], footer: str, first_page: int = 2
+    title: str,
+    about: str,
+    sections: Sequence[Section],
+    footer: str,
+    first_page: int = 2,
+    kicker: str = KICKER,
 ) -> str:
     """Return a page as HTML; every text in it is escaped.
 
@@ -130,6 +136,8 @@ def render(
     ----------
     first_page
         The number of sections before the list of contents.
+    kicker
+        The line above the title, which says what kind of page it is.
     """
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("sim.report"),
@@ -140,7 +148,12 @@ def render(
         keep_trailing_newline=True,
     )
     return templates.get_template("report.html.j2").render(
-        title=title, about=about, sections=sections, first_page=first_page, footer=footer
+        title=title,
+        about=about,
+        sections=sections,
+        first_page=first_page,
+        footer=footer,
+        kicker=kicker,
     )
 
 
@@ -156,9 +169,9 @@ def write_page(folder: Path, text: str) -> Path:
         If there is already a page that this program did not write, or that was changed since.
     """
     path = folder / PAGE
-    if is_there(path) and not _is_ours(path):
+    if is_there(path) and not is_sealed_page(path):
         raise PageError(path)
-    return write_whole(path, _with_seal(text.encode()))
+    return write_whole(path, sealed_page(text))
 
 
 class PageError(SimError):
@@ -171,11 +184,17 @@ class PageError(SimError):
         )
 
 
+def sealed_page(text: str) -> bytes:
+    """Return the bytes of a page that ends with a digest of its content."""
+    return _with_seal(text.encode())
+
+
 def _with_seal(page: bytes) -> bytes:
     return page + SEAL % hashlib.sha256(page).hexdigest().encode()
 
 
-def _is_ours(path: Path) -> bool:
+def is_sealed_page(path: Path) -> bool:
+    """Return whether a file is a page of this program just as it was written."""
     try:
         page = read_regular(path, follow=False)
     except OSError:

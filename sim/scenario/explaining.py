@@ -52,7 +52,7 @@ def _flow(value: Plain) -> str:
         return "{" + ", ".join(f"{_name(k)}: {_flow(v)}" for k, v in value.items()) + "}"
     if isinstance(value, list):
         return "[" + ", ".join(_flow(each) for each in value) + "]"
-    return _scalar(value)
+    return scalar(value)
 
 
 def _name(key: str) -> str:
@@ -60,10 +60,10 @@ def _name(key: str) -> str:
 
     A level of need is a digit. It needs no quotes, because keys are always read as text.
     """
-    return key if len(key) == 1 and key.isdigit() else _scalar(key)
+    return key if len(key) == 1 and key.isdigit() else scalar(key)
 
 
-def _scalar(value: Plain) -> str:
+def scalar(value: Plain) -> str:
     """Return a scalar in a form that YAML 1.2 reads as the same value."""
     if value is None:
         return "null"

@@ -36,6 +36,17 @@ def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
     ScenarioFaults
         If the file does not exist, is not a regular file, is too large, or is not a text.
     """
+    return _decoded(read_bytes(file, named_at, LARGEST_FILE), file, named_at, what)
+
+
+def read_bytes(file: str, named_at: Location, most: int) -> bytes:
+    """Return the bytes of a regular file, up to one byte more than `most`.
+
+    Raises
+    ------
+    ScenarioFaults
+        If the file does not exist, is not a regular file, or cannot be read.
+    """
     if first_refused(file) is not None:
         raise one_fault(
             named_at,
@@ -43,17 +54,16 @@ def read_text(file: str, named_at: Location, what: What = SCENARIO) -> str:
             "Rename it: letters, digits, points, spaces, `-` and `_`.",
         )
     try:
-        raw = _regular(file, named_at)
+        return _regular(file, named_at, most)
     except FileNotFoundError:
         raise one_fault(named_at, f"There is no file `{file}`.", _similar(file)) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         raise one_fault(named_at, f"`{file}` cannot be read: {reason}.") from None
-    return _decoded(raw, file, named_at, what)
 
 
-def _regular(file: str, named_at: Location) -> bytes:
-    """Return the bytes of a regular file, up to one byte more than is allowed.
+def _regular(file: str, named_at: Location, most: int) -> bytes:
+    """Return the bytes of a regular file, up to one byte more than `most`.
 
     The kind of file is checked before it is opened: opening a pipe may wait for ever, and opening
     a device may have an effect. It is checked again afterwards, because another process may have
@@ -62,7 +72,7 @@ def _regular(file: str, named_at: Location) -> bytes:
     _see_that_it_is_regular(file, Path(file).stat(), named_at)
     with os.fdopen(os.open(file, os.O_RDONLY | UNBLOCKED), "rb") as opened:
         _see_that_it_is_regular(file, os.fstat(opened.fileno()), named_at)
-        return opened.read(LARGEST_FILE + 1)
+        return opened.read(most + 1)
 
 
 def _see_that_it_is_regular(file: str, about: os.stat_result, named_at: Location) -> None:

@@ -47,7 +47,8 @@ def check_name(value: Any) -> str:
     return str(value)
 
 
-def _new_name(value: Any) -> str:
+def check_new_name(value: Any) -> str:
+    """Accept a name that may be given: one without a meaning of its own."""
     name = check_name(value)
     if name in RESERVED:
         raise wrong(
@@ -115,7 +116,7 @@ def _level(value: Any) -> int:
 
 
 Name = Annotated[str, BeforeValidator(check_name)]  # a name used
-NewName = Annotated[str, BeforeValidator(_new_name)]  # a name given
+NewName = Annotated[str, BeforeValidator(check_new_name)]  # a name given
 Text = Annotated[str, BeforeValidator(_text)]
 SomeText = Annotated[str, BeforeValidator(_some_text)]
 Flag = Annotated[bool, BeforeValidator(_flag)]

@@ -36,12 +36,16 @@ def loaded(code: str, *words: object) -> set[str]:
     return set(json.loads(said.stdout.splitlines()[-1]))
 
 
-@pytest.mark.parametrize("command", ["--help", "check", "explain", "status", "schema"])
+@pytest.mark.parametrize(
+    "command", ["--help", "check", "explain", "status", "schema", "import", "template"]
+)
 def test_nothing_that_draws_or_runs_is_loaded_to_look(tmp_path: Path, command: str) -> None:
     words: dict[str, tuple[object, ...]] = {
         "check": ("check", written(tmp_path)),
         "explain": ("explain", written(tmp_path)),
         "status": ("status", tmp_path),
+        "import": ("import", "--help"),
+        "template": ("template", "--help"),
     }
 
     assert loaded(COMMAND, *words.get(command, (command,))).isdisjoint((*DRAWS, *RUNS))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.endings import RULES, Ending
+from tests.docs import workbook_tables
 from tests.docs.pages import HOUSE
 
 REFERENCE = HOUSE / "docs" / "reference"
@@ -40,7 +41,11 @@ def planned(ending: Ending) -> str:
     return "as `ends.planned` says" if ending.facts.agreed else "never"
 
 
-MADE: dict[tuple[str, str], Callable[[], str]] = {("model.md", "endings"): endings}
+MADE: dict[tuple[str, str], Callable[[], str]] = {
+    ("model.md", "endings"): endings,
+    ("workbook.md", "sheets"): workbook_tables.sheets,
+    ("workbook.md", "items"): workbook_tables.items,
+}
 """By page and name: what makes the table."""
 
 

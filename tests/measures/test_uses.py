@@ -5,6 +5,7 @@ import pytest
 from sim.measures.catalogue import BUILT_IN, describe
 from sim.measures.uses import (
     equity_outcomes,
+    flow_outcomes,
     headlines,
     pictured,
     plain_words,
@@ -23,6 +24,7 @@ def test_every_measure_that_a_list_names_is_one_measure_of_the_catalogue() -> No
         *headlines(),
         *equity_outcomes(),
         *sweep_outcomes(),
+        *flow_outcomes(),
         *plain_words(),
         *(name for names in report_tables().values() for name in names),
         *(name for picture in ReportPicture for name in pictured(picture)),
@@ -56,6 +58,15 @@ def test_the_outcomes_of_a_sweep_keep_their_order_because_it_decides_the_digest(
         "list_length",
         "worker_changes",
         "crisis_episodes",
+    )
+
+
+def test_a_sweep_without_needs_looks_at_gaps_in_care_waits_lists_and_workers() -> None:
+    assert flow_outcomes() == (
+        "gaps_in_care.60_days",
+        "wait_to_start.mean",
+        "list_length",
+        "worker_changes",
     )
 
 

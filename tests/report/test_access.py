@@ -11,6 +11,7 @@ from sim.report import write_report
 from sim.report.sweep_report import SweepReport
 from sim.studies.study import Study
 from tests.report.browser import Browser, NoBrowserError, axe_source, browser
+from tests.report.test_importing import page as imported_page
 from tests.report.test_sweeps import HIGH, LOW, page as sweep_page
 
 WIDTHS = (1100, 390)  # of a desk, and of a telephone
@@ -42,11 +43,14 @@ def pages(
     small_study: Study, one_arm_study: Study, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """A report of each kind."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in ("arms", "one", "sweep")}
+    folders = {name: tmp_path_factory.mktemp(name) for name in ("arms", "one", "sweep", "import")}
+    imported = folders["import"] / "import.html"
+    imported.write_text(imported_page(), encoding="utf-8")
     sweep = sweep_page(folders["sweep"], [[HIGH, LOW], [LOW, HIGH]]).outcomes
     return {
         "arms": write_report(small_study, folders["arms"])[0],
         "one": write_report(one_arm_study, folders["one"])[0],
+        "import": imported,
         "sweep": SweepReport(sweep, sweep.asked.base.names).write(folders["sweep"]),
     }
 

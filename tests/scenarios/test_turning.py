@@ -80,7 +80,7 @@ def test_the_page_names_the_plan_of_the_file(community: Scenario) -> None:
 
 
 def test_a_cell_says_its_verdict_its_mark_and_its_difference() -> None:
-    assert Cell("better", "-6.4", share=False).text == "better (−6.4)"  # noqa: RUF001
+    assert Cell("better", "-6.4", share=False).text == "better (−6.4)"
     assert Cell("too small to matter", "0.0123", share=True).text == "small (+1.2 points)"
     assert Cell("worse", "3", share=False, mark=OPPOSITE).text == "**⇄ worse** (+3)"
     assert Cell("cannot tell", "", share=False).text == "cannot tell"

@@ -59,6 +59,7 @@ USES = {
         pictures=(ReportPicture.BY_GROUP,),
         equity=2,
         usual_outcome=1,
+        flow_outcome=2,
     ),
     START_MEDIAN: Use(
         plain="the wait for a start", ways=STARTED, table=ReportTable.WAITING, headline=True

@@ -135,6 +135,7 @@ CONTINUITY: tuple[Entry, ...] = (
             pictures=(ReportPicture.SAME_WORKER,),
             headline=True,
             usual_outcome=2,
+            flow_outcome=3,
         ),
     ),
     Entry(

@@ -87,6 +87,7 @@ class Use(NamedTuple):
     headline: bool = False  # first page of the report, where `compare` names no family
     equity: int | None = None  # compared between groups, as `equity.{measure}...`
     usual_outcome: int | None = None  # looked at by a sweep that names no outcomes
+    flow_outcome: int | None = None  # the same, in a scenario without needs
 
 
 class Entry(NamedTuple):

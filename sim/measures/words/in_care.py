@@ -30,6 +30,7 @@ IN_CARE: tuple[Entry, ...] = (
             ways=people_had(f"gaps of over {USUAL_GAP} days while in care"),
             table=ReportTable.GAPS,
             headline=True,
+            flow_outcome=1,
         ),
     ),
     Entry(

@@ -128,6 +128,7 @@ SERVICE: tuple[Entry, ...] = (
             ways=how_many("people", "were", "on waiting lists"),
             table=ReportTable.SERVICES,
             usual_outcome=1,
+            flow_outcome=2,
         ),
     ),
     Entry(

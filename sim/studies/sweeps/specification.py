@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from sim.engines.choosing import Engine
 from sim.errors import SimError
-from sim.measures.uses import sweep_outcomes
+from sim.measures.uses import flow_outcomes, sweep_outcomes
 from sim.scenario import Scenario
 from sim.studies.analyses.base import Analysis, Base
 from sim.studies.analyses.precision import PrecisionAsked
@@ -137,7 +137,7 @@ class TooManyRunsError(SimError):
 
 def usual_outcomes(scenario: Scenario) -> tuple[str, ...]:
     """Return the measures that the scenario judges together; if there are none, the usual ones."""
-    usual = (*sweep_outcomes(), *with_help(scenario))
+    usual = (*sweep_outcomes(), *with_help(scenario)) if scenario.needs else flow_outcomes()
     return family_of(scenario) or tuple(dict.fromkeys(usual))
 
 
