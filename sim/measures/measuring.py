@@ -115,12 +115,13 @@ def summarise(
     """Return rows for everyone and, if there is more than one, for each group and each area."""
     groups, areas = parts_of(resolved.names)
     of_posts = money.post_costs(of_services, window, resolved)
-    values = of_population(of_everyone(tallies), window, resolved, of_posts)
+    grows = outgrows(resolved, window)
+    values = of_population(of_everyone(tallies), window, resolved, grows, of_posts)
     values |= capacity.summarise(of_services, window, resolved)
 
     def each(parts: dict[str, slice]) -> dict[str, dict[str, float]]:
         return {
-            name: of_population(of_part(tallies, part), window, resolved)
+            name: of_population(of_part(tallies, part), window, resolved, grows)
             for name, part in parts.items()
         }
 
@@ -146,17 +147,24 @@ def parts_of(names: Names) -> tuple[dict[str, slice], dict[str, slice]]:
 
 
 def of_population(
-    tallies: Tallies, window: Window, resolved: Resolved, of_posts: Floats | None = None
+    tallies: Tallies,
+    window: Window,
+    resolved: Resolved,
+    grows: bool,
+    of_posts: Floats | None = None,
 ) -> dict[str, float]:
     """Return the measures of the people to whom these counts belong.
 
-    `of_posts` is what the posts of each service cost, (S,); None for a part of the people.
-
-    Rates per person-year are undefined if the number of people grows without bound, because they
-    would fall with the length of the run.
+    Parameters
+    ----------
+    grows
+        Whether the number of people grows without bound (`outgrows`). Rates per person-year are
+        then undefined, because they would fall with the length of the run.
+    of_posts
+        What the posts of each service cost, shape (S,); None for a part of the people.
     """
     values = all_of_population(tallies, window, resolved, of_posts)
-    if not outgrows(resolved, window):
+    if not grows:
         return values
     return {
         name: UNDEFINED if describe(name).unit.endswith(PER_PERSON) else value
