@@ -18,7 +18,7 @@ from sim.report.drift import drift_words
 from sim.report.plain import figure_ways, plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
-from sim.studies.family import family_of
+from sim.studies.family import family_of, in_written_order
 from sim.studies.following import Words, plan_words
 from sim.studies.intervals import Interval, interval as mean_interval
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
@@ -174,9 +174,10 @@ class View:
     def family(self) -> list[str]:
         """Return the measures that the answer is about: the named family, or the usual ones."""
         rows = self.study.comparisons
-        named = dict.fromkeys(row.series.measure for row in rows if row.in_family)
+        judged = (row.series.measure for row in rows if row.in_family)
+        named = in_written_order(self.study.scenario, judged)
         if not self.others:  # nothing is compared, and the question is about these all the same
-            named = dict.fromkeys(filter(self.has, family_of(self.study.scenario)))
+            named = tuple(filter(self.has, family_of(self.study.scenario)))
         return list(named) or [measure for measure in MAIN if self.tells(measure)]
 
     def main(self) -> list[str]:

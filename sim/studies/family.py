@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from sim.errors import Fault, Location, did_you_mean
 from sim.measures.catalogue import BUILT_IN, Catalogue
@@ -26,6 +26,15 @@ def family_of(scenario: Scenario) -> tuple[str, ...]:
     """
     named = scenario.judged
     return tuple(dict.fromkeys([*named, *with_help(scenario)])) if named else ()
+
+
+def in_written_order(scenario: Scenario, judged: Iterable[str]) -> tuple[str, ...]:
+    """Return measures that are judged together in the order in which the scenario names them.
+
+    The first is the one that its question asks about. Without names the order stays as it is.
+    """
+    order = {measure: at for at, measure in enumerate(family_of(scenario))}
+    return tuple(sorted(dict.fromkeys(judged), key=lambda each: order.get(each, len(order))))
 
 
 def with_help(scenario: Scenario) -> tuple[str, ...]:

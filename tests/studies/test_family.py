@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sim.resolving import resolve
-from sim.studies.family import measure_faults
+from sim.studies.family import in_written_order, measure_faults
 from tests.studies.scenarios import CAFES, loaded
 
 
@@ -24,3 +24,9 @@ def test_misspelt_measures_are_found_where_they_stand(tmp_path: Path) -> None:
     ]
     assert "Did you mean `unmet_need_days`?" in str(faults[0])
     assert '"wait_to_start.tlak.median" is not a measure' in str(faults[1])
+
+
+def test_measures_stand_in_the_order_in_which_the_scenario_names_them(tmp_path: Path) -> None:
+    scenario = loaded(tmp_path, CAFES + "compare: {family: [list_length, wait_to_start.mean]}\n")
+    judged = ["wait_to_start.mean", "new", "list_length"]
+    assert in_written_order(scenario, judged) == ("list_length", "wait_to_start.mean", "new")

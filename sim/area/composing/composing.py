@@ -14,7 +14,7 @@ from sim.area.composing.arrivals import arrivals
 from sim.area.composing.book import ASSUMED, Book, amount_of
 from sim.area.composing.difference import without_what_is_there
 from sim.area.composing.items import fact, plain, rounded
-from sim.area.composing.nodes import Block, Fact, Inline, Node, write
+from sim.area.composing.nodes import Block, Fact, Inline, Node, Noted, write
 from sim.area.composing.services import services
 from sim.area.composing.targets import COLUMNS, Target, targets
 from sim.area.derived import Derived
@@ -30,7 +30,11 @@ LEAVING = "leaving"
 START, TARGETS = "start.csv", "targets.csv"
 MOST_JUDGED = 4
 """Changed services whose waits are judged together with those of all."""
-FAMILY = ("list_length", "wait_to_start.mean", "wait_to_start.over_12_weeks")
+LIST, WAIT, LONG_WAITS = "list_length", "wait_to_start.mean", "wait_to_start.over_12_weeks"
+FAMILY = (LIST, WAIT, LONG_WAITS)
+MATTERS: dict[str, float] = {LIST: 5, WAIT: 7, LONG_WAITS: 0.02}
+"""People, days, and a share: smaller differences do not matter unless the file says otherwise."""
+CHOSEN = "Chosen by `sim import`: people, days and shares. Smaller differences do not matter."
 
 
 @dataclass(frozen=True)
@@ -116,7 +120,7 @@ def _tree(book: Book, arms: Arms, tables: dict[str, str], extends: str | None) -
         tree["workforce"] = {"unequal": UNEQUAL}
     tree["arms"] = arms.blocks()
     if not book.extends:
-        tree["compare"] = {"family": Inline(tuple(_family(book)))}
+        tree["compare"] = _compare(book)
     return tree
 
 
@@ -173,6 +177,24 @@ def _leaving(book: Book) -> Block:
         high=None if found.high is None else found.high * DAYS_PER_YEAR,
     )
     return {"moving_away": fact(per_year, lambda value: f"{plain(value)} per year")}
+
+
+def _compare(book: Book) -> Block:
+    """Return what is judged, and from which difference on it matters."""
+    family = tuple(_family(book))
+    smallest = {each: MATTERS[_of_all_services(each)] for each in family}
+    return {
+        "family": Inline(family),
+        "smallest_difference": Noted(Inline(smallest), (CHOSEN,)),
+    }
+
+
+def _of_all_services(measure: str) -> str:
+    """Return the name of a measure without the service that it is of."""
+    if measure in MATTERS:
+        return measure
+    first, _, *last = measure.split(".")
+    return ".".join([first, *last])
 
 
 def _family(book: Book) -> Iterable[str]:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from sim.measures.uses import headlines
+from sim.studies.family import in_written_order
 from sim.studies.study import Comparison, Study, Verdict
 
 DIRECTED = frozenset(
@@ -56,6 +57,8 @@ def headline_measures(study: Study) -> tuple[str, ...]:
 
     The usual ones are taken if the scenario names no family of measures.
     """
-    judged = dict.fromkeys(row.series.measure for row in study.comparisons if row.in_family)
+    judged = in_written_order(
+        study.scenario, (row.series.measure for row in study.comparisons if row.in_family)
+    )
     known = {row.series.measure for row in study.comparisons}
-    return tuple(judged) or tuple(each for each in headlines() if each in known)
+    return judged or tuple(each for each in headlines() if each in known)

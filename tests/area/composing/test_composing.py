@@ -9,7 +9,7 @@ import pytest
 from sim.area.composing import Composed
 from sim.area.figures import Workbook
 from sim.scenario import Scenario, load
-from tests.area.composing.books import STAFF, TEAM, WARD, composed, small
+from tests.area.composing.books import STAFF, TEAM, WARD, composed, small, what_if
 from tests.area.hand_made import HIDDEN
 
 
@@ -125,3 +125,16 @@ def test_only_a_team_has_workers(capacity: str, tmp_path: Path) -> None:
     made = loaded(small(team, WARD), tmp_path).services["team"]
     assert made.workers is None
     assert made.limited == (capacity == "places")
+
+
+def test_small_differences_of_waits_and_lists_do_not_matter(tmp_path: Path) -> None:
+    book = small(what_if=[what_if("WTE", 2, "2025-10-01")])
+    scenario = loaded(book, tmp_path)
+    assert scenario.judged[0] == "list_length"
+    assert scenario.smallest_difference == {
+        "list_length": 5,
+        "list_length.team": 5,
+        "wait_to_start.mean": 7,
+        "wait_to_start.team.mean": 7,
+        "wait_to_start.over_12_weeks": 0.02,
+    }
