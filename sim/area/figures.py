@@ -264,7 +264,9 @@ class WhatIf(Ranged):
     service: str = column("service", Kind.KEY, needed=True)
     area: str | None = area_column()
     item: str = column("item", Kind.WORD, needed=True, words=ITEMS)
-    value: Figure | str = column("value", Kind.VALUE, needed=True)
+    value: Figure | str = column(
+        "value", Kind.VALUE, needed=True, help="The new value, not what is added; WTE funded."
+    )
     source: str = source_column()
 
 

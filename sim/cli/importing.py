@@ -185,7 +185,9 @@ def _told(imported: Imported, folder: Path, scenario: str) -> Iterator[str]:
         figures = len(imported.composed.targets)
         yield f"{printable(folder / TARGETS)} has {counted(figures, 'figure')} to compare with."
     yield from textwrap.wrap(sentence_case(imported.tally), WIDTH)
-    remarks = [*imported.workbook.remarks, *(_warned(each) for each in imported.warnings)]
+    for change in imported.changes:
+        yield from textwrap.wrap(f"{change.arm}: {change.words}.", WIDTH, **INDENTED)
+    remarks = [*imported.workbook.remarks, *imported.cautions, *map(_warned, imported.warnings)]
     if remarks:
         yield ""
         yield "Look at these:"

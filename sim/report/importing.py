@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from sim.area.composing import Composed
+from sim.area.composing.book import Book
+from sim.area.composing.changes import Change, changes
 from sim.area.derived import Check, Derived, Severity
 from sim.area.deriving.words import percent, shown
 from sim.area.figures import Workbook
@@ -40,6 +42,16 @@ class Imported(NamedTuple):
     def warnings(self) -> list[Check]:
         """The checks whose two sides are too far apart."""
         return [each for each in self.checks if each.severity is not Severity.FINE]
+
+    @property
+    def changes(self) -> list[Change]:
+        """What the arms of What if change."""
+        return list(changes(Book(self.workbook, self.derived, self.name)))
+
+    @property
+    def cautions(self) -> list[str]:
+        """What of the arms may have been meant otherwise."""
+        return [each.caution for each in self.changes if each.caution]
 
     @property
     def tally(self) -> str:
@@ -81,8 +93,10 @@ def _made(imported: Imported) -> Section:
         + (f"{warned} of them do not agree, see below." if warned else "all agree."),
     ]
     blocks: list[Block] = [Paragraphs([lead], "lead"), Paragraphs(words)]
-    if imported.workbook.remarks:
-        blocks += [Heading("About the workbook"), Bullets(imported.workbook.remarks)]
+    if changed := [f"{each.arm}: {each.words}." for each in imported.changes]:
+        blocks += [Heading("What the arms change"), Bullets(changed)]
+    if remarks := [*imported.workbook.remarks, *imported.cautions]:
+        blocks += [Heading("About the workbook"), Bullets(remarks)]
     return Section("made", "What was made", [*blocks, Heading("Next"), Commands(imported.commands)])
 
 

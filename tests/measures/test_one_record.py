@@ -17,6 +17,7 @@ OTHER_THINGS = {
     "cost": "a table of the fast engine",
     "equity": "a section of the report",
     "k": "a word for a thousand",
+    "list_days": "a column of the workbook of an area",
     "missed_contacts": "a key of `ends`",
     "referrals": "a unit",
     "spells": "a key of `away`",
@@ -79,6 +80,7 @@ def is_measure(word: str) -> bool:
 
 KEYS_OF_FILES = {  # these list keys of scenario files alone
     HOUSE / "scenario" / "formats.py",
+    HOUSE / "area" / "composing" / "back.py",
     *(HOUSE / "report" / "paths").glob("*.py"),
 }
 FILES = sorted(

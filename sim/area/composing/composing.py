@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import csv
+import datetime
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +22,9 @@ from sim.area.composing.targets import COLUMNS, Target, targets
 from sim.area.derived import Derived
 from sim.area.deriving import start_rows
 from sim.area.figures import Workbook
+from sim.measures.words.access import WAIT_TO_START
+from sim.measures.words.form import of_service
+from sim.measures.words.service import LIST_LENGTH
 from sim.scenario import Scenario
 from sim.scenario.explaining import scalar
 
@@ -30,9 +35,8 @@ LEAVING = "leaving"
 START, TARGETS = "start.csv", "targets.csv"
 MOST_JUDGED = 4
 """Changed services whose waits are judged together with those of all."""
-LIST, WAIT, LONG_WAITS = "list_length", "wait_to_start.mean", "wait_to_start.over_12_weeks"
-FAMILY = (LIST, WAIT, LONG_WAITS)
-MATTERS: dict[str, float] = {LIST: 5, WAIT: 7, LONG_WAITS: 0.02}
+WAIT = f"{WAIT_TO_START}.mean"
+MATTERS: dict[str, Node] = {LIST_LENGTH: 5, WAIT: 7, f"{WAIT_TO_START}.over_12_weeks": 0.02}
 """People, days, and a share: smaller differences do not matter unless the file says otherwise."""
 CHOSEN = "Chosen by `sim import`: people, days and shares. Smaller differences do not matter."
 
@@ -144,10 +148,21 @@ def _run(book: Book, arms: Arms) -> Block:
     if arms.change is not None:
         run["change"] = arms.change
     if not book.extends or months is not None:
-        run["length"] = f"{RUN_MONTHS if months is None else rounded(months.value)} months"
+        run["length"] = _length(book.begins, RUN_MONTHS if months is None else months.value)
     if not book.extends:
         run["replications"] = REPLICATIONS
     return run
+
+
+def _length(begins: datetime.date, months: float) -> str:
+    """Return so many months of the calendar from a day on: the model's months are all alike."""
+    if months != int(months):
+        return f"{rounded(months)} months"
+    years, month = divmod(begins.month - 1 + int(months), 12)
+    year = begins.year + years
+    last = calendar.monthrange(year, month + 1)[1]
+    end = datetime.date(year, month + 1, min(begins.day, last))
+    return f"{(end - begins).days} days"
 
 
 def _people(book: Book, tables: dict[str, str]) -> Block:
@@ -181,28 +196,13 @@ def _leaving(book: Book) -> Block:
 
 def _compare(book: Book) -> Block:
     """Return what is judged, and from which difference on it matters."""
-    family = tuple(_family(book))
-    smallest = {each: MATTERS[_of_all_services(each)] for each in family}
-    return {
-        "family": Inline(family),
-        "smallest_difference": Noted(Inline(smallest), (CHOSEN,)),
-    }
-
-
-def _of_all_services(measure: str) -> str:
-    """Return the name of a measure without the service that it is of."""
-    if measure in MATTERS:
-        return measure
-    first, _, *last = measure.split(".")
-    return ".".join([first, *last])
-
-
-def _family(book: Book) -> Iterable[str]:
-    """Iterate over the measures that are judged together: lists and waits."""
-    yield from FAMILY
+    matters = dict(MATTERS)
     for name in list(dict.fromkeys(changed_services(book)))[:MOST_JUDGED]:
-        yield f"list_length.{name}"
-        yield f"wait_to_start.{name}.mean"
+        matters |= {of_service(each, name): MATTERS[each] for each in (LIST_LENGTH, WAIT)}
+    return {
+        "family": Inline(tuple(matters)),
+        "smallest_difference": Noted(Inline(matters), (CHOSEN,)),
+    }
 
 
 def _tables(

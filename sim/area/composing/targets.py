@@ -14,6 +14,7 @@ from sim.area.columns import Cell, Figure
 from sim.area.composing.book import Book, key_of
 from sim.area.composing.items import rounded
 from sim.area.figures import Observed, Service
+from sim.measures.words.service import IN_SERVICE, LIST_DAYS, LIST_LENGTH
 
 TO_AN_END = 3.29 / 2
 """From the middle of a central 90 % range to its ends, in standard errors."""
@@ -56,11 +57,11 @@ class Counted(NamedTuple):
 COUNTED = (
     Counted("referrals", "referrals", True, "Referrals", "outside referrals"),
     Counted("starts", "spells", True, "People who started"),
-    Counted("list_mean", "list_length", False, "People waiting", "patience"),
-    Counted("list_last", "list_length", False, "People waiting", "patience"),
-    Counted("list_days", "list_days", False, "Days on the list"),
-    Counted("caseload_mean", "in_service", False, "People in care", "stay"),
-    Counted("caseload_last", "in_service", False, "People in care", "stay"),
+    Counted("list_mean", LIST_LENGTH, False, "People waiting", "patience"),
+    Counted("list_last", LIST_LENGTH, False, "People waiting", "patience"),
+    Counted("list_days", LIST_DAYS, False, "Days on the list"),
+    Counted("caseload_mean", IN_SERVICE, False, "People in care", "stay"),
+    Counted("caseload_last", IN_SERVICE, False, "People in care", "stay"),
 )
 """Where two stand for one measure, the first that is filled is taken."""
 
@@ -112,7 +113,7 @@ def _off(figure: Figure, counted: Counted, started: float) -> float:
     The number of people who come, or who are there on a day, varies by chance as counts do; the
     mean days on the list as the mean of so many exponential times as people started.
     """
-    if counted.field == "list_days":
+    if counted.measure == LIST_DAYS:
         share = max(LEAST_SHARE, TO_AN_END / math.sqrt(max(1.0, started)))
         return max(LEAST_DAYS, share * figure.value)
     least = max(LEAST_PEOPLE, LEAST_SHARE * figure.value)

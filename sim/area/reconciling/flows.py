@@ -121,6 +121,8 @@ def _routed(
     right = _sum(counted) - _sum(without)
     less = f" without {shown(_sum(without))} who died or moved" if without else ""
     words = f"routes of {name} add up to {shown(left)}, and {name}{less} are {shown(right)}"
+    if left < right:
+        words = f"{words}; write those who went to no other service as a route to `nowhere`"
     return balance("R4", place, (left, right), words, (*people, *counted, *without))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import NamedTuple
 
 from sim.area.columns import Cell
 from sim.area.derived import Check, Derived, Severity
@@ -10,12 +11,14 @@ from sim.area.deriving.attendance import held
 from sim.area.deriving.diary import diary
 from sim.area.deriving.means import counted_list
 from sim.area.deriving.place import Place
+from sim.area.deriving.posts import now_and_later
 from sim.area.deriving.start_rows import people_in
 from sim.area.deriving.words import percent, shown
 from sim.area.reconciling.tolerance import LEAST, look
 
 EMPTY, FULL = 0.5, 1.1  # of the hours available
 LITTLE = 0.25  # of the mean list
+LITTLE_ROOM = 0.1  # of all room: with less, people may have to wait for it
 HALF = 0.5  # of the endings by missed contacts
 
 Numbers = Mapping[str, Derived]
@@ -29,13 +32,20 @@ def levels(place: Place, numbers: Numbers) -> Iterator[Check]:
     yield from _places(place)
     yield from _caseload(place, numbers)
     yield from _missed(place, numbers)
+    yield from _waiting_beside_room(place, numbers)
 
 
 def _hours(place: Place, numbers: Numbers) -> Iterator[Check]:
-    """R5: hours wanted ÷ hours available lies between 0.5 and 1.1."""
+    """R5: hours wanted ÷ hours available lies between 0.5 and 1.1.
+
+    Where the model's interval follows from the delivered one, hours were wanted as often as
+    contacts were delivered: the model's is shorter, as contacts wait for workers and weekdays.
+    """
     every, cancelled = numbers.get("interval"), numbers.get("cancelled share")
     if every is None:
         return
+    if not every.entered:
+        every = numbers.get("delivered interval", every)
     full = diary(place, every.value, cancelled.value if cancelled else 0.0)
     if full is None:
         return
@@ -93,19 +103,68 @@ def _places(place: Place) -> Iterator[Check]:
 def _caseload(place: Place, numbers: Numbers) -> Iterator[Check]:
     """R7: no more people are in care than workers take; the run begins, but takes nobody new."""
     people, cells = in_care(place)
-    posts, each = numbers.get("WTE"), numbers.get("caseload per WTE")
-    if people is None or posts is None or each is None:
+    room = _room(place, numbers)
+    if people is None or room is None or place.row.capacity != "staff":
         return
-    room = posts.value * each.value
-    fine = people <= room
-    cells = (*cells, *posts.cells[:1], *each.cells)
+    fine = people <= room.value
+    cells = (*cells, *room.cells)
     end = "" if fine else f" Nobody new is seen until it has fallen. Look at {look(cells)}."
-    sentence = (
-        f"caseload ≤ posts × caseload of each: {shown(people)} people, {shown(posts.value)} × "
-        f"{shown(each.value)} = {shown(room)}.{end}"
-    )
+    sentence = f"caseload ≤ posts × caseload of each: {shown(people)} people, {room.words}.{end}"
     how = Severity.FINE if fine else Severity.WARNING
-    yield _check("R7", place, how, sentence, (people, room, 0.0), cells)
+    yield _check("R7", place, how, sentence, (people, room.value, 0.0), cells)
+
+
+def _waiting_beside_room(place: Place, numbers: Numbers) -> Iterator[Check]:
+    """Whether people wait though there is room: the model takes them in at once."""
+    people, cells = in_care(place)
+    waiting, room = place.row.list_last or place.row.list_mean, _filled(place, numbers)
+    if people is None or waiting is None or room is None:
+        return
+    free = room.value - people
+    if waiting.value < LEAST or free < LITTLE_ROOM * room.value:
+        return
+    cells = (waiting.cell, *cells, *room.cells)
+    sentence = (
+        f"{shown(waiting.value)} people wait, though there is room for {shown(free)} more: "
+        f"{shown(people)} are in care, and there is room for {room.words}. The model takes people "
+        "in while there is room, so its list will be shorter than yours. Do workers have as many "
+        f"people as that, and are all places in use? Look at {look(cells)}."
+    )
+    yield _check("room", place, Severity.WARNING, sentence, (people, room.value, 0.0), cells)
+
+
+class Room(NamedTuple):
+    """How many people a service can have at once."""
+
+    value: float
+    words: str
+    cells: tuple[Cell, ...]
+
+
+def _room(place: Place, numbers: Numbers) -> Room | None:
+    """Return the places, or posts × caseload of each; None where nothing limits a service."""
+    places = place.row.places
+    if place.row.capacity == "places" and places is not None:
+        return Room(places.value, shown(places.value), (places.cell,))
+    posts, each = numbers.get("WTE"), numbers.get("caseload per WTE")
+    if place.row.capacity != "staff" or posts is None or each is None:
+        return None
+    value = posts.value * each.value
+    words = f"{shown(posts.value)} posts × {shown(each.value)} = {shown(value)}"
+    return Room(value, words, (*posts.cells[:1], *each.cells))
+
+
+def _filled(place: Place, numbers: Numbers) -> Room | None:
+    """Return the room of the posts that are filled; an empty one takes nobody."""
+    room = _room(place, numbers)
+    if room is None or not place.staff:
+        return room
+    now, _ = now_and_later(place, place.staff)
+    if now.wte_funded is None or now.wte_funded.value <= now.wte_in_post.value:
+        return room
+    filled = now.wte_in_post.value / now.wte_funded.value
+    words = f"{room.words}, of which {percent(filled)} is filled"
+    return Room(room.value * filled, words, (*room.cells, now.wte_in_post.cell))
 
 
 def _missed(place: Place, numbers: Numbers) -> Iterator[Check]:

@@ -17,6 +17,8 @@ from sim.measures.words.form import (
 
 # Names that the report asks for one by one, at a service or at all of them.
 LIST_LENGTH = "list_length"
+LIST_DAYS = "list_days"
+LIST_DAYS = "list_days"
 LIST_GAVE_UP = "list_gave_up"
 IN_SERVICE = "in_service"
 UTILISATION = "utilisation"
@@ -196,7 +198,7 @@ SERVICE: tuple[Entry, ...] = (
         "How many left the list in the window without a start because no need was open any more.",
     ),
     Entry(
-        "list_days.{service}",
+        f"{LIST_DAYS}.{{service}}",
         "Mean time on the waiting list, {service}",
         "days",
         "lower",

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.report.blocks import Bullets, Paragraphs, Section
 from sim.report.staffing import late_most, staff_short
 from sim.report.today import what
 from sim.report.view import View, quoted
 from sim.report.wording import counted, listed
-from sim.studies.targets import Agreement, Judged
+from sim.studies.targets import Agreement
 
 TITLE = "Does the way of care of today look like today?"
 LIGHTS = (("✗", "Too low", Agreement.BELOW), ("✗", "Too high", Agreement.ABOVE))
-MOST_NAMED = 3
+MOST_NAMED = 4
 
 
 def looking_section(view: View) -> Section:
     """Return the section; it says so where the scenario has no figures to compare with."""
     blocks: list[Paragraphs | Bullets] = [Paragraphs([targets_words(view)])]
-    checks = [each for each in view.targets if each.role == "check"]
-    lights = [_light(view, checks, *light) for light in LIGHTS]
+    lights = [_light(view, *light) for light in LIGHTS]
     if any(lights):
         blocks.append(Bullets([each for each in lights if each]))
     drift = [] if view.study.drift and view.study.drift.found else view.drift_words
@@ -64,7 +61,11 @@ def targets_words(view: View) -> str:
     chosen = ""
     if fits:
         them = "one other figure was" if fits == 1 else f"{fits} other figures were"
-        chosen = f" {them.capitalize()} used to choose numbers, so they prove little."
+        met = sum(e.role == "fit" and e.agreement is Agreement.INSIDE for e in view.targets)
+        chosen = (
+            f" {them.capitalize()} used to choose numbers, so that to meet them proves little; "
+            f"{met} of {fits} are met."
+        )
     if not checks:
         return f"No figure was kept to check {arm} by.{chosen}"
     return f"{met_words(view)}{chosen}"
@@ -84,8 +85,10 @@ def met_words(view: View) -> str:
     return f"{arm} meets {met} of {kept} that were kept for checking and misses {missed}{cannot}."
 
 
-def _light(view: View, checks: Sequence[Judged], sign: str, words: str, missed: Agreement) -> str:
-    labels = [what(view, each) for each in checks if each.agreement is missed]
+def _light(view: View, sign: str, words: str, missed: Agreement) -> str:
+    """Return which figures are missed in one way; those that were kept for checking first."""
+    found = [each for each in view.targets if each.agreement is missed]
+    labels = [what(view, each) for each in sorted(found, key=lambda each: each.role != "check")]
     if not labels:
         return ""
     more = len(labels) - MOST_NAMED

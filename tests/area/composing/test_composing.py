@@ -61,7 +61,7 @@ def test_without_what_ifs_there_is_one_arm_and_the_run_begins_at_the_snapshot(
 ) -> None:
     scenario = loaded(small(), tmp_path)
     assert scenario.arm_names == ("as_today",)
-    assert (str(scenario.run.begins), str(scenario.run.length)) == ("2025-03-31", "36 months")
+    assert (str(scenario.run.begins), str(scenario.run.length)) == ("2025-03-31", "1096 days")
     assert scenario.run.change is None
 
 

@@ -17,7 +17,7 @@ from tests.area.workbooks import made_up
 
 FINE, WARNING, FAULT = Severity.FINE, Severity.WARNING, Severity.FAULT
 TEAM: dict[str, Any] = {
-    "key": "team", "places": 300, "referrals": 503, "accepted": 412, "rejected": 88,
+    "key": "team", "places": 210, "referrals": 503, "accepted": 412, "rejected": 88,
     "starts": 381, "discharges": 371, "left_unseen": 21, "undecided_first": 4, "undecided_last": 7,
     "list_first": 40, "list_last": 50, "caseload_first": 190, "caseload_last": 200,
     "caseload_mean": 195,

@@ -124,3 +124,34 @@ def test_endings_by_missed_contacts_are_as_common_as_so_many_in_a_row() -> None:
     assert told.severity is WARNING
     assert "another number in a row may fit" in told.sentence
     assert of("missed in a row", row | {"attended": 0}).right == pytest.approx(2_000 / 3)
+
+
+def test_people_who_wait_beside_room_are_told_as_the_model_takes_them_in_at_once() -> None:
+    waiting = WARD | {"places": 25, "caseload_last": 18, "list_last": 6}
+    found = of("room", waiting)
+    assert found.severity is WARNING
+    assert found.sentence.startswith("6 people wait, though there is room for 7 more: 18 are in")
+    assert "so its list will be shorter than yours" in found.sentence
+    assert "there is room for 5 posts × 40 = 200" not in found.sentence
+    team = TEAM | {"list_last": 12}
+    assert (
+        "there is room for 6.25 posts × 24 = 150"
+        in of("room", team | {"caseload_last": 100}).sentence
+    )
+
+
+@pytest.mark.parametrize("few", [{"list_last": 4}, {"caseload_last": 24}, {"list_last": None}])
+def test_a_short_list_or_a_full_service_is_not_told(few: dict[str, Any]) -> None:
+    row = WARD | {"places": 25, "caseload_last": 18, "list_last": 6} | few
+    book = workbook(row)
+    assert "room" not in {each.name for each in reconcile(book, derive(book))}
+
+
+def test_hours_are_those_of_contacts_as_delivered_where_the_interval_follows_from_them() -> None:
+    seen = TEAM | {"attended": 2_000, "missed": 200, "agreed_interval": None}
+    book = workbook(seen, staff=staff(hours=30))
+    numbers = {each.item: each for each in derive(book)}
+    found = check(reconcile(book, derive(book)), "R5")
+    contacts = 7 * (140 / numbers["delivered interval"].value + 365 / 2 / 365)
+    assert numbers["interval"].value < numbers["delivered interval"].value
+    assert found.left == pytest.approx(contacts * 75 / 60)
