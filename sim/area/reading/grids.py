@@ -226,7 +226,8 @@ def _check_units(grid: Grid, findings: Findings) -> None:
 
 
 def _same_unit(written: str, unit: str) -> bool:
-    return squeezed(written) in {squeezed(each) for each in (unit, *OTHER_WORDS.get(unit, ()))}
+    words = {squeezed(each) for each in (unit, *OTHER_WORDS.get(unit, ()))}
+    return written == unit or squeezed(written) in words - {""}  # a mere sign has no letters
 
 
 def remarks_of(grids: dict[str, Grid]) -> Iterator[str]:

@@ -55,6 +55,7 @@ CASES: dict[str, Case] = {
         'The unit here is "hours a month", and this column is read in hours a week.',
     ),
     "another unit of a share": case("Areas!C2", "of 1", "this column is read in per cent."),
+    "a sign that is not ours": case("Areas!C2", "\u2030", "this column is read in per cent."),
     "figures in the row of units": case(
         "Areas!A2", "north", '"north" stands in row 2, which is for units. Figures are read from'
     ),
