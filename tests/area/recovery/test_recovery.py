@@ -72,7 +72,7 @@ BIAS = {
     "stay": 0.06, "patience": 0.05, "interval": 0.02, "tenure": 0.15, "vacancy": 0.3,
     "route": 0.12,
 }  # fmt: skip
-"""How far the middle of fifty estimates may lie from the truth, as a share of it; chance included."""
+"""How far the middle of fifty estimates may lie from the truth, as a share of it, by chance too."""
 FEW = ("day_unit", "patience")
 """Five people a year leave this list unseen, and in some years nobody."""
 BIAS_OF_FEW = 0.35
