@@ -59,7 +59,7 @@ def test_what_is_extended_lies_in_the_folder_or_is_allowed(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (tmp_path / "here").mkdir()
-    queue = shutil.copy(HOUSE / "scenarios" / "queue.yaml", tmp_path)
+    queue = Path(shutil.copy(HOUSE / "scenarios" / "queue.yaml", tmp_path))
     mine = tmp_path / "here" / "mine.xlsx"
     assert sim("template", mine, "--from", queue) == 2
     assert "--allow-outside" in capsys.readouterr().err

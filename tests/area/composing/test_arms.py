@@ -39,6 +39,7 @@ def test_a_later_date_is_a_change_where_the_format_has_one(tmp_path: Path) -> No
     assert [(e.begins.written, e.posts.value) for e in team.workers.changes] == [("2026-04-01", 12)]
     (change,) = team.changes
     assert change.stay is not None
+    assert change.stay.exponential is not None
     assert (change.begins.written, change.stay.exponential.mean.written) == (
         "2026-01-01",
         "100 days",

@@ -29,26 +29,29 @@ def test_each_number_stands_in_its_place_with_its_source_its_range_and_its_sum(
     tmp_path: Path,
 ) -> None:
     scenario = loaded(small(), tmp_path)
-    team = scenario.services["team"]
-    accepted = team.accepts.probability
-    assert (accepted.value, accepted.source) == (0.8, "lists")
-    assert accepted.low < 0.8 < accepted.high
-    assert accepted.note == "accepted ÷ (accepted + rejected) = 292 ÷ 365 = 80 %"
-    assert team.ends.stay.exponential.mean.written == "166.7 days"
-    assert team.patience.exponential.mean.written == "200 days"
-    assert team.decision_delay.exponential.mean.written == "5 days"
-    assert team.workers is not None
-    assert (team.workers.posts.value, team.workers.contact_hours.value) == (9, 12)
-    assert team.contacts is not None
-    assert team.contacts.length.fixed.written == "60 minutes"
-    assert scenario.services["ward"].capacity.places.value == 10
-    assert scenario.people.arrivals["team"].rate.written == "0.8 per day"
+    block = scenario.to_dict()["services"]["team"]
+    accepted = block["accepts"]["probability"]
+    assert (accepted["value"], accepted["source"]) == (0.8, "lists")
+    assert accepted["low"] < 0.8 < accepted["high"]
+    assert accepted["note"] == "accepted ÷ (accepted + rejected) = 292 ÷ 365 = 80 %"
+    numbers = {path: each.written for path, each in scenario.quantities()}
+    for path, written_as in (
+        ("people.arrivals.team.rate", "0.8 per day"),
+        ("services.team.ends.stay.exponential.mean", "166.7 days"),
+        ("services.team.patience.exponential.mean", "200 days"),
+        ("services.team.decision_delay.exponential.mean", "5 days"),
+        ("services.team.workers.posts", "9"),
+        ("services.team.workers.contact_hours", "12"),
+        ("services.team.contacts.length.fixed", "60 minutes"),
+        ("services.ward.capacity.places", "10"),
+    ):
+        assert numbers[path] == written_as, path
 
 
 def test_routes_are_shares_as_unsure_as_the_people_they_were_counted_from(tmp_path: Path) -> None:
-    row = loaded(small(), tmp_path).services["team"].routes["finished_settled"]
-    assert {to: share.value for to, share in row.items()} == {"ward": 0.1005, "nowhere": 0.8995}
-    assert row["ward"].uncertain.dirichlet.weight == 219
+    block = loaded(small(), tmp_path).to_dict()["services"]["team"]["routes"]["finished_settled"]
+    assert {to: each["value"] for to, each in block.items()} == {"ward": 0.1005, "nowhere": 0.8995}
+    assert block["ward"]["uncertain"] == {"dirichlet": {"weight": 219}}
 
 
 def test_without_what_ifs_there_is_one_arm_and_the_run_begins_at_the_snapshot(
@@ -110,6 +113,7 @@ def test_a_mean_of_0_days_is_always_0_days(tmp_path: Path) -> None:
     full = {**STAFF, "wte_funded": 6.4}
     workers = loaded(small(staff=[full]), tmp_path).services["team"].workers
     assert workers is not None
+    assert workers.vacancy.fixed is not None
     assert workers.vacancy.fixed.written == "0 days"
 
 

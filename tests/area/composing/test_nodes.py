@@ -12,7 +12,8 @@ from sim.area.columns import Cell
 from sim.area.composing.nodes import WIDTH, Block, Fact, Inline, Node, Noted, is_empty, write
 
 KEYS = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("C",)), min_size=1, max_size=60)
+SIGNS = st.characters(codec="utf-8", exclude_categories=["C"])
+TEXTS = st.text(SIGNS, min_size=1, max_size=60)
 WORDS = st.one_of(TEXTS, st.integers(-(10**9), 10**9), st.floats(allow_nan=False, width=32,
                   allow_infinity=False))  # fmt: skip
 FACTS = st.builds(
