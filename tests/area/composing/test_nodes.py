@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from ruamel.yaml import YAML
 
 from sim.area.columns import Cell
@@ -52,6 +52,7 @@ def plain(node: Node) -> Any:
     return [plain(each) for each in node] if isinstance(node, list) else node
 
 
+@settings(max_examples=30)  # each is read by a YAML reader in pure Python
 @given(BLOCKS)
 def test_a_tree_is_read_back_as_it_was_written(tree: Block) -> None:
     text = write(tree).text
