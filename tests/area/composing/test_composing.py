@@ -29,31 +29,29 @@ def test_each_number_stands_in_its_place_with_its_source_its_range_and_its_sum(
     tmp_path: Path,
 ) -> None:
     scenario = loaded(small(), tmp_path)
-    team = scenario.services["team"]
-    accepted = team.accepts.probability
-    assert (accepted.value, accepted.source) == (0.8, "lists")
-    assert accepted.low is not None
-    assert accepted.high is not None
-    assert accepted.low < 0.8 < accepted.high
-    assert accepted.note == "accepted ÷ (accepted + rejected) = 292 ÷ 365 = 80 %"
-    said = {path: quantity.written for path, quantity in scenario.quantities()}
-    assert said["services.team.ends.stay.exponential.mean"] == "166.7 days"
-    assert said["services.team.patience.exponential.mean"] == "200 days"
-    assert said["services.team.decision_delay.exponential.mean"] == "5 days"
-    assert team.workers is not None
-    assert (team.workers.posts.value, team.workers.contact_hours.value) == (9, 12)
-    assert said["services.team.contacts.length.fixed"] == "60 minutes"
-    assert said["services.ward.capacity.places"] == "10"
-    assert said["people.arrivals.team.rate"] == "0.8 per day"
+    block = scenario.to_dict()["services"]["team"]
+    accepted = block["accepts"]["probability"]
+    assert (accepted["value"], accepted["source"]) == (0.8, "lists")
+    assert accepted["low"] < 0.8 < accepted["high"]
+    assert accepted["note"] == "accepted ÷ (accepted + rejected) = 292 ÷ 365 = 80 %"
+    numbers = {path: each.written for path, each in scenario.quantities()}
+    for path, written_as in (
+        ("people.arrivals.team.rate", "0.8 per day"),
+        ("services.team.ends.stay.exponential.mean", "166.7 days"),
+        ("services.team.patience.exponential.mean", "200 days"),
+        ("services.team.decision_delay.exponential.mean", "5 days"),
+        ("services.team.workers.posts", "9"),
+        ("services.team.workers.contact_hours", "12"),
+        ("services.team.contacts.length.fixed", "60 minutes"),
+        ("services.ward.capacity.places", "10"),
+    ):
+        assert numbers[path] == written_as, path
 
 
 def test_routes_are_shares_as_unsure_as_the_people_they_were_counted_from(tmp_path: Path) -> None:
-    row = loaded(small(), tmp_path).services["team"].routes["finished_settled"]
-    assert {to: share.value for to, share in row.items()} == {"ward": 0.1005, "nowhere": 0.8995}
-    unsure = row["ward"].uncertain
-    assert unsure is not None
-    assert unsure.dirichlet is not None
-    assert unsure.dirichlet.weight == 219
+    block = loaded(small(), tmp_path).to_dict()["services"]["team"]["routes"]["finished_settled"]
+    assert {to: each["value"] for to, each in block.items()} == {"ward": 0.1005, "nowhere": 0.8995}
+    assert block["ward"]["uncertain"] == {"dirichlet": {"weight": 219}}
 
 
 def test_without_what_ifs_there_is_one_arm_and_the_run_begins_at_the_snapshot(

@@ -5,14 +5,15 @@ from __future__ import annotations
 import io
 from typing import Any
 
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from ruamel.yaml import YAML
 
 from sim.area.columns import Cell
 from sim.area.composing.nodes import WIDTH, Block, Fact, Inline, Node, Noted, is_empty, write
 
 KEYS = st.from_regex(r"[a-z][a-z_]{0,30}", fullmatch=True)
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=["C"]), min_size=1, max_size=60)
+SIGNS = st.characters(codec="utf-8", exclude_categories=["C"])
+TEXTS = st.text(SIGNS, min_size=1, max_size=60)
 WORDS = st.one_of(TEXTS, st.integers(-(10**9), 10**9), st.floats(allow_nan=False, width=32,
                   allow_infinity=False))  # fmt: skip
 FACTS = st.builds(
@@ -51,6 +52,7 @@ def plain(node: Node) -> Any:
     return [plain(each) for each in node] if isinstance(node, list) else node
 
 
+@settings(max_examples=30)  # each is read by a YAML reader in pure Python
 @given(BLOCKS)
 def test_a_tree_is_read_back_as_it_was_written(tree: Block) -> None:
     text = write(tree).text

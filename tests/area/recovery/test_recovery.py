@@ -68,11 +68,11 @@ TRUTHS = (
     Truth("day_unit", "route", 0.4, "finished_settled", "team"),
 )
 BIAS = {
-    "outside referrals": 0.03, "acceptance": 0.02, "attendance": 0.01, "cancelled share": 0.03,
+    "outside referrals": 0.05, "acceptance": 0.02, "attendance": 0.01, "cancelled share": 0.03,
     "stay": 0.06, "patience": 0.05, "interval": 0.02, "tenure": 0.15, "vacancy": 0.3,
-    "route": 0.08,
+    "route": 0.12,
 }  # fmt: skip
-"""How far the middle of fifty estimates may lie from the truth, as a share of it."""
+"""How far the middle of fifty estimates may lie from the truth, as a share of it, by chance too."""
 FEW = ("day_unit", "patience")
 """Five people a year leave this list unseen, and in some years nobody."""
 BIAS_OF_FEW = 0.35
