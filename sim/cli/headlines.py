@@ -10,7 +10,7 @@ from sim.measures.words.form import SHARE
 from sim.report.answer import Finding
 from sim.report.baseline import baseline_words, service_lines
 from sim.report.first.basis import basis_words
-from sim.report.first.choosing import choice_words
+from sim.report.first.choosing import choice_words, told_choices
 from sim.report.first.lines import is_told, line_words
 from sim.report.opening import arm_words
 from sim.report.staffing import late_words, unequal_words
@@ -81,10 +81,9 @@ def _choosing(view: View) -> Iterator[str]:
     result = view.study.worlds
     if result is None:
         return
-    for each in result.findings.choosing:
-        if words := choice_words(view, result, each):
-            yield ""
-            yield from textwrap.wrap(" ".join(words), WIDTH)
+    for each in told_choices(result):
+        yield ""
+        yield from textwrap.wrap(" ".join(choice_words(view, result, each)), WIDTH)
 
 
 def _line(finding: Finding) -> str:

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 from sim.area.columns import Cell
 from sim.area.composing.nodes import Fact, Inline, Node
-
-DIGITS = 4
-"""Significant digits of a number; whole parts are kept. What is left off is below 0.05 %."""
+from sim.area.deriving.words import to_digits
 
 CENTURY = 36_525.0
 """Days. An exponential mean beyond it is the same in all runs."""
@@ -32,9 +30,7 @@ Writer = Callable[[float], str | float]
 
 def rounded(value: float) -> float:
     """Return a number with few digits; a whole number is an int."""
-    if value == 0 or not math.isfinite(value):
-        return value if value else 0
-    short = round(value, max(0, DIGITS - 1 - math.floor(math.log10(abs(value)))))
+    short = to_digits(value)
     return int(short) if float(short).is_integer() else short
 
 

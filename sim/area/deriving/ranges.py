@@ -3,8 +3,9 @@
 A share of independent events has the beta distribution after Jeffreys' prior, Beta(½, ½) (Brown,
 Cai and DasGupta 2001, doi:10.1214/ss/1009213286): at the ends, 0 and 1 belong to the range. A rate
 of events in so much time has the gamma distribution after Jeffreys' prior. A mean time until an
-event is its inverse: time spent ÷ events, whoever is counted from whenever, if the event is as
-likely each day. Where a count is hidden, the range is as wide as all that it may be allows.
+event is the inverse of its rate: time at risk ÷ events. People may enter and leave at any time, as
+long as the event is as likely each day. Where a count is hidden, the range covers all that it may
+be.
 """
 
 from __future__ import annotations

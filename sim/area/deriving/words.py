@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 DIGITS = 4
+"""Significant digits of a number; whole parts are kept. What is left off is below 0.05 %."""
 
 
 def shown(number: float, digits: int = DIGITS) -> str:

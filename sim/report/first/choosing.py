@@ -21,7 +21,7 @@ from sim.studies.worlds_result import WorldsResult
 TITLE = "Which one to choose"
 LOSS = (
     "Best is the best by any amount. What a choice loses is how far it falls behind the best one "
-    "of each world. In 5 of 100 worlds it loses more than the figure in brackets."
+    "of each world. In 5 of 100 worlds it loses more than the figure for bad worlds."
 )
 
 
@@ -66,11 +66,10 @@ def best_words(view: View, result: WorldsResult) -> list[str]:
 
 
 def choice_words(view: View, result: WorldsResult, found: Choosing) -> list[str]:
-    """Return which arm loses least by one outcome, and where another one is the better choice."""
-    words = plain(view, found.measure)
-    preferred = found.preferred
-    if found.choice is None or preferred is None or is_silent(result, found):
-        return []
+    """Return which arm loses least by an outcome of `told_choices`, and where another is better."""
+    assert found.choice is not None  # else it is not told
+    assert found.preferred is not None
+    words, preferred = plain(view, found.measure), found.preferred
     mine = found.choice.arms[found.arms.index(preferred)]
     said = [
         f"By {words.label}, {quoted(view.label(preferred))} loses least on average: it is best in "

@@ -47,9 +47,7 @@ def told_headline(result: WorldsResult, arm: str) -> Headline | None:
         (
             each
             for each in result.findings.headlines
-            if (each.arm, each.measure) == (arm, first)
-            and each.judged is not None
-            and each.judged.strength != "silent"
+            if (each.arm, each.measure) == (arm, first) and each.told is not None
         ),
         None,
     )

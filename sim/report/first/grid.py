@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.report.blocks import Block, Grid, Paragraphs, Row, Strip
 from sim.report.first.claims import claim
-from sim.report.first.figures import between, counts, most_worlds, on_average
+from sim.report.first.figures import between, counts
 from sim.report.first.lines import (
-    SIGNS,
-    UNSURE,
+    difference_words,
     label_of,
     matters_words,
     not_told,
-    short_words,
     small_words,
+    verdict_words,
+    ways_words,
 )
 from sim.report.first.verdicts import plain, today_level
 from sim.report.view import View
@@ -37,8 +35,8 @@ AS_WRITTEN = (
 
 def grid_blocks(view: View, result: WorldsResult) -> list[Block]:
     """Return the grid of the measures that change in some arm; the others are only named."""
-    shown = [each for each in _measures(result) if each not in _alike(view, result)]
-    rows = [_row(view, result, each, _of(view, result, each)) for each in shown]
+    alike = _alike(view, result)
+    rows = [_row(view, result, each) for each in result.question.measures if each not in alike]
     today = f"{view.label(view.baseline)}, on average"
     columns = ["Measure", today, *map(view.label, view.others)]
     blocks: list[Block] = [
@@ -58,45 +56,36 @@ def alike_measures(view: View, result: WorldsResult) -> str:
 
 
 def _alike(view: View, result: WorldsResult) -> list[str]:
-    later = _measures(result)[1:]
+    later = result.question.measures[1:]
     return [each for each in later if all(map(_is_little, _of(view, result, each)))]
 
 
-def _measures(result: WorldsResult) -> list[str]:
-    return list(dict.fromkeys(each.measure for each in result.findings.headlines))
-
-
-def _of(view: View, result: WorldsResult, measure: str) -> list[Headline | None]:
-    """Return the headlines of a measure in the order of the arms; None where an arm has none."""
+def _of(view: View, result: WorldsResult, measure: str) -> list[Headline]:
+    """Return the headlines of a measure in the order of the arms."""
     by_arm = {each.arm: each for each in result.findings.headlines if each.measure == measure}
-    return [by_arm.get(arm) for arm in view.others]
+    return [by_arm[arm] for arm in view.others]
 
 
-def _is_little(headline: Headline | None) -> bool:
-    if headline is None:
-        return True
+def _is_little(headline: Headline) -> bool:
     told = claim(headline)
     return told.kind == "same" and told.is_strong
 
 
-def _row(view: View, result: WorldsResult, measure: str, found: Sequence[Headline | None]) -> Row:
-    words = plain(view, measure)
-    matters = next(matters_words(each, words.unit) for each in found if each is not None)
+def _row(view: View, result: WorldsResult, measure: str) -> Row:
+    words, found = plain(view, measure), _of(view, result, measure)
+    matters = matters_words(found[0], words.unit)
     strips = [_strip(view, result, each) for each in found]
     return Row(label_of(words), matters, today_level(view, result, measure), strips)
 
 
-def _strip(view: View, result: WorldsResult, headline: Headline | None) -> Strip:
-    if headline is None:
-        return Strip("", None, [])
-    told, judged = claim(headline), headline.judged
+def _strip(view: View, result: WorldsResult, headline: Headline) -> Strip:
+    judged, verdict = headline.told, verdict_words(headline)
     small = small_words(view, result, headline)
-    if judged is None or told.kind == "silent":
-        why = "too few worlds" if judged is None else "too noisy to tell"
-        return Strip(f"{UNSURE} {why}", None, [not_told(headline)], small)
+    if judged is None:
+        return Strip(verdict, None, [not_told(headline)], small)
     unit = plain(view, headline.measure).unit
     better, _, worse = counts(judged)
-    up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
+    up, down = ways_words(headline)
     rough = "; rough" * (judged.strength == "rough")
     often = [
         f"{many} ({between(share)}) {way}"
@@ -105,6 +94,6 @@ def _strip(view: View, result: WorldsResult, headline: Headline | None) -> Strip
     ]
     texts = [
         f"{' and '.join(often)} of 100{rough}" if often else f"neither in 100 of 100{rough}",
-        f"{on_average(headline, judged, unit)} ({most_worlds(headline, judged, unit)})",
+        difference_words(headline, judged, unit),
     ]
-    return Strip(f"{SIGNS[told.kind]} {short_words(told)}", counts(judged), texts, small)
+    return Strip(verdict, counts(judged), texts, small)

@@ -53,9 +53,8 @@ def label_of(words: Plain) -> str:
 
 def line_words(view: View, headline: Headline) -> str:
     """Return the line of a measure as a sentence for the terminal."""
-    told, words = claim(headline), plain(view, headline.measure)
-    judged = headline.judged
-    if judged is None or told.kind == "silent":
+    judged, words = headline.told, plain(view, headline.measure)
+    if judged is None:
         return f"{sentence_case(words.label)}: {not_told(headline)}"
     return (
         f"{sentence_case(words.label)}: of 100 worlds {_counts(headline, judged)}; "
@@ -65,16 +64,12 @@ def line_words(view: View, headline: Headline) -> str:
 
 
 def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
-    told, words = claim(headline), plain(view, headline.measure)
-    label = label_of(words)
-    judged, small = headline.judged, small_words(view, result, headline)
+    judged, words = headline.told, plain(view, headline.measure)
+    label, verdict = label_of(words), verdict_words(headline)
+    small = small_words(view, result, headline)
     matters = matters_words(headline, words.unit)
-    if judged is None or told.kind == "silent":
-        why = "too few worlds" if judged is None else "too noisy to tell"
-        return Line(label, matters, small, None, not_told(headline), "", f"{UNSURE} {why}")
-    difference = (
-        f"{on_average(headline, judged, words.unit)} ({most_worlds(headline, judged, words.unit)})"
-    )
+    if judged is None:
+        return Line(label, matters, small, None, not_told(headline), "", verdict)
     rough = "; rough" * (judged.strength == "rough")
     return Line(
         label,
@@ -82,9 +77,27 @@ def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
         small,
         counts(judged),
         f"{_counts(headline, judged)}{rough}",
-        difference,
-        f"{SIGNS[told.kind]} {short_words(told)}",
+        difference_words(headline, judged, words.unit),
+        verdict,
     )
+
+
+def verdict_words(headline: Headline) -> str:
+    """Return what is claimed in a few words after its sign: "✓ probably better"."""
+    told = claim(headline)
+    if told.kind == "silent":
+        return f"{UNSURE} {'too few worlds' if headline.judged is None else 'too noisy to tell'}"
+    return f"{SIGNS[told.kind]} {short_words(told)}"
+
+
+def difference_words(headline: Headline, judged: Judged, unit: str) -> str:
+    """Return the difference on average, with its range over 90 of 100 worlds in brackets."""
+    return f"{on_average(headline, judged, unit)} ({most_worlds(headline, judged, unit)})"
+
+
+def ways_words(headline: Headline) -> tuple[str, str]:
+    """Return what the two ways of a difference are called."""
+    return ("better", "worse") if headline.direction is not None else ("higher", "lower")
 
 
 def short_words(told: Claim) -> str:
@@ -97,7 +110,7 @@ def short_words(told: Claim) -> str:
 
 def _counts(headline: Headline, judged: Judged) -> str:
     better, neither, worse = counts(judged)
-    up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
+    up, down = ways_words(headline)
     signs = (BETTER, WORSE) if headline.direction is not None else (HIGHER, LOWER)
     return (
         f"{signs[0]} {up} {better} ({between(judged.better)}), {NEITHER} neither {neither}, "
@@ -121,7 +134,7 @@ def small_words(view: View, result: WorldsResult, headline: Headline) -> list[st
     said = []
     if result.alike is not None and headline.alike_told is not None:
         better, _, worse = counts(headline.alike_told)
-        up, down = ("better", "worse") if headline.direction is not None else ("higher", "lower")
+        up, down = ways_words(headline)
         said.append(f"Worlds like today: {up} {better} of 100, {down} {worse}.")
     row = view.compared(headline.arm, headline.measure)
     if row is not None and math.isfinite(row.low) and row.verdict is not Verdict.IDENTICAL:

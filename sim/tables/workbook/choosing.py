@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from sim.report.first.choosing import LOSS, choice_words, is_silent
+from sim.report.first.choosing import LOSS, choice_words, told_choices
 from sim.report.first.depends import worth_words
 from sim.studies.statistics.worlds.findings import Choosing
-from sim.studies.worlds_result import WorldsResult
 from sim.tables.workbook.forms import PER_CENT, amount, unit_words
 from sim.tables.workbook.labels import Names
 from sim.tables.workbook.sheets import Cell, Column, Number, Sheet
@@ -26,24 +25,21 @@ def choosing_sheets(names: Names) -> list[Sheet]:
     result = names.study.worlds
     if result is None or not result.findings.choosing:
         return []
+    told = told_choices(result)
     lines = [
         LOSS,
-        *(
-            " ".join(words)
-            for each in result.findings.choosing
-            if (words := choice_words(names.view, result, each))
-        ),
+        *(" ".join(choice_words(names.view, result, each)) for each in told),
         *worth_words(names.view, result),
     ]
-    rows = [row for each in result.findings.choosing for row in _rows(names, result, each)]
+    rows = [row for each in result.findings.choosing for row in _rows(names, each, each in told)]
     return [Sheet("Which to choose", "Which one to choose?", lines, COLUMNS, rows)]
 
 
-def _rows(names: Names, result: WorldsResult, found: Choosing) -> list[tuple[Cell, ...]]:
+def _rows(names: Names, found: Choosing, told: bool) -> list[tuple[Cell, ...]]:
     """Return a row for each arm; without figures where noise hides how the arms differ."""
     unit = names.view.described(found.measure).unit
     first = names.measures[found.measure]
-    if found.choice is None or is_silent(result, found):
+    if found.choice is None or not told:
         return [
             (first, names.arms[arm], unit_words(unit), *([""] * 5), TOO_NOISY) for arm in found.arms
         ]
