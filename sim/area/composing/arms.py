@@ -78,8 +78,7 @@ class Arms:
         return made
 
     def _arm(self, rows: Sequence[WhatIf]) -> Block:
-        label = next((each.label for each in rows if each.label), None)
-        arm: Block = {"label": label or rows[0].arm.replace("_", " ").capitalize()}
+        arm: Block = {"label": self.book.arm_label(rows[0].arm)}
         by_item: dict[tuple[str, str | None, str], list[WhatIf]] = {}
         for each in sorted(rows, key=lambda each: each.starts):
             by_item.setdefault((each.service, each.area, each.item), []).append(each)

@@ -51,6 +51,12 @@ class Book:
             if each.key == service and area in (None, each.area):
                 yield each
 
+    def arm_label(self, arm: str) -> str:
+        """Return what an arm of What if is called: the first label written, or its key in words."""
+        rows = [each for each in self.workbook.what_if if each.arm == arm]
+        written = next((each.label for each in rows if each.label), None)
+        return written or arm.replace("_", " ").capitalize()
+
     def every(self, row: Service, item: str) -> list[Derived]:
         """Return all that was worked out of an item of a service."""
         return self._found.get((row.key, row.area, item), [])

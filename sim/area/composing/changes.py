@@ -39,7 +39,7 @@ def _change(book: Book, row: Service, step: WhatIf) -> Change:
     before = "" if today is None else f"{shown(today)} today, "
     value = shown(step.value.value) if isinstance(step.value, Figure) else step.value
     words = f"{step.item} of {where}: {before}{value} from {step.starts:%d/%m/%Y}"
-    arm = step.label or step.arm
+    arm = book.arm_label(step.arm)
     if _is_perhaps_added(step, today):
         caution = (
             f"{step.cell('value')}: {value} WTE is the new number, not what is added. "

@@ -27,3 +27,13 @@ def test_far_fewer_posts_than_today_may_be_meant_as_more() -> None:
     caution = told(2).caution
     assert caution.startswith("What if!")
     assert "2 WTE is the new number, not what is added. 7.2 and 2 more are 9.2." in caution
+
+
+def test_an_arm_is_called_by_its_label_in_each_of_its_rows() -> None:
+    rows = [
+        what_if("WTE", 8, "2025-10-01", label="More staff"),
+        what_if("decision wait", 2, "2025-10-01"),
+    ]
+    book = small(what_if=rows)
+    told = list(changes(Book(book, derive(book), "area.xlsx")))
+    assert [each.arm for each in told] == ["More staff", "More staff"]
