@@ -274,7 +274,9 @@ class WhatIf(Ranged):
 class Observed(Ranged):
     """The sheet Observed: a figure with which the model's result is compared."""
 
-    measure: str = column("measure", Kind.TEXT, needed=True, help="A measure's name or label.")
+    measure: str = column(
+        "measure", Kind.TEXT, needed=True, help="A measure's name, as list_length or never_seen."
+    )
     value: Figure = column("value", Kind.VALUE, needed=True, help="A share as a percentage.")
     starts: datetime.date | None = column("from", Kind.DATE, help="The period's unless written.")
     ends: datetime.date | None = column("to", Kind.DATE)

@@ -27,6 +27,10 @@ NOT_YET = Cell("", "")
 """The place of a figure before `placed` gives it one."""
 
 
+COUNTS = ("people", "person_years", "handoffs")
+"""Measures that are no shares and of no service."""
+
+
 def figure(value: float, hidden: bool = False) -> Figure:
     """A number that `placed` gives its cell."""
     return Figure(value, NOT_YET, hidden)
@@ -237,7 +241,7 @@ class Making:
         first = FIRST_DAY + datetime.timedelta(at)
         last = first + datetime.timedelta(self.chance.randrange(400))
         return self.row(
-            "observed", measure=f"measure.{at}", value=value, starts=first, ends=last,
+            "observed", measure=COUNTS[at % len(COUNTS)], value=value, starts=first, ends=last,
             **self.ends(value),
         )  # fmt: skip
 

@@ -14,12 +14,12 @@ from sim.area import reading
 from sim.area.faults import AreaFaults
 from sim.area.reading import read_workbook
 from sim.area.reading.refusing import Findings, Refused
-from tests.area.broken import days, numbers, rows, sheets, texts
+from tests.area.broken import days, measured, numbers, rows, sheets, texts
 from tests.area.cells import write_cells
 
 CASES = {
     name: case
-    for table in (numbers, days, texts, rows, sheets)
+    for table in (numbers, days, texts, rows, sheets, measured)
     for name, case in table.CASES.items()
 }
 

@@ -185,7 +185,7 @@ def test_a_text_keeps_its_lines_and_a_number_in_its_place_is_a_text(path: Path) 
 
 
 def test_an_observed_share_is_a_percentage_and_any_other_figure_a_number(path: Path) -> None:
-    share = {"B3": "12 %", "L3": Shown(0.1, "0%"), "M3": "15 %"}
+    share = {"A3": "never_seen", "B3": "12 %", "L3": Shown(0.1, "0%"), "M3": "15 %"}
 
     row = read(path, {"Observed": share}).observed[0]
 

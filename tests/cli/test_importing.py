@@ -120,12 +120,12 @@ def test_what_the_scenario_cannot_say_is_told_with_its_cell(
 ) -> None:
     observed = [{"measure": "list_lenght", "service": "team", "value": 40, "n": 40}]
     rows = [what_if("WTE", 9, "2025-10-01"), what_if("contact", 45, "2026-01-01")]
-    path = book(tmp_path, observed=observed, what_if=rows)
-    assert sim("import", path) == 2
+    assert sim("import", book(tmp_path, what_if=rows)) == 2
     assert "What if!C4" in capsys.readouterr().err
     assert sim("import", book(tmp_path, observed=observed)) == 2
     said = capsys.readouterr().err
-    assert 'area.xlsx, Observed!A3: "list_lenght.team" is not a measure' in said
+    assert "area.xlsx, Observed!A3: `list_lenght` is no measure of a service." in said
+    assert "Did you mean `list_length`?" in said
     assert set(contents(tmp_path)) == {"area.xlsx"}
 
 

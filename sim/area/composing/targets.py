@@ -14,6 +14,7 @@ from sim.area.columns import Cell, Figure
 from sim.area.composing.book import Book, key_of
 from sim.area.composing.items import rounded
 from sim.area.figures import Observed, Service
+from sim.area.measured import SERVICE, measure_of
 from sim.measures.words.service import IN_SERVICE, LIST_DAYS, LIST_LENGTH
 
 TO_AN_END = 3.29 / 2
@@ -21,7 +22,6 @@ TO_AN_END = 3.29 / 2
 LEAST_PEOPLE, LEAST_DAYS, LEAST_SHARE = 5, 1, 0.05
 """How far two figures of the same thing may be apart in any case: people, days, or a share."""
 PER_YEAR = 365.25
-SERVICE = "{service}"
 
 
 class Target(NamedTuple):
@@ -126,12 +126,11 @@ def _observed(book: Book, at: int, row: Observed) -> Target:
     for each in book.rows(where, row.area):
         where, of_area = key_of(each), None  # it is that of the area
         break
-    measure = _with_service(row.measure) if where else row.measure
     low, high = _range(row)
     group = row.group or ("" if of_area is None else f"area:{of_area}")
     return Target(
         name=f"observed_{at}",
-        measure=measure,
+        measure=measure_of(row.measure, where),
         service=where,
         value=row.value.value,
         low=rounded(low),
@@ -143,14 +142,6 @@ def _observed(book: Book, at: int, row: Observed) -> Target:
         note=row.note or "",
         cells=(row.cell("measure"), row.value.cell),
     )
-
-
-def _with_service(measure: str) -> str:
-    """Return the name of a measure with the place of the service, which is its second part."""
-    if SERVICE in measure:
-        return measure
-    first, _, rest = measure.partition(".")
-    return ".".join(part for part in (first, SERVICE, rest) if part)
 
 
 def _range(row: Observed) -> tuple[float, float]:

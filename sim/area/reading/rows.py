@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sim.area.columns import Cell, Column, Figure, Kind
@@ -26,8 +26,13 @@ def read_measured(raw: Raw, column: Column) -> Figure:
     Refused
         If the cell holds anything else.
     """
-    of_text = isinstance(raw.value, str) and PER_CENT.fullmatch(raw.value)
-    return (read_share if of_text or raw.percent else read_number)(raw, column)
+    return (read_share if _is_percentage(raw) else read_number)(raw, column)
+
+
+def _is_percentage(raw: Raw) -> bool:
+    """Return whether a cell shows a percentage, as a number or as a text."""
+    of_text = isinstance(raw.value, str) and PER_CENT.fullmatch(raw.value) is not None
+    return of_text or raw.percent
 
 
 READERS: dict[Kind, Callable[[Raw, Column], Any]] = {
@@ -54,6 +59,7 @@ class Draft:
     cells: dict[str, Cell]
     refused: set[str]  # fields
     written: dict[str, str]  # keys as they were written, also if they were refused
+    shares: set[str] = field(default_factory=set)  # fields whose cells show a percentage
 
     def __getitem__(self, field: str) -> Any:
         """Return the value of a field; None if it is empty or was refused."""
@@ -76,25 +82,27 @@ def read_rows(grid: Grid, findings: Findings) -> list[Draft]:
 
 def _read_row(grid: Grid, number: int, findings: Findings) -> Draft:
     draft = Draft(grid.page, number, {}, {}, set(), {})
-    for field, column in grid.page.columns.items():
-        at = grid.columns.get(field)
+    for name, column in grid.page.columns.items():
+        at = grid.columns.get(name)
         if at is None:
-            draft.cells[field] = Cell(grid.page.name, f"row {number}")
+            draft.cells[name] = Cell(grid.page.name, f"row {number}")
             if column.needed or grid.doubtful:  # told at the headings
-                draft.refused.add(field)
+                draft.refused.add(name)
             continue
         raw = grid.raw(number, at)
-        draft.cells[field] = raw.cell
+        draft.cells[name] = raw.cell
         if column.kind is Kind.KEY and isinstance(raw.value, str):
-            draft.written[field] = raw.value
+            draft.written[name] = raw.value
         try:
-            value = _value(draft, field, column, raw)
+            value = _value(draft, name, column, raw)
         except Refused as refused:
-            draft.refused.add(field)
+            draft.refused.add(name)
             findings.add(raw.cell, *refused.words)
         else:
             if value is not None:
-                draft.values[field] = value
+                draft.values[name] = value
+                if _is_percentage(raw):
+                    draft.shares.add(name)
     return draft
 
 

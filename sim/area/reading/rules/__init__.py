@@ -6,6 +6,7 @@ from sim.area.reading.refusing import Findings
 from sim.area.reading.rows import Draft
 from sim.area.reading.rules.bands import check_bands
 from sim.area.reading.rules.keys import check_keys
+from sim.area.reading.rules.measured import check_measured
 from sim.area.reading.rules.months import check_months
 from sim.area.reading.rules.parts import check_parts
 from sim.area.reading.rules.periods import check_periods
@@ -25,5 +26,6 @@ def check_rules(drafts: Drafts, findings: Findings) -> None:
     check_parts(drafts, findings)
     check_services(drafts, findings)
     check_ranges(drafts, findings)
+    check_measured(drafts, findings)
     check_months(drafts, findings)
     check_bands(drafts, findings)
