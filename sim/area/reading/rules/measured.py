@@ -52,11 +52,9 @@ def _check_unit(draft: Draft, name: str, words: Described, findings: Findings) -
         if figure is None:
             continue
         if field in draft.shares and words.unit != SHARE:
-            findings.add(
-                cell,
-                f"`{name}` is not a share: its unit is {words.unit}.",
-                remedy=f"Write the number, or the measure that {percent(figure.value)} is of.",
-            )
+            problem = f"`{name}` is not a share: its unit is {words.unit}."
+            instead = f"Write the number, or the measure that {percent(figure.value)} is of."
+            findings.add(cell, problem, instead)
         elif words.unit == SHARE and field not in draft.shares and figure.value:
             said = plain_number(figure.value)
             problem = f"`{name}` is a share, and {said} is not written as a percentage."
