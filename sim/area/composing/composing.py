@@ -68,6 +68,9 @@ def compose(
     name: str,
     base: Scenario | None = None,
     extends: str | None = None,
+    *,
+    made_from: str = "workbook",
+    compared: str | None = None,
 ) -> Composed:
     """Return the scenario of a workbook.
 
@@ -80,18 +83,24 @@ def compose(
     base, extends
         The scenario that the result extends, and its file relative to the result. Only what differs
         from it is written.
+    made_from
+        What the figures were counted from, in a word.
+    compared
+        A table of targets in place of those that the workbook gives.
     """
-    book = Book(workbook, tuple(derived), name)
+    book = Book(workbook, tuple(derived), name, made_from)
     arms = Arms(book)
-    compared = targets(book)
-    tables, rows = _tables(book, compared)
+    found = targets(book) if compared is None else []
+    tables, rows = _tables(book, found)
+    if compared:
+        tables[TARGETS] = compared
     tree = _tree(book, arms, tables, extends)
     if base is not None:
         tree = without_what_is_there(tree, base.to_dict())
     written = write(tree)
     head = [f"# {line}" for line in _head(book)]
     text = "\n".join([*head, "", written.text])
-    return Composed(text, tables, written.cells, rows, compared, arms.faults, extends)
+    return Composed(text, tables, written.cells, rows, found, arms.faults, extends)
 
 
 def _head(book: Book) -> list[str]:
@@ -135,7 +144,7 @@ def _sources(book: Book) -> Block:
         entries: dict[str, Node] = {"kind": each.kind, "reference": each.reference}
         made[each.key] = Inline({**entries, **{k: text for k, text in about.items() if text}})
     if any(each.assumed for each in book.derived) and not book.extends:
-        words = "taken for granted by `sim import`, as the workbook does not say it"
+        words = f"taken for granted by `sim import`, as the {book.made_from} does not say it"
         made[ASSUMED] = Inline({"kind": "assumption", "reference": words})
     return made
 

@@ -1,0 +1,122 @@
+"""Estimates as they may be written: rounded, or not at all."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable
+
+from sim.records.disclosure import Ends, is_enough, outwards, rounded, share, two_digits
+from sim.records.disclosure.counts import LEAST
+from sim.records.estimating import Estimate, Law, Untold
+from sim.records.estimating.estimate import Parameter, Step, Tail
+
+PER_DAY, SHARE = "per day", "share"
+OF_WORKERS = frozenset({"tenure", "vacancy", "WTE", "WTE of a post"})
+TOO_FEW = "There are too few people in the records for it to be told."
+TOO_FEW_WORKERS = "There are too few workers in the records for it to be told."
+USUALLY_HIDDEN, MOST_HIDDEN = 2, LEAST - 1
+"""What a hidden count is read as, and what it may be at most."""
+
+
+def told(estimates: Iterable[Estimate]) -> tuple[list[Estimate], list[Untold]]:
+    """Return the estimates that may be written, rounded, and those that may not."""
+    may_be, not_told = [], []
+    for each in estimates:
+        workers = each.item in OF_WORKERS
+        enough = is_enough(10, each.n) if workers else is_enough(each.n)
+        if enough:
+            may_be.append(_rounded(each))
+        else:
+            why = TOO_FEW_WORKERS if workers else TOO_FEW
+            not_told.append(Untold(service=each.service, item=each.item, why=why, area=each.area))
+    return may_be, not_told
+
+
+def _rounded(estimate: Estimate) -> Estimate:
+    """Return an estimate without more digits than may be told."""
+    value, low, high = estimate.value, estimate.low, estimate.high
+    ends: Ends | None = None if low is None or high is None else outwards(low, high)
+    if estimate.unit == SHARE:
+        value, ends = _share(estimate, ends)
+    elif estimate.unit == PER_DAY:
+        value *= (rounded(estimate.n) or estimate.n) / estimate.n
+    else:
+        value = two_digits(value)
+    if ends is not None:
+        ends = Ends(min(ends.low, value), max(ends.high, value))
+    error = estimate.standard_error
+    return dataclasses.replace(
+        estimate,
+        value=value,
+        low=ends and ends.low,
+        high=ends and ends.high,
+        standard_error=None if error is None else two_digits(error),
+        law=None if estimate.law is None else _law(estimate.law, estimate.n),
+        n=rounded(estimate.n) or LEAST,
+    )
+
+
+def _share(estimate: Estimate, ends: Ends | None) -> tuple[float, Ends | None]:
+    """Return a share from rounded counts, and its range.
+
+    Where the part or the rest is under 5, the hidden count is read as 2, which may be 0 to 4.
+    """
+    part = round(estimate.value * estimate.n)
+    found = share(part, estimate.n)
+    if found is not None:
+        return found, ends
+    whole = rounded(estimate.n) or LEAST
+    few = USUALLY_HIDDEN / whole, Ends(0.0, MOST_HIDDEN / whole)
+    if part < LEAST:
+        return few
+    return 1 - few[0], Ends(1 - few[1].high, 1.0)
+
+
+def _law(law: Law, n: int) -> Law:
+    """Return a law with two digits in each parameter, and with at least 5 people at each point."""
+    points, tail = _points(law, n)
+    return dataclasses.replace(
+        law,
+        parameters=tuple(map(_parameter, law.parameters)),
+        points=points,
+        tail=tail,
+        steps=tuple(Step(each.begins, _parameter(each.per_day)) for each in law.steps),
+    )
+
+
+def _parameter(parameter: Parameter) -> Parameter:
+    value, ends = two_digits(parameter.value), outwards(parameter.low, parameter.high)
+    return parameter._replace(
+        value=value,
+        low=min(ends.low, value),
+        high=max(ends.high, value),
+        standard_error=two_digits(parameter.standard_error),
+    )
+
+
+def _points(law: Law, n: int) -> tuple[tuple[tuple[float, float], ...], Tail | None]:
+    """Return the points of a table with their neighbours, until each is of at least 5 people.
+
+    The probabilities come from rounded counts. What is left over counts to the last point.
+    """
+    merged: list[tuple[float, float]] = []
+    days = people = 0.0
+    for at, probability in law.points:
+        days, people = days + at * probability * n, people + probability * n
+        if round(people) >= LEAST:
+            merged.append((two_digits(days / people), people))
+            days = people = 0.0
+    if people and merged:
+        merged[-1] = (merged[-1][0], merged[-1][1] + people)
+    beyond = law.tail.share * n if law.tail else 0.0
+    counted: dict[float, int] = {}
+    for at, number in merged:
+        counted[at] = counted.get(at, 0) + (rounded(round(number)) or LEAST)
+    kept = rounded(round(beyond)) or 0
+    whole = sum(counted.values()) + kept
+    tail = (
+        law.tail
+        and kept
+        and Tail(kept / whole, two_digits(law.tail.begins), two_digits(law.tail.mean))
+    )
+    return tuple((at, number / whole) for at, number in counted.items()), tail or None
