@@ -1,0 +1,1 @@
+"""The mapping file: what an extract's tables, columns and codes mean."""
