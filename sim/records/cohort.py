@@ -1,89 +1,83 @@
 """Choose the people whose records are measured, by why they came, a diagnosis or a kind of team.
 
-A person belongs to the cohort from the first match on. What is recorded of them before is lookback:
-it shows whom they knew and what was open, and is not itself measured.
+A person belongs to the cohort from the first match on. What was over before is lookback and is left
+out. A referral that was open then stays whole, as one does that was open when the window began.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 
 from sim.laws import Flags, Ints
 from sim.measures.recorded.tables import NEVER, UNKNOWN, Recorded
-
-ANY_END = "*"
-
-
-class Signs(NamedTuple):
-    """The rows of an extract that match one criterion, in any order; shape (M,)."""
-
-    person: Ints
-    at: Ints  # minutes, as in `Recorded`
+from sim.records.extract import Extract, SignKind, Signs
+from sim.records.mapping.mapping import Cohort, Condition
 
 
-def fitting(codes: Sequence[str | None], wanted: Sequence[str]) -> Flags:
-    """Return which codes of an extract are among those wanted.
+def of_cohort(extract: Extract, cohort: Cohort) -> Extract:
+    """Return the extract of the people of a cohort alone, numbered anew in the same order.
 
-    Capitals, spaces and the point in a diagnosis do not count, and a star at the end stands for
-    any rest: ``F60*`` finds F60, F60.3 and f603.
+    People who match only after the window are left out. The staff list stays whole, because workers
+    also see other people.
     """
-    whole = {_plain(each) for each in wanted if not each.endswith(ANY_END)}
-    parts = tuple(_plain(each.rstrip(ANY_END)) for each in wanted if each.endswith(ANY_END))
-    found = {
-        each: _plain(each) in whole or _plain(each).startswith(parts)
-        for each in {code for code in codes if code}
-    }
-    return np.array([bool(code) and found[code] for code in codes], bool)
+    begin = since(extract, cohort)
+    members = begin < extract.recorded.window.closes
+    kept = members[extract.signs.person]
+    signs = Signs(*(column[kept] for column in extract.signs))
+    return replace(
+        extract,
+        recorded=_only(extract.recorded, members, begin),
+        signs=signs._replace(person=_numbers(members)[signs.person]),
+    )
 
 
-def since(criteria: Sequence[Signs], people: int, every: bool) -> Ints:
-    """Return from when on each person belongs to the cohort; NEVER if they do not; (people,).
+def since(extract: Extract, cohort: Cohort) -> Ints:
+    """Return from when on each person belongs to a cohort; NEVER if they do not; shape (P,).
 
-    Parameters
-    ----------
-    criteria
-        At least one.
-    every
-        Whether all criteria must have matched by then, or any one is enough.
+    A sign without a time shows nothing, because it is not known from when on.
     """
-    first = np.full((len(criteria), people), NEVER, np.int64)
-    for number, signs in enumerate(criteria):
-        np.minimum.at(first[number], signs.person, signs.at)
-    found: Ints = first.max(axis=0) if every else first.min(axis=0)
+    first = np.full((len(cohort.conditions), extract.recorded.people.died.size), NEVER, np.int64)
+    for row, condition in zip(first, cohort.conditions, strict=True):
+        found = _fitting(extract, condition)
+        np.minimum.at(row, extract.signs.person[found], extract.signs.at[found])
+    begin: Ints = first.max(axis=0) if cohort.how == "all" else first.min(axis=0)
+    return begin
+
+
+def _fitting(extract: Extract, condition: Condition) -> Flags:
+    """Return which signs fulfil a condition."""
+    fits = np.array([condition.fits(code) for code in extract.codes], np.bool_)
+    kind = SignKind[condition.kind.upper()]
+    found: Flags = extract.signs.kind == kind
+    found[found] = fits[extract.signs.code[found]]
     return found
 
 
-def only(recorded: Recorded, members: Flags) -> Recorded:
-    """Return the tables of some of the people alone, who are numbered anew in the same order.
-
-    The staff list stays whole: workers also see people who are not in the cohort.
-
-    Parameters
-    ----------
-    members
-        Which people are kept; shape (P,).
-    """
-    number = np.where(members, np.cumsum(members) - 1, UNKNOWN)
-    kept = members[recorded.referrals.person]
-    row = np.where(kept, np.cumsum(kept) - 1, UNKNOWN)
-    contacts = _of(recorded.contacts, members, number)
+def _only(recorded: Recorded, members: Flags, begin: Ints) -> Recorded:
+    """Return the tables of members alone, without what was over before each belonged."""
+    referrals, stays, number = recorded.referrals, recorded.stays, _numbers(members)
+    over = np.minimum(np.minimum(referrals.rejected, referrals.closed), referrals.silent)
+    kept = members[referrals.person] & (over >= begin[referrals.person])
+    staying = members[stays.person] & (stays.end > begin[stays.person])
+    contacts = _of(recorded.contacts, kept[recorded.contacts.referral], number)
     return recorded._replace(
-        referrals=_of(recorded.referrals, members, number),
-        contacts=contacts._replace(referral=row[contacts.referral]),
-        stays=_of(recorded.stays, members, number),
+        referrals=_of(referrals, kept, number),
+        contacts=contacts._replace(referral=_numbers(kept)[contacts.referral]),
+        stays=_of(stays, staying, number),
         people=type(recorded.people)(*(column[members] for column in recorded.people)),
     )
 
 
-def _of(table: Any, members: Flags, number: Ints) -> Any:
-    """Return the rows of a table about members, with their new numbers."""
-    kept = members[table.person]
+def _of(table: Any, kept: Flags, number: Ints) -> Any:
+    """Return some rows of a table, with the new numbers of people."""
     rows = type(table)(*(column[kept] for column in table))
     return rows._replace(person=number[rows.person])
 
 
-def _plain(code: str) -> str:
-    return "".join(each for each in code.upper() if each.isalnum())
+def _numbers(kept: Flags) -> Ints:
+    """Return the new number of each row that is kept; UNKNOWN for the others."""
+    found: Ints = np.where(kept, np.cumsum(kept) - 1, UNKNOWN)
+    return found

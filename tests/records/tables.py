@@ -114,10 +114,11 @@ class Making:
         """Return up to two workers of a service; the second follows when the first leaves."""
         start, left = self.at(-LOOKBACK), self.at(self.chance.randrange(LENGTH))
         wte = self.chance.choice((1.0, 0.8, 0.5, float("nan")))
-        first = (2 * service, service, start, left, wte)
-        return [first, (2 * service + 1, service, left + 30 * DAY, NEVER, wte)][
-            : self.chance.randrange(3)
+        both: list[tuple[float, ...]] = [
+            (2 * service, service, start, left, wte),
+            (2 * service + 1, service, left + 30 * DAY, NEVER, wte),
         ]
+        return both[: self.chance.randrange(3)]
 
     def at(self, day: int) -> int:
         """Return a minute of a day: noon where the tables have no times."""
@@ -149,8 +150,8 @@ class Making:
         over = self.between(received, min(received + 300 * DAY, last))
         row = (person, service, received)
         if self.rarely():
-            why = self.chance.choice(list(Rejected))
-            self.rows.append(Row((*row, NEVER, over, why, NEVER, 0, NEVER, source, NEVER), []))
+            refusal = self.chance.choice(list(Rejected))
+            self.rows.append(Row((*row, NEVER, over, refusal, NEVER, 0, NEVER, source, NEVER), []))
             return over
         decided = self.between(received, over) if self.chance.random() < 0.7 else NEVER
         open_now = died == NEVER and received > (LENGTH - 200) * DAY and self.rarely()
@@ -195,5 +196,5 @@ def columns(rows: list[tuple[int, ...]], width: int) -> list[np.ndarray]:
 def staff_list(rows: list[tuple[float, ...]]) -> Staff:
     """Return a staff list in the order of `start`."""
     rows = sorted(rows, key=lambda row: (row[2], row[0]))
-    whole = columns([tuple(int(each) for each in row[:4]) for row in rows], 4)
-    return Staff(*whole, wte=np.array([row[4] for row in rows], np.float64))
+    worker, service, start, end = columns([tuple(map(int, row[:4])) for row in rows], 4)
+    return Staff(worker, service, start, end, np.array([row[4] for row in rows], np.float64))
