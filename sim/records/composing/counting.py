@@ -1,0 +1,191 @@
+"""Count what records hold of each service as a workbook would have it, small counts hidden."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.area.columns import Cell, Figure
+from sim.area.figures import Area, Band, Locality, Route, Service, Source, Workbook
+from sim.area.sheets import FORMAT, placed
+from sim.laws import Flags, Ints
+from sim.measures.recorded.tables import Recorded
+from sim.records.composing.bands import bands
+from sim.records.composing.deriving import SOURCE
+from sim.records.composing.spells import Spells, spells
+from sim.records.disclosure import FEWEST_PEOPLE, group, rounded
+from sim.records.estimating import Estimate
+from sim.records.mapping.mapping import Mapping
+from sim.units import WEEK
+
+ROUTE, NOWHERE = "route", "nowhere"
+PLACES, UNLIMITED = "places", "unlimited"
+YET = Cell("", "")
+DAY = datetime.timedelta(days=1)
+
+
+class Counted(NamedTuple):
+    """What is told of a service in the window; None is hidden."""
+
+    service: str
+    label: str
+    referrals: int | None
+    rejected: int | None
+    seen: int | None  # people who were first seen
+    left_unseen: int | None
+    ended: int | None  # of those who were seen
+    waiting: int | None  # on the last day
+    in_care: int | None
+
+
+def counted(recorded: Recorded, mapping: Mapping) -> tuple[Counted, ...]:
+    """Return the counts of each service, in the order of the mapping."""
+    every = spells(recorded)
+    return tuple(
+        _counted(recorded, every, number, mapping.services[number].label)
+        for number in range(len(recorded.services))
+    )
+
+
+def _counted(recorded: Recorded, every: Spells, number: int, label: str) -> Counted:
+    mine, window = every.service == number, recorded.window
+
+    def within(times: Ints, of: Flags) -> int:
+        inside = (times >= window.opens) & (times < window.closes)
+        return int(np.count_nonzero(inside & of & mine))
+
+    everybody = np.ones_like(mine)
+    received, rejected = recorded.referrals.received, recorded.referrals.rejected
+    was_seen = every.seen < every.ended
+    refused = within(rejected, everybody)
+    # The rest shares the fate of what is hidden, so that no difference tells it.
+    came = within(received, everybody)
+    decided = group((refused, max(0, came - refused)))
+    seen = within(every.seen, everybody)
+    seen_or_left = group((seen, within(every.ended, ~was_seen & ~every.refused))).cells
+    return Counted(
+        recorded.services[number],
+        label,
+        decided.total,
+        decided.cells[0],
+        *seen_or_left,
+        rounded(within(every.ended, was_seen)),
+        rounded(int(np.count_nonzero(every.waits_at(window.closes) & mine))),
+        rounded(int(np.count_nonzero(every.is_in_care_at(window.closes) & mine))),
+    )
+
+
+def workbook(
+    recorded: Recorded, mapping: Mapping, title: str, told: Sequence[Estimate], limited: set[str]
+) -> Workbook:
+    """Return what a scenario needs of the records beside its numbers.
+
+    Parameters
+    ----------
+    told
+        Estimates as they may be written: the routes are theirs, with the people that they are of.
+    limited
+        Services that take in a limited number of people at once.
+    """
+    period = mapping.period
+    area = Area(
+        format=Figure(FORMAT, YET),
+        title=title,
+        snapshot=period.ends,
+        period_from=period.begins,
+        period_to=period.ends,
+        begins=period.ends + DAY,
+        source=SOURCE,
+    )
+    names, every, closes = recorded.services, spells(recorded), recorded.window.closes
+    waits, stays = every.waits_at(closes), every.is_in_care_at(closes)
+    return placed(
+        Workbook(
+            area=area,
+            services=tuple(
+                _service(mapping, name, bool(recorded.continuous[number]), name in limited)
+                for number, name in enumerate(names)
+            ),
+            sources=(_source(mapping),),
+            areas=tuple(_areas(recorded)),
+            routes=tuple(_route(each) for each in told if each.item == ROUTE),
+            waiting=tuple(
+                band
+                for number, name in enumerate(names)
+                if name in limited
+                for band in _bands(name, closes - every.joined[waits & (every.service == number)])
+            ),
+            caseload=tuple(
+                band
+                for number, name in enumerate(names)
+                for band in _bands(name, closes - every.seen[stays & (every.service == number)])
+            ),
+        )
+    )
+
+
+def _service(mapping: Mapping, name: str, continuous: bool, limited: bool) -> Service:
+    """Return the row of a service. Its counts are on the page, and are no figures of a workbook."""
+    label = next((each.label for each in mapping.services if each.key == name), name)
+    nothing = Figure(0.0, YET)
+    return Service(
+        key=name,
+        label=label,
+        capacity=PLACES if limited else UNLIMITED,
+        referrals=nothing,
+        accepted=nothing,
+        starts=nothing,
+        discharges=nothing,
+        continuous=continuous or None,
+        source=SOURCE,
+    )
+
+
+def _source(mapping: Mapping) -> Source:
+    period = mapping.period
+    return Source(
+        key=SOURCE,
+        kind="local_data",
+        reference=(
+            f"Records of {period.begins:%d/%m/%Y} to {period.ends:%d/%m/%Y}, taken "
+            f"{period.taken:%d/%m/%Y}, read with {mapping.file}"
+        ),
+    )
+
+
+def _areas(recorded: Recorded) -> Iterator[Locality]:
+    """Iterate over the areas with the share of people who live there; none if one has too few."""
+    people = np.bincount(
+        recorded.people.area[recorded.people.area >= 0], minlength=len(recorded.areas)
+    )
+    shown = [rounded(each) for each in people.tolist() if each >= FEWEST_PEOPLE]
+    if len(shown) < len(recorded.areas):
+        return
+    whole = sum(each or 0 for each in shown)
+    for key, each in zip(recorded.areas, shown, strict=True):
+        yield Locality(key=key, share=Figure((each or 0) / whole, YET), source=SOURCE)
+
+
+def _route(each: Estimate) -> Route:
+    return Route(
+        origin=each.service,
+        to=each.to or NOWHERE,
+        people=Figure(each.value * each.n, YET),
+        reason=each.reason,
+        area=each.area,
+        source=SOURCE,
+    )
+
+
+def _bands(name: str, so_far: Ints) -> Iterator[Band]:
+    for each in bands(so_far / WEEK):
+        yield Band(
+            service=name,
+            weeks_from=Figure(float(each.begins), YET),
+            weeks_to=Figure(float(each.ends), YET),
+            people=Figure(float(each.people), YET),
+            source=SOURCE,
+        )
