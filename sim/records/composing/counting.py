@@ -15,10 +15,10 @@ from sim.laws import Flags, Ints
 from sim.measures.recorded.tables import Recorded
 from sim.records.composing.bands import bands
 from sim.records.composing.deriving import SOURCE
-from sim.records.composing.spells import Spells, spells
 from sim.records.disclosure import FEWEST_PEOPLE, group, rounded
 from sim.records.estimating import Estimate
 from sim.records.mapping.mapping import Mapping
+from sim.records.spells import Spells, spells
 from sim.units import WEEK
 
 ROUTE, NOWHERE = "route", "nowhere"
