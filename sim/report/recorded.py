@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sim.charts.recorded import Curve, Panel, draw_months, draw_waits
-from sim.records.disclosure import HIDDEN, rounded, written
+from sim.records.disclosure import HIDDEN, group, rounded, share, written
 from sim.records.extract import Dropped
 from sim.records.linking import Varied
 from sim.records.mapping.mapping import Period
@@ -95,7 +95,7 @@ def _waits(told: Recording) -> Section:
             written(each.seen),
             written(each.unseen),
             HIDDEN if each.median is None else f"{number(each.median)} days",
-            *(HIDDEN if share is None else percent(share) for share in each.by),
+            *(HIDDEN if by is None else percent(by) for by in each.by),
         ]
         for each in told.waits
         if each.seen is not None or each.unseen is not None
@@ -118,12 +118,10 @@ def _weeks() -> list[str]:
 
 
 def _curves(told: Recording) -> list[Block]:
-    shown = [each for each in told.waits if any(share is not None for share in each.by)]
+    shown = [each for each in told.waits if any(by is not None for by in each.by)]
     if not shown:
         return []
-    curves = [
-        Curve(told.labels[each.service], [_or_nan(share) for share in each.by]) for each in shown
-    ]
+    curves = [Curve(told.labels[each.service], [_or_nan(by) for by in each.by]) for each in shown]
     return [
         Picture(
             "waits-recorded",
@@ -220,30 +218,25 @@ def _share_of(each: Dropped) -> str:
 
 
 def _linked(told: Recording) -> Section:
-    rows = [
-        [
-            f"{each.days} days",
-            written(rounded(each.asked)),
-            *(_part(count, each.asked) for count in (each.linked, each.outside, each.nowhere)),
-            _part(each.changed, each.compared) if index else "",
-        ]
-        for index, each in enumerate(told.varied)
-    ]
+    rows = [_linked_row(each, first=not index) for index, each in enumerate(told.varied)]
     if not rows:
         return Section("linked", "", [])
     words = (
-        "Records do not say which ending led to which referral. A person's next referral to another "
-        "service within so many days of an ending is taken for it. If few links change with the "
-        "days, little hangs on them."
+        "Records do not say which ending led to which referral. A person's next referral to "
+        "another service within so many days of an ending is taken for it. If few links change "
+        "with the days, little hangs on them."
     )
     columns = ["Within", "Endings", "Linked", "To outside", "Nowhere", "Changed by the days"]
     table = Table("Where people went on to after an ending", columns, rows)
     return Section("linked", "How much hangs on linking", [Paragraphs([words]), table])
 
 
-def _part(count: int, whole: int) -> str:
-    few, many = rounded(count), rounded(whole)
-    return HIDDEN if few is None or not many else percent(min(1.0, few / many))
+def _linked_row(each: Varied, first: bool) -> list[str]:
+    ways = group((each.linked, each.outside, each.nowhere))
+    changed = None if first else share(each.changed, each.compared)
+    counts = [written(count) for count in (ways.total, *ways.cells)]
+    told = "" if first else HIDDEN if changed is None else percent(changed)
+    return [f"{each.days} days", *counts, told]
 
 
 def _untold(told: Recording) -> Section:
