@@ -1,0 +1,72 @@
+"""Make a scenario of what records tell: its text, its tables, and what stands behind each number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sim.area.composing import Composed, compose
+from sim.area.derived import Derived
+from sim.area.figures import Workbook
+from sim.records.composing.assuming import PLACES, places, stays
+from sim.records.composing.counting import ROUTE, workbook
+from sim.records.composing.deriving import derived
+from sim.records.composing.disclosing import told
+from sim.records.estimating import Estimates, Untold
+from sim.records.extract import Extract
+from sim.records.mapping.mapping import Mapping
+from sim.records.showing import months
+
+NAME = "area.yaml"
+MADE_FROM = "extract"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A scenario made from records, and what is told of it."""
+
+    composed: Composed
+    book: Workbook
+    derived: tuple[Derived, ...]  # every number, those taken for granted too
+    untold: tuple[Untold, ...]  # what the records do not tell, and what may not be told
+
+
+def scenario(
+    extract: Extract, mapping: Mapping, estimates: Estimates, compared: str, name: str
+) -> Made:
+    """Return the scenario of an extract, with nothing in it that may not be told.
+
+    Parameters
+    ----------
+    estimates
+        As they were estimated; they are rounded here, or left out.
+    compared
+        The table of targets, as it may be written; "" for none.
+    name
+        Of the extract's folder, for comments and the title.
+    """
+    recorded = extract.recorded
+    kept, hidden = told(estimates.told)
+    assumed = list(
+        places(
+            months(recorded)[1],
+            {n for n, each in zip(recorded.services, recorded.continuous, strict=True) if each},
+        )
+    )
+    limited = {each.service for each in assumed if each.item == PLACES}
+    period = mapping.period
+    title = f"Services from {name}, {period.begins:%d/%m/%Y} to {period.ends:%d/%m/%Y}"
+    book = workbook(recorded, mapping, title, kept, limited)
+    numbers = _with_cells(derived(kept), book)
+    assumed += stays(numbers, recorded.services)
+    numbers = (*numbers, *assumed)
+    composed = compose(book, numbers, name, made_from=MADE_FROM, compared=compared)
+    return Made(composed, book, numbers, (*estimates.untold, *hidden))
+
+
+def _with_cells(numbers: Sequence[Derived], book: Workbook) -> tuple[Derived, ...]:
+    """Return numbers whose routes know the figures that they are made of, and so their weight."""
+    cells = iter(each.people.cell for each in book.routes)
+    return tuple(
+        each._replace(cells=(next(cells),)) if each.item == ROUTE else each for each in numbers
+    )
