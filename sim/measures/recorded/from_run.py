@@ -1,4 +1,4 @@
-"""The records that a run would leave: what a service writes down, and nothing that no record has."""
+"""The records that a run would leave: what services write down, and nothing that no record has."""
 
 from __future__ import annotations
 
