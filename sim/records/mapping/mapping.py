@@ -2,15 +2,16 @@
 
 What is silent in the file:
 
-- `shape`: `plain`, which knows no file, heading or code. The other shapes bring those that were
-  seen in public code (`sim/records/known`); what the file writes stands in their place, table by
-  table, column by column and, in `codes`, word by word.
+- `shape`: `plain`, in which files, headings and codes are called what the program calls them. The
+  other shapes bring those that were seen in public code (`sim/records/known`). What the file writes
+  stands in their place: the file of a table, the heading of a column, the word of a code.
 - `extract.taken`: the last day of the window. `extract.timed`: true if the referrals and contacts
   have times of day, in a column of their own or in that of the date.
 - `services`: a service without `teams` and `types` is that of every row, and must be the only one.
   `label`: the key with spaces. `continuous`: false.
 - `cohort`: everybody. `join_days`: 0. `link_days`: 28.
-- An optional table whose file is not there is left out, and so is an optional column.
+- An optional table whose file is not there is left out, and so is an optional column; one that the
+  mapping file names itself has to be there.
 - Codes are compared without spaces around them, in capitals, and without zeros before a number:
   `01`, `1` and a cell of Excel that shows 1 are the same code. So are the names of teams.
 """
@@ -18,25 +19,15 @@ What is silent in the file:
 from __future__ import annotations
 
 import datetime
-import enum
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Literal
 
 from sim.errors import Location
+from sim.records.known.shapes import Shape
 
 JOIN_DAYS, LINK_DAYS = 0, 28
-
-
-class Shape(enum.StrEnum):
-    """A form of extract whose files, headings and codes are known."""
-
-    MHSDS_V6 = "mhsds_v6"
-    MHSDS_V5 = "mhsds_v5"
-    MHSDS_V4 = "mhsds_v4"
-    TALKING_THERAPIES = "talking_therapies"
-    PLAIN = "plain"
 
 
 @dataclass(frozen=True)
@@ -74,6 +65,7 @@ class Table:
     at: Location = field(default=Location("mapping", 0, 0), compare=False)
     columns_at: AnyMapping[str, Location] = field(default_factory=dict, compare=False)
     """Where a heading is written in the mapping file; a heading of the shape is not there."""
+    named: bool = False  # by the mapping file: its file has to be there
 
 
 Kind = Literal["reason", "diagnosis", "team_type"]
@@ -110,8 +102,8 @@ class Mapping:
     """By name: referrals, other_teams, contacts, workers, stays, teams, staff, people, onward and
     diagnoses."""
     codes: AnyMapping[str, AnyMapping[str, str]]
-    """By column (outcome, how, rejected, closed, source, group, area): from a code, in the form of
-    `plain_code`, to the word that it means."""
+    """By column (outcome, how, rejected, closed, source, group, area): from a code in the form of
+    `plain_code`, in which `*` stands for anything, to its word."""
     cohort: Cohort | None = None
     join_days: int = JOIN_DAYS
     link_days: int = LINK_DAYS
