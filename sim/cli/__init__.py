@@ -14,7 +14,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
-from sim.cli.area_commands import import_, template
+from sim.cli.area_commands import import_, measure, template
 from sim.cli.find_options import find
 from sim.cli.options import Outside, ScenarioFile
 from sim.cli.words import PlainWords
@@ -232,7 +232,8 @@ def sweep(
 
 app.command(short_help="Find how much is enough for a target.")(find)
 app.command(short_help="Write a workbook for your area's figures.")(template)
-app.command("import", short_help="Make a scenario from a workbook.")(import_)
+app.command("import", short_help="Make a scenario from a workbook or records.")(import_)
+app.command(short_help="Measure records as runs are measured.")(measure)
 
 
 @app.command(short_help="Say how far a study is.")

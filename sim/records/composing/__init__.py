@@ -1,7 +1,7 @@
 """Make a scenario of records: rounded estimates, made-up people at the start, and targets.
 
-Read `composing` first. `disclosing` rounds the estimates or leaves them out, `counting` gives what a
-workbook would hold, and `sim.area.composing` writes both.
+Read `composing` first. `disclosing` rounds the estimates or leaves them out, `counting` gives what
+a workbook would hold, and `sim.area.composing` writes both.
 """
 
 from sim.records.composing.composing import NAME, Made, scenario

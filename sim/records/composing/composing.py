@@ -1,4 +1,4 @@
-"""Make a scenario of what records tell: its text, its tables, and what stands behind each number."""
+"""Make a scenario of what records tell: its text, tables, and what stands behind each number."""
 
 from __future__ import annotations
 
