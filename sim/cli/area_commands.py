@@ -42,7 +42,7 @@ def import_(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="WORKBOOK|DIR", help="A filled workbook, or the folder of an extract of records."
+            metavar="WORKBOOK|DIR", help="A filled workbook, or the folder with an area's records."
         ),
     ],
     mapping: MappingFile = None,

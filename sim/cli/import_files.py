@@ -62,8 +62,8 @@ def earlier_import(folder: Path, kept: str = KEPT) -> Earlier | None:
         return Earlier(str(content[WORKBOOK]), outputs, content)
     except (OSError, ValueError, KeyError, AttributeError):
         raise InTheWay(
-            f"{printable(path)} is not as {_command(kept)} wrote it, so nothing shows which files here "
-            f"may be replaced.\n  Move it away, {OUT}"
+            f"{printable(path)} is not as {_command(kept)} wrote it, so nothing shows which files "
+            f"here may be replaced.\n  Move it away, {OUT}"
         ) from None
 
 

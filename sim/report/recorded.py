@@ -48,7 +48,7 @@ class Recording(NamedTuple):
 
 def measure_page(told: Recording, version: str) -> str:
     """Return the page of an extract's measures as HTML."""
-    parts = (_looked, _waits, _measures, _months, cleaned_section, _linked, _untold)
+    parts = (_looked, _waits, _measures, _months, _cleaned, _linked, _untold)
     sections = [section for part in parts if (section := part(told)).blocks]
     return render(
         title=told.title,
@@ -199,11 +199,14 @@ def _months(told: Recording) -> Section:
     return Section("months", "Lists and caseloads by month", [picture, *tables])
 
 
-def cleaned_section(told: Recording) -> Section:
+def _cleaned(told: Recording) -> Section:
+    return cleaned_section(told.dropped)
+
+
+def cleaned_section(dropped: Sequence[Dropped]) -> Section:
     """Return what the cleaning left out, with counts."""
     rows = [
-        [each.table, each.rule, written(rounded(each.count)), _share_of(each)]
-        for each in told.dropped
+        [each.table, each.rule, written(rounded(each.count)), _share_of(each)] for each in dropped
     ]
     if not rows:
         return Section("cleaned", "", [])

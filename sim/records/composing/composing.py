@@ -12,7 +12,7 @@ from sim.records.composing.assuming import PLACES, places, stays
 from sim.records.composing.counting import ROUTE, workbook
 from sim.records.composing.deriving import derived
 from sim.records.composing.disclosing import told
-from sim.records.estimating import Estimates, Untold
+from sim.records.estimating import Estimate, Estimates, Untold
 from sim.records.extract import Extract
 from sim.records.mapping.mapping import Mapping
 from sim.records.showing import months
@@ -28,6 +28,7 @@ class Made:
     composed: Composed
     book: Workbook
     derived: tuple[Derived, ...]  # every number, those taken for granted too
+    told: tuple[Estimate, ...]  # estimates as they may be written
     untold: tuple[Untold, ...]  # what the records do not tell, and what may not be told
 
 
@@ -61,7 +62,7 @@ def scenario(
     assumed += stays(numbers, recorded.services)
     numbers = (*numbers, *assumed)
     composed = compose(book, numbers, name, made_from=MADE_FROM, compared=compared)
-    return Made(composed, book, numbers, (*estimates.untold, *hidden))
+    return Made(composed, book, numbers, tuple(kept), (*estimates.untold, *hidden))
 
 
 def _with_cells(numbers: Sequence[Derived], book: Workbook) -> tuple[Derived, ...]:
