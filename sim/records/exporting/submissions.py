@@ -38,8 +38,8 @@ def month_number(day: datetime.date) -> int:
 
 def at_once(recorded: Recorded) -> tuple[Submission, ...]:
     """Return the one submission of an extract that holds only the latest rows."""
-    taken = _day(recorded, recorded.taken)
-    return (Submission(month_number(taken), -NEVER, recorded.taken, taken, True),)
+    last = last_day(recorded)
+    return (Submission(month_number(last), -NEVER, recorded.taken, last, True),)
 
 
 def monthly(recorded: Recorded) -> tuple[Submission, ...]:
@@ -51,18 +51,21 @@ def monthly(recorded: Recorded) -> tuple[Submission, ...]:
             number=month_number(first),
             opens=-NEVER if at == 0 else _minute(recorded, first),
             closes=min(_minute(recorded, after), recorded.taken),
-            effective=min(
-                after + datetime.timedelta(LATEST_ARRIVAL), _day(recorded, recorded.taken)
-            ),
+            effective=min(after + datetime.timedelta(LATEST_ARRIVAL), last_day(recorded)),
             last=at == last,
         )
         for at, (first, after) in enumerate(months)
     )
 
 
+def last_day(recorded: Recorded) -> datetime.date:
+    """Return the last day that is known."""
+    return day_of(recorded, recorded.taken - 1)
+
+
 def _months(recorded: Recorded) -> Iterator[tuple[datetime.date, datetime.date]]:
     """Iterate over the first days of each month and of the next one."""
-    first = _day(recorded, _begin(recorded)).replace(day=1)
+    first = day_of(recorded, _begin(recorded)).replace(day=1)
     while _minute(recorded, first) < recorded.taken:
         after = (first + datetime.timedelta(31)).replace(day=1)
         yield first, after
@@ -76,7 +79,8 @@ def _begin(recorded: Recorded) -> int:
     return min(recorded.window.opens, *(int(np.min(each, initial=NEVER)) for each in ends))
 
 
-def _day(recorded: Recorded, minute: int) -> datetime.date:
+def day_of(recorded: Recorded, minute: int) -> datetime.date:
+    """Return the date of a minute."""
     return recorded.begins + datetime.timedelta(minute // DAY)
 
 
