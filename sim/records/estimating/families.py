@@ -50,12 +50,12 @@ class Fitted(NamedTuple):
 
 
 def _weibull_lasting(pair: Pair, days: Floats) -> Floats:
-    return -np.exp(np.exp(pair[0]) * (np.log(days) - pair[1]))
+    return np.asarray(-np.exp(np.exp(pair[0]) * (np.log(days) - pair[1])), np.float64)
 
 
 def _weibull_density(pair: Pair, days: Floats) -> Floats:
     along = np.exp(pair[0]) * (np.log(days) - pair[1])
-    return pair[0] - np.log(days) + along - np.exp(along)
+    return np.asarray(pair[0] - np.log(days) + along - np.exp(along), np.float64)
 
 
 def _weibull_log_mean(pair: Pair) -> float:
@@ -64,7 +64,8 @@ def _weibull_log_mean(pair: Pair) -> float:
 
 def _gamma_lasting(pair: Pair, days: Floats) -> Floats:
     shape = np.exp(pair[0])
-    return np.log(np.maximum(special.gammaincc(shape, days * shape / np.exp(pair[1])), TINY))
+    share = special.gammaincc(shape, days * shape / np.exp(pair[1]))
+    return np.asarray(np.log(np.maximum(share, TINY)), np.float64)
 
 
 def _gamma_density(pair: Pair, days: Floats) -> Floats:
@@ -75,12 +76,13 @@ def _gamma_density(pair: Pair, days: Floats) -> Floats:
 
 
 def _lognormal_lasting(pair: Pair, days: Floats) -> Floats:
-    return special.log_ndtr((pair[0] - np.log(days)) / np.exp(pair[1]))
+    return np.asarray(special.log_ndtr((pair[0] - np.log(days)) / np.exp(pair[1])), np.float64)
 
 
 def _lognormal_density(pair: Pair, days: Floats) -> Floats:
     apart = (np.log(days) - pair[0]) / np.exp(pair[1])
-    return -(apart**2) / 2 - pair[1] - np.log(days) - np.log(2 * np.pi) / 2
+    along = -(apart**2) / 2 - pair[1] - np.log(days)
+    return np.asarray(along - np.log(2 * np.pi) / 2, np.float64)
 
 
 KINDS: Mapping[Family, Kind] = {

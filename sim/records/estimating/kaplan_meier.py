@@ -49,7 +49,7 @@ def kaplan_meier(durations: Durations) -> Curve | None:
     first = int(enough[0])
     begins = 0.0 if first == 0 else float(days[first - 1])
     days, number, at_risk = days[first:], number[first:], at_risk[first:]
-    lasting = np.cumprod(1 - number / at_risk)
+    lasting: Floats = np.cumprod(1 - number / at_risk, dtype=np.float64)
     left = at_risk - number
     with np.errstate(divide="ignore"):
         variance = np.cumsum(number / (at_risk * left.astype(np.float64)))

@@ -1,0 +1,110 @@
+"""What became of each referral, as estimates read it: in days, from the first table to the last.
+
+A referral is *held* from its first contact that took place or was missed: from then on a worker has
+the person, as a spell of the model has from its start. One that was cancelled keeps nobody's time.
+At a service where people stay day and night it is held from the day they came in.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from sim.laws import Flags, Floats, Ints
+from sim.measures.recorded.tables import NEVER, Closed, Outcome, Recorded
+from sim.units import DAY
+
+
+class Courses(NamedTuple):
+    """Referrals in the order of their table, in days since `Recorded.begins`; shape (R,).
+
+    ``inf`` is never. Where only dates are recorded, days are whole.
+    """
+
+    person: Ints
+    service: Ints
+    received: Floats
+    decided: Floats  # accepted or rejected, where the records say when
+    rejected: Floats
+    held: Floats  # the first contact that was attended or missed, or the day they came in
+    attended: Floats  # the first contact that was attended, or the day they came in
+    ended: Floats  # closed, rejected, died, or the last sign of one that counts as over
+    why: Ints  # a `Closed`; of a closure
+    closed: Flags  # it was closed, and not rejected, and is not only silent
+    known: Flags  # the contacts of its whole time are in the extract
+
+    def of(self, rows: Ints) -> Courses:
+        """Return what became of the referrals in some rows."""
+        columns: list[Any] = [column[rows] for column in self]
+        return Courses(*columns)
+
+
+def courses(recorded: Recorded) -> Courses:
+    """Return what became of each referral."""
+    table = recorded.referrals
+    received = in_days(table.received, recorded.timed)
+    closed, silent, rejected, decided = (
+        in_days(times, recorded.timed)
+        for times in (table.closed, table.silent, table.rejected, table.decided)
+    )
+    died = in_days(recorded.people.died, recorded.timed)[table.person]
+    ended = np.minimum(np.minimum(closed, silent), np.minimum(rejected, died))
+    contacts = recorded.contacts
+    at = in_days(contacts.at, recorded.timed)
+    attends = contacts.outcome == Outcome.ATTENDED
+    holds = attends | (contacts.outcome == Outcome.MISSED)
+    came = _came_in(recorded)
+    held = np.minimum(_first(at, contacts.referral, holds, len(received)), came)
+    attended = np.minimum(_first(at, contacts.referral, attends, len(received)), came)
+    first_known = at.min() if at.size else np.inf
+    return Courses(
+        person=table.person,
+        service=table.service,
+        received=received,
+        decided=np.minimum(decided, rejected),
+        rejected=rejected,
+        held=np.where(held <= ended, held, np.inf),
+        attended=np.where(attended <= ended, attended, np.inf),
+        ended=ended,
+        why=np.where(died < closed, Closed.DIED, table.closed_why),
+        closed=(closed == ended) & np.isfinite(closed),
+        known=(received >= first_known) | recorded.continuous[table.service],
+    )
+
+
+def in_days(times: Ints, timed: bool) -> Floats:
+    """Return times in days since `Recorded.begins`, whole ones where only dates are recorded."""
+    days = times / DAY if timed else np.floor(times / DAY)
+    return np.where(times == NEVER, np.inf, days)
+
+
+def _first(at: Floats, referral: Ints, chosen: Flags, referrals: int) -> Floats:
+    """Return the first of the chosen contacts of each referral."""
+    found = np.full(referrals, np.inf)
+    np.minimum.at(found, referral[chosen], at[chosen])
+    return found
+
+
+def _came_in(recorded: Recorded) -> Floats:
+    """Return when people came in after each referral to a service where they stay.
+
+    It is the first stay of the person at the service that begins on the day of the referral or
+    later.
+    """
+    table, stays = recorded.referrals, recorded.stays
+    services = len(recorded.services)
+    place = stays.person * services + stays.service
+    order = np.lexsort((stays.start, place))
+    place, start = place[order], stays.start[order]
+    mine = np.flatnonzero(recorded.continuous[table.service])
+    found = np.full(len(table.received), np.inf)
+    if not place.size:
+        return found
+    apart = int(np.abs(start).max()) + int(np.abs(table.received[mine]).max(initial=0)) + DAY
+    keys = place * (2 * apart + 1) + start
+    wanted = table.person[mine] * services + table.service[mine]
+    at = np.searchsorted(keys, wanted * (2 * apart + 1) + table.received[mine] // DAY * DAY)
+    there = (at < len(keys)) & (place[np.minimum(at, len(keys) - 1)] == wanted)
+    found[mine[there]] = in_days(start[at[there]], recorded.timed)
+    return found
