@@ -20,7 +20,7 @@ from sim.report.writing import render
 PAGE = "measure.html"
 KICKER = "What the records of services hold"
 HOW_WRITTEN = (
-    f"Counts are rounded to 5. `{HIDDEN}` stands for a count under 5, or for the next smallest "
+    f"Counts are rounded to 5. “{HIDDEN}” stands for a count under 5, or for the next smallest "
     "beside it; nothing is told of fewer than 10 people or 5 workers. Other values have two digits."
 )
 AREA_WIDE = "All services"

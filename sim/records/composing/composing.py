@@ -9,11 +9,12 @@ from sim.area.composing import Composed, compose
 from sim.area.derived import Derived
 from sim.area.figures import Workbook
 from sim.records.composing.assuming import PLACES, places, stays
-from sim.records.composing.counting import ROUTE, workbook
+from sim.records.composing.counting import ROUTE, contacts_of, workbook
 from sim.records.composing.deriving import derived
 from sim.records.composing.disclosing import told
-from sim.records.estimating import Estimate, Estimates, Untold
+from sim.records.estimating import Estimate, Untold, estimates
 from sim.records.extract import Extract
+from sim.records.linking import linked
 from sim.records.mapping.mapping import Mapping
 from sim.records.showing import months
 
@@ -32,22 +33,17 @@ class Made:
     untold: tuple[Untold, ...]  # what the records do not tell, and what may not be told
 
 
-def scenario(
-    extract: Extract, mapping: Mapping, estimates: Estimates, compared: str, name: str
-) -> Made:
+def scenario(extract: Extract, mapping: Mapping, name: str) -> Made:
     """Return the scenario of an extract, with nothing in it that may not be told.
 
     Parameters
     ----------
-    estimates
-        As they were estimated; they are rounded here, or left out.
-    compared
-        The table of targets, as it may be written; "" for none.
     name
         Of the extract's folder, for comments and the title.
     """
-    recorded = extract.recorded
-    kept, hidden = told(estimates.told)
+    recorded, compared = extract.recorded, ""
+    found = estimates(recorded, linked(recorded, mapping.link_days))
+    kept, hidden = told(found.told, contacts_of(recorded))
     assumed = list(
         places(
             months(recorded)[1],
@@ -62,7 +58,7 @@ def scenario(
     assumed += stays(numbers, recorded.services)
     numbers = (*numbers, *assumed)
     composed = compose(book, numbers, name, made_from=MADE_FROM, compared=compared)
-    return Made(composed, book, numbers, tuple(kept), (*estimates.untold, *hidden))
+    return Made(composed, book, numbers, tuple(kept), (*found.untold, *hidden))
 
 
 def _with_cells(numbers: Sequence[Derived], book: Workbook) -> tuple[Derived, ...]:

@@ -11,20 +11,22 @@ import numpy as np
 from sim.area.columns import Cell, Figure
 from sim.area.figures import Area, Band, Locality, Route, Service, Source, Workbook
 from sim.area.sheets import FORMAT, placed
-from sim.laws import Flags, Ints
-from sim.measures.recorded.tables import Recorded
+from sim.laws import Flags, Floats
+from sim.measures.recorded.tables import Outcome, Recorded
 from sim.records.composing.bands import bands
 from sim.records.composing.deriving import SOURCE
 from sim.records.disclosure import FEWEST_PEOPLE, group, rounded
 from sim.records.estimating import Estimate
+from sim.records.estimating.attendance import CANCELLED
 from sim.records.mapping.mapping import Mapping
 from sim.records.spells import Spells, spells
-from sim.units import WEEK
+from sim.units import DAY, WEEK
 
-ROUTE, NOWHERE = "route", "nowhere"
+ROUTE, NOWHERE, ATTENDANCE = "route", "nowhere", "attendance"
 PLACES, UNLIMITED = "places", "unlimited"
 YET = Cell("", "")
-DAY = datetime.timedelta(days=1)
+DAYS_A_WEEK = WEEK / DAY
+ONE_DAY = datetime.timedelta(days=1)
 
 
 class Counted(NamedTuple):
@@ -51,21 +53,20 @@ def counted(recorded: Recorded, mapping: Mapping) -> tuple[Counted, ...]:
 
 
 def _counted(recorded: Recorded, every: Spells, number: int, label: str) -> Counted:
-    mine, window = every.service == number, recorded.window
+    mine = every.service == number
+    opens, closes = (time / DAY for time in recorded.window)
 
-    def within(times: Ints, of: Flags) -> int:
-        inside = (times >= window.opens) & (times < window.closes)
+    def within(times: Floats, of: Flags) -> int:
+        inside = (times >= opens) & (times < closes)
         return int(np.count_nonzero(inside & of & mine))
 
-    everybody = np.ones_like(mine)
-    received, rejected = recorded.referrals.received, recorded.referrals.rejected
-    was_seen = every.seen < every.ended
-    refused = within(rejected, everybody)
+    everybody, was_seen = np.ones_like(mine), np.isfinite(every.seen)
+    refused = within(every.rejected, everybody)
     # The rest shares the fate of what is hidden, so that no difference tells it.
-    came = within(received, everybody)
+    came = within(every.received, everybody)
     decided = group((refused, max(0, came - refused)))
     seen = within(every.seen, everybody)
-    seen_or_left = group((seen, within(every.ended, ~was_seen & ~every.refused))).cells
+    seen_or_left = group((seen, within(every.ended, ~was_seen & np.isinf(every.rejected)))).cells
     return Counted(
         recorded.services[number],
         label,
@@ -73,8 +74,8 @@ def _counted(recorded: Recorded, every: Spells, number: int, label: str) -> Coun
         decided.cells[0],
         *seen_or_left,
         rounded(within(every.ended, was_seen)),
-        rounded(int(np.count_nonzero(every.waits_at(window.closes) & mine))),
-        rounded(int(np.count_nonzero(every.is_in_care_at(window.closes) & mine))),
+        rounded(int(np.count_nonzero(every.on_list(closes) & mine))),
+        rounded(int(np.count_nonzero(every.in_care(closes) & mine))),
     )
 
 
@@ -97,11 +98,11 @@ def workbook(
         snapshot=period.ends,
         period_from=period.begins,
         period_to=period.ends,
-        begins=period.ends + DAY,
+        begins=period.ends + ONE_DAY,
         source=SOURCE,
     )
-    names, every, closes = recorded.services, spells(recorded), recorded.window.closes
-    waits, stays = every.waits_at(closes), every.is_in_care_at(closes)
+    names, every, closes = recorded.services, spells(recorded), recorded.window.closes / DAY
+    waits, stays = every.waits_in_model(closes), every.in_care_in_model(closes)
     return placed(
         Workbook(
             area=area,
@@ -121,10 +122,24 @@ def workbook(
             caseload=tuple(
                 band
                 for number, name in enumerate(names)
-                for band in _bands(name, closes - every.seen[stays & (every.service == number)])
+                for band in _bands(name, closes - every.held[stays & (every.service == number)])
             ),
         )
     )
+
+
+def contacts_of(recorded: Recorded) -> dict[tuple[str, str], int]:
+    """Return of how many contacts in the window each service's shares of contacts are."""
+    contacts, window = recorded.contacts, recorded.window
+    inside = (contacts.at >= window.opens) & (contacts.at < window.closes)
+    held = np.isin(contacts.outcome, (Outcome.ATTENDED, Outcome.MISSED))
+    services = len(recorded.services)
+    every = np.bincount(contacts.service[inside], minlength=services).tolist()
+    of_held = np.bincount(contacts.service[inside & held], minlength=services).tolist()
+    found = dict(zip(((name, ATTENDANCE) for name in recorded.services), of_held, strict=True))
+    for item in CANCELLED:
+        found |= dict(zip(((name, item) for name in recorded.services), every, strict=True))
+    return found
 
 
 def _service(mapping: Mapping, name: str, continuous: bool, limited: bool) -> Service:
@@ -180,8 +195,8 @@ def _route(each: Estimate) -> Route:
     )
 
 
-def _bands(name: str, so_far: Ints) -> Iterator[Band]:
-    for each in bands(so_far / WEEK):
+def _bands(name: str, so_far: Floats) -> Iterator[Band]:
+    for each in bands(so_far / DAYS_A_WEEK):
         yield Band(
             service=name,
             weeks_from=Figure(float(each.begins), YET),

@@ -11,11 +11,13 @@ SOURCE = "records"
 """The key of the source that is the extract."""
 OWN_PART = {"cancelled by person": "cancelled share"}
 """What an item is called where the parts of a share stand beside each other."""
+WHOLE = "cancelled share"
+"""An estimate that is the sum of two others."""
 
 
 def derived(estimates: Iterable[Estimate]) -> tuple[Derived, ...]:
     """Return estimates as numbers of a scenario, each with its method, its n and its window."""
-    return tuple(map(_derived, estimates))
+    return tuple(_derived(each) for each in estimates if each.item != WHOLE)
 
 
 def _derived(each: Estimate) -> Derived:

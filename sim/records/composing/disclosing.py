@@ -3,42 +3,82 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable
+import math
+import re
+from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
-from sim.records.disclosure import Ends, is_enough, outwards, rounded, share, two_digits
+from sim.records.disclosure import (
+    FEWEST_PEOPLE,
+    Ends,
+    is_enough,
+    outwards,
+    rounded,
+    share,
+    two_digits,
+)
 from sim.records.disclosure.counts import LEAST
 from sim.records.estimating import Estimate, Law, Untold
 from sim.records.estimating.estimate import Parameter, Step, Tail
 
 PER_DAY, SHARE = "per day", "share"
 OF_WORKERS = frozenset({"tenure", "vacancy", "WTE", "WTE of a post"})
+OF_COUNTS = frozenset({"outside referrals"})
+"""Rates whose `n` is the count that they are made of."""
 TOO_FEW = "There are too few people in the records for it to be told."
 TOO_FEW_WORKERS = "There are too few workers in the records for it to be told."
+TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
 USUALLY_HIDDEN, MOST_HIDDEN = 2, LEAST - 1
 """What a hidden count is read as, and what it may be at most."""
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+Wholes: TypeAlias = Mapping[tuple[str, str], int]
+"""By service and item: of how many events a share is, where it is of more than people."""
 
 
-def told(estimates: Iterable[Estimate]) -> tuple[list[Estimate], list[Untold]]:
+def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate], list[Untold]]:
     """Return the estimates that may be written, rounded, and those that may not."""
     may_be, not_told = [], []
     for each in estimates:
-        workers = each.item in OF_WORKERS
-        enough = is_enough(10, each.n) if workers else is_enough(each.n)
-        if enough:
-            may_be.append(_rounded(each))
+        why = _why_not(each)
+        if why:
+            not_told.append(
+                Untold(
+                    service=each.service,
+                    item=each.item,
+                    why=why,
+                    area=each.area,
+                    reason=each.reason,
+                )
+            )
         else:
-            why = TOO_FEW_WORKERS if workers else TOO_FEW
-            not_told.append(Untold(service=each.service, item=each.item, why=why, area=each.area))
+            may_be.append(_rounded(each, wholes.get((each.service, each.item), each.n)))
     return may_be, not_told
 
 
-def _rounded(estimate: Estimate) -> Estimate:
+def _why_not(each: Estimate) -> str:
+    """Return why an estimate may not be told; "" if it may."""
+    if each.item in OF_WORKERS:
+        return "" if is_enough(FEWEST_PEOPLE, each.n) else TOO_FEW_WORKERS
+    if not is_enough(each.n):
+        return TOO_FEW
+    return TOO_FEW_EVENTS if _events(each) < LEAST else ""
+
+
+def _events(each: Estimate) -> float:
+    """Return of how many events a mean time or a rate is: its error is that of a count."""
+    if each.standard_error is None or each.unit not in (PER_DAY, "days"):
+        return math.inf
+    return round((each.value / each.standard_error) ** 2) if each.standard_error else math.inf
+
+
+def _rounded(estimate: Estimate, whole: int) -> Estimate:
     """Return an estimate without more digits than may be told."""
     value, low, high = estimate.value, estimate.low, estimate.high
     ends: Ends | None = None if low is None or high is None else outwards(low, high)
     if estimate.unit == SHARE:
-        value, ends = _share(estimate, ends)
-    elif estimate.unit == PER_DAY:
+        value, ends = _share(estimate.value, whole, ends)
+    elif estimate.item in OF_COUNTS:
         value *= (rounded(estimate.n) or estimate.n) / estimate.n
     else:
         value = two_digits(value)
@@ -53,23 +93,27 @@ def _rounded(estimate: Estimate) -> Estimate:
         standard_error=None if error is None else two_digits(error),
         law=None if estimate.law is None else _law(estimate.law, estimate.n),
         n=rounded(estimate.n) or LEAST,
+        method=_with_two_digits(estimate.method),
+        note=_with_two_digits(estimate.note),
     )
 
 
-def _share(estimate: Estimate, ends: Ends | None) -> tuple[float, Ends | None]:
+def _with_two_digits(text: str) -> str:
+    return NUMBER.sub(lambda found: f"{two_digits(float(found[0])):.12g}", text)
+
+
+def _share(value: float, whole: int, ends: Ends | None) -> tuple[float, Ends | None]:
     """Return a share from rounded counts, and its range.
 
     Where the part or the rest is under 5, the hidden count is read as 2, which may be 0 to 4.
     """
-    part = round(estimate.value * estimate.n)
-    found = share(part, estimate.n)
+    part = round(value * whole)
+    found = share(part, whole)
     if found is not None:
         return found, ends
-    whole = rounded(estimate.n) or LEAST
-    few = USUALLY_HIDDEN / whole, Ends(0.0, MOST_HIDDEN / whole)
-    if part < LEAST:
-        return few
-    return 1 - few[0], Ends(1 - few[1].high, 1.0)
+    shown = rounded(whole) or LEAST
+    usual, most = USUALLY_HIDDEN / shown, MOST_HIDDEN / shown
+    return (usual, Ends(0.0, most)) if part < LEAST else (1 - usual, Ends(1 - most, 1.0))
 
 
 def _law(law: Law, n: int) -> Law:

@@ -39,9 +39,9 @@ def ends_of_months(recorded: Recorded) -> list[datetime.date]:
 def months(recorded: Recorded) -> tuple[list[datetime.date], list[Months]]:
     """Return the last days of months, and lists and caseloads on them, service by service."""
     every, days = spells(recorded), ends_of_months(recorded)
-    nights = [((day - recorded.begins).days + 1) * DAY for day in days]
-    waiting = [_numbers(recorded, every.waits_at(night)) for night in nights]
-    in_care = [_numbers(recorded, every.is_in_care_at(night)) for night in nights]
+    nights = [(day - recorded.begins).days + 1 for day in days]
+    waiting = [_numbers(recorded, every.on_list(night)) for night in nights]
+    in_care = [_numbers(recorded, every.in_care(night)) for night in nights]
     return days, [
         Months(
             name,

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.measures.recorded.tables import NEVER, Recorded
+from sim.measures.recorded.tables import Recorded
 from sim.records.disclosure import group, is_enough, two_digits
 from sim.records.estimating.durations import Durations, Span, seen
 from sim.records.estimating.kaplan_meier import Curve, kaplan_meier, risk_sets
@@ -37,15 +37,10 @@ def waits(recorded: Recorded) -> list[Waits]:
 
 
 def _waits(recorded: Recorded, every: Spells, number: int, name: str) -> Waits:
-    mine = (every.service == number) & ~every.refused
-    window, received = recorded.window, recorded.referrals.received[mine]
-    off, first = every.off_the_list[mine], every.seen[mine]
-    span = Span(
-        began=received / DAY,
-        ended=np.where(off == NEVER, np.inf, off / DAY),
-        event=(first == off) & (first != NEVER),
-        person=recorded.referrals.person[mine],
-    )
+    mine = (every.service == number) & np.isinf(every.rejected)
+    off, window = np.minimum(every.seen, every.ended)[mine], recorded.window
+    event = np.isfinite(off) & (every.seen[mine] == off)
+    span = Span(every.received[mine], off, event, every.person[mine])
     found = seen(span, window.opens / DAY, window.closes / DAY, recorded.timed)
     counts = group((found.events, found.exit.size - found.events)).cells
     curve = kaplan_meier(found) if is_enough(found.people) else None

@@ -8,7 +8,7 @@ from random import Random
 import numpy as np
 from hypothesis import given, settings, strategies as st
 
-from sim.measures.recorded.tables import NEVER, Outcome, Recorded
+from sim.measures.recorded.tables import Outcome, Recorded
 from sim.records.showing import WEEKS, months, waits
 from sim.records.spells import spells
 from sim.units import DAY
@@ -43,17 +43,15 @@ def test_lists_and_caseloads_are_those_of_the_tables_rounded(seed: int) -> None:
             int(each)
             for each in (
                 referrals.closed[row],
+                referrals.rejected[row],
                 referrals.silent[row],
                 recorded.people.died[referrals.person[row]],
             )
         )
         mine = contacts.at[(contacts.referral == row) & (contacts.outcome == Outcome.ATTENDED)]
-        came = (
-            referrals.received[row] if referrals.decided[row] == NEVER else referrals.decided[row]
-        )
-        is_open = came < night <= (over if over < recorded.taken else NEVER)
+        is_open = referrals.received[row] < night <= over
         never_seen = not (mine < night).any()
-        if referrals.service[row] == 0 and referrals.rejected[row] == NEVER:
+        if referrals.service[row] == 0:
             waiting += is_open and never_seen
     shown = every[0].waiting[5]
     assert shown == (None if waiting < 5 else 5 * ((waiting + 2) // 5))
@@ -97,10 +95,13 @@ def test_the_first_day_of_a_stay_is_when_a_person_was_seen_at_a_ward() -> None:
     every = spells(recorded)
     ward = every.service == 1
     starts = set(recorded.stays.start.tolist())
-    assert set(every.seen[ward & (every.seen != NEVER)].tolist()) <= starts
-    assert ward.any()
+    seen = every.seen[ward & np.isfinite(every.seen)]
+    assert seen.size
+    assert {round(day * DAY) for day in seen.tolist()} <= starts
 
 
-def test_nobody_is_on_the_list_after_being_seen() -> None:
+def test_nobody_is_on_the_list_and_in_care() -> None:
     every = spells(many())
-    assert (every.off_the_list <= every.seen).all()
+    for day in (0, 100, 365):
+        assert not (every.on_list(day) & every.in_care(day)).any()
+        assert not (every.waits_in_model(day) & every.in_care_in_model(day)).any()
