@@ -145,10 +145,10 @@ class _Made:
             return ended, why
         at, in_a_row = held, 0
         while at <= ended and at < self.taken - 1:
-            cancelled = at > held and self.draw.random() < about.cancelled
+            cancelled = self.draw.random() < about.cancelled
             attended = self.draw.random() < about.attendance
             outcome = Outcome.ATTENDED if attended else Outcome.MISSED
-            minutes = max(5, int(self.draw.normal(about.minutes, about.minutes / 4)))
+            minutes = round(max(1.0, float(self.draw.normal(about.minutes, about.minutes / 4))))
             if cancelled:
                 outcome = Outcome.CANCELLED_BY_PERSON
             self.contacts.append(

@@ -32,7 +32,7 @@ class Courses(NamedTuple):
     ended: Floats  # closed, rejected, died, or the last sign of one that counts as over
     why: Ints  # a `Closed`; of a closure
     closed: Flags  # it was closed, and not rejected, and is not only silent
-    known: Flags  # the contacts of its whole time are in the extract
+    known: Flags  # it is known when it was first held, or that it was not
 
     def of(self, rows: Ints) -> Courses:
         """Return what became of the referrals in some rows."""
@@ -57,19 +57,20 @@ def courses(recorded: Recorded) -> Courses:
     came = _came_in(recorded)
     held = np.minimum(_first(at, contacts.referral, holds, len(received)), came)
     attended = np.minimum(_first(at, contacts.referral, attends, len(received)), came)
-    first_known = at.min() if at.size else np.inf
+    held = np.where(held <= ended, held, np.inf)
+    since = _since(recorded)
     return Courses(
         person=table.person,
         service=table.service,
         received=received,
         decided=np.minimum(decided, rejected),
         rejected=rejected,
-        held=np.where(held <= ended, held, np.inf),
+        held=held,
         attended=np.where(attended <= ended, attended, np.inf),
         ended=ended,
         why=np.where(died < closed, Closed.DIED, table.closed_why),
         closed=(closed == ended) & np.isfinite(closed),
-        known=(received >= first_known) | recorded.continuous[table.service],
+        known=(received >= since) | (held < since) | recorded.continuous[table.service],
     )
 
 
@@ -82,8 +83,16 @@ def in_days(times: Ints, timed: bool) -> Floats:
 def _first(at: Floats, referral: Ints, chosen: Flags, referrals: int) -> Floats:
     """Return the first of the chosen contacts of each referral."""
     found = np.full(referrals, np.inf)
+    chosen = chosen & (referral >= 0)
     np.minimum.at(found, referral[chosen], at[chosen])
     return found
+
+
+def _since(recorded: Recorded) -> float:
+    """Return from which day on contacts are recorded; before all of them unless it is said."""
+    if recorded.contacts_from == -NEVER:
+        return -np.inf
+    return float(in_days(np.array([recorded.contacts_from]), recorded.timed)[0])
 
 
 def _came_in(recorded: Recorded) -> Floats:

@@ -70,7 +70,7 @@ def length(place: Place) -> Estimate | Untold:
 def _intervals(place: Place) -> Durations:
     """Return times from each contact to the next one of its referral, or to its ending."""
     contacts, timed = place.recorded.contacts, place.recorded.timed
-    rows = np.flatnonzero(contacts.service == place.service)
+    rows = np.flatnonzero((contacts.service == place.service) & (contacts.referral >= 0))
     rows = rows[np.argsort(contacts.referral[rows], kind="stable")]
     at, referral = in_days(contacts.at[rows], timed), contacts.referral[rows]
     ended = place.records.courses.ended[referral]
