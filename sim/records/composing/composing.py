@@ -9,14 +9,13 @@ from sim.area.composing import Composed, compose
 from sim.area.derived import Derived
 from sim.area.figures import Workbook
 from sim.records.composing.assuming import PLACES, places, stays
-from sim.records.composing.counting import ROUTE, contacts_of, workbook
-from sim.records.composing.deriving import derived
+from sim.records.composing.counting import wholes, workbook
+from sim.records.composing.deriving import ROUTE, derived
 from sim.records.composing.disclosing import told
 from sim.records.estimating import Estimate, Untold, estimates
 from sim.records.extract import Extract
 from sim.records.linking import linked
 from sim.records.mapping.mapping import Mapping
-from sim.records.showing import months
 
 NAME = "area.yaml"
 MADE_FROM = "extract"
@@ -43,13 +42,8 @@ def scenario(extract: Extract, mapping: Mapping, name: str) -> Made:
     """
     recorded, compared = extract.recorded, ""
     found = estimates(recorded, linked(recorded, mapping.link_days))
-    kept, hidden = told(found.told, contacts_of(recorded))
-    assumed = list(
-        places(
-            months(recorded)[1],
-            {n for n, each in zip(recorded.services, recorded.continuous, strict=True) if each},
-        )
-    )
+    kept, hidden = told(found.told, wholes(recorded))
+    assumed = list(places(recorded))
     limited = {each.service for each in assumed if each.item == PLACES}
     period = mapping.period
     title = f"Services from {name}, {period.begins:%d/%m/%Y} to {period.ends:%d/%m/%Y}"

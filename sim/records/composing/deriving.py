@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from sim.area.derived import Derived
+from sim.area.deriving.words import percent
 from sim.records.estimating import Estimate
 
 SOURCE = "records"
 """The key of the source that is the extract."""
 OWN_PART = {"cancelled by person": "cancelled share"}
 """What an item is called where the parts of a share stand beside each other."""
+ROUTE = "route"
 WHOLE = "cancelled share"
 """An estimate that is the sum of two others."""
 
@@ -27,7 +29,7 @@ def _derived(each: Estimate) -> Derived:
         item=OWN_PART.get(each.item, each.item),
         value=each.value,
         unit=each.unit,
-        sum=note(each),
+        sum=_way(each) if each.item == ROUTE else note(each),
         source=SOURCE,
         cells=(),
         low=each.low,
@@ -39,6 +41,10 @@ def _derived(each: Estimate) -> Derived:
         to=each.to,
         law=None if each.law is None else each.law.block(SOURCE),
     )
+
+
+def _way(each: Estimate) -> str:
+    return f"{percent(each.value)} of {each.n} who left for this reason; {each.method}"
 
 
 def note(each: Estimate) -> str:

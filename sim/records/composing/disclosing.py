@@ -16,12 +16,13 @@ from sim.records.disclosure import (
     rounded,
     share,
     two_digits,
+    written,
 )
 from sim.records.disclosure.counts import LEAST
 from sim.records.estimating import Estimate, Law, Untold
 from sim.records.estimating.estimate import Parameter, Step, Tail
 
-PER_DAY, SHARE = "per day", "share"
+PER_DAY, SHARE, ROUTE = "per day", "share", "route"
 OF_WORKERS = frozenset({"tenure", "vacancy", "WTE", "WTE of a post"})
 OF_COUNTS = frozenset({"outside referrals"})
 """Rates whose `n` is the count that they are made of."""
@@ -31,6 +32,7 @@ TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
 USUALLY_HIDDEN, MOST_HIDDEN = 2, LEAST - 1
 """What a hidden count is read as, and what it may be at most."""
 NUMBER = re.compile(r"\d+(?:\.\d+)?")
+COUNT = re.compile(r"\b\d+(?= (?:people|endings|events|leavers|contacts|referrals|who left))")
 
 Wholes: TypeAlias = Mapping[tuple[str, str], int]
 """By service and item: of how many events a share is, where it is of more than people."""
@@ -53,7 +55,41 @@ def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate],
             )
         else:
             may_be.append(_rounded(each, wholes.get((each.service, each.item), each.n)))
-    return may_be, not_told
+    return _with_rows(may_be), not_told
+
+
+def _with_rows(estimates: list[Estimate]) -> list[Estimate]:
+    """Return estimates whose routes for one reason add up to 1, from rounded counts.
+
+    Each way is of at least 5 people, as others are shared among them.
+    """
+    rows: dict[tuple[str, str | None, str | None], list[int]] = {}
+    for each in estimates:
+        if each.item == ROUTE:
+            rows.setdefault(_row_of(each), []).append(_people(each))
+    return [
+        _around(each, _people(each) / sum(rows[_row_of(each)])) if each.item == ROUTE else each
+        for each in estimates
+    ]
+
+
+def _around(way: Estimate, value: float) -> Estimate:
+    """Return a way with another share, and a range that holds it."""
+    low, high = way.low, way.high
+    return dataclasses.replace(
+        way,
+        value=value,
+        low=None if low is None else min(low, value),
+        high=None if high is None else max(high, value),
+    )
+
+
+def _row_of(way: Estimate) -> tuple[str, str | None, str | None]:
+    return way.service, way.area, way.reason
+
+
+def _people(way: Estimate) -> int:
+    return rounded(round(way.value * way.n)) or LEAST
 
 
 def _why_not(each: Estimate) -> str:
@@ -76,11 +112,11 @@ def _rounded(estimate: Estimate, whole: int) -> Estimate:
     """Return an estimate without more digits than may be told."""
     value, low, high = estimate.value, estimate.low, estimate.high
     ends: Ends | None = None if low is None or high is None else outwards(low, high)
-    if estimate.unit == SHARE:
+    if estimate.unit == SHARE and estimate.item != ROUTE:
         value, ends = _share(estimate.value, whole, ends)
     elif estimate.item in OF_COUNTS:
         value *= (rounded(estimate.n) or estimate.n) / estimate.n
-    else:
+    elif estimate.item != ROUTE:
         value = two_digits(value)
     if ends is not None:
         ends = Ends(min(ends.low, value), max(ends.high, value))
@@ -99,6 +135,8 @@ def _rounded(estimate: Estimate, whole: int) -> Estimate:
 
 
 def _with_two_digits(text: str) -> str:
+    """Return a text with counts rounded, and with two digits in its other numbers."""
+    text = COUNT.sub(lambda found: written(rounded(int(found[0]))), text)
     return NUMBER.sub(lambda found: f"{two_digits(float(found[0])):.12g}", text)
 
 
