@@ -150,3 +150,6 @@ class Recorded(NamedTuple):
     stays: Stays
     staff: Staff  # empty where there is no staff list
     people: People
+    contacts_from: int = -NEVER
+    """Contacts before this minute may be missing. Who was referred before it, and has no contact
+    before it either, was first seen at a time that is not known."""
