@@ -1,1 +1,1 @@
-"""An area's records: read from an extract, written from a run, linked, and made a scenario."""
+"""Records of referrals and contacts: read, cleaned, and made what a scenario is written from."""
