@@ -52,13 +52,18 @@ def spells(recorded: Recorded) -> Spells:
     """Return what became of each referral."""
     found = courses(recorded)
     told = np.isfinite(found.decided) & (found.decided < found.rejected)
+    # Who was first met at a time that is not known had been met all along.
+    seen, held = (
+        np.where(~found.known & np.isfinite(first), found.received, first)
+        for first in (found.attended, found.held)
+    )
     return Spells(
         person=found.person,
         service=found.service,
         received=found.received,
         joined=np.where(told, found.decided, found.received),
-        seen=found.attended,
-        held=found.held,
+        seen=seen,
+        held=held,
         ended=found.ended,
         rejected=found.rejected,
     )
