@@ -14,10 +14,10 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
-from sim.cli.area_commands import import_, measure, template
+from sim.cli.area_commands import import_, template
 from sim.cli.find_options import find
 from sim.cli.options import Outside, ScenarioFile
-from sim.cli.record_commands import export_records
+from sim.cli.record_commands import export_records, measure
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room

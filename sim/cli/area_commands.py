@@ -1,4 +1,4 @@
-"""Define the commands for an area's own figures: `sim template`, `sim import`, `sim measure`."""
+"""Define the commands for an area's own figures: `sim template` and `sim import`."""
 
 from __future__ import annotations
 
@@ -8,14 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import RefusedError, answering
-from sim.cli.options import Outside
-
-MappingFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--map", metavar="FILE", help="What the extract means. [default: mapping.yaml in it]"
-    ),
-]
+from sim.cli.options import MappingFile, Outside
 
 
 def template(
@@ -74,23 +67,3 @@ def import_(
         from sim.cli.importing import import_workbook  # noqa: PLC0415 -- heavy
 
         typer.echo(import_workbook(source, out, allow_outside), nl=False)
-
-
-def measure(
-    folder: Annotated[
-        Path, typer.Argument(metavar="DIR", help="The folder of an extract of records.")
-    ],
-    mapping: MappingFile = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Where to write. [default: DIR-measures/]")
-    ] = None,
-) -> None:
-    """Measure records by the definitions that measure a run, and write a page of them.
-
-    Small counts are hidden, and no row or identifier is written. All faults are told at once, with
-    their places, and nothing is then written.
-    """
-    with answering():
-        from sim.cli.measuring_records import measure_records  # noqa: PLC0415 -- heavy
-
-        typer.echo(measure_records(folder, mapping, out), nl=False)

@@ -1,4 +1,4 @@
-"""Define the commands for records of referrals and contacts: `sim export-records`."""
+"""Define the commands for records: `sim export-records` and `sim measure`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from sim.cli.answering import answering
-from sim.cli.options import Outside
+from sim.cli.options import MappingFile, Outside
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room
 from sim.records.exporting.choices import Encoding, ExportShape, Form
@@ -68,3 +68,23 @@ def export_records(
                 *(not no_times, untidy, engine, allow_outside, quiet),
             )
         )
+
+
+def measure(
+    folder: Annotated[
+        Path, typer.Argument(metavar="DIR", help="The folder of an extract of records.")
+    ],
+    mapping: MappingFile = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Where to write. [default: DIR-measures/]")
+    ] = None,
+) -> None:
+    """Measure records by the definitions that measure a run, and write a page of them.
+
+    Small counts are hidden, and no row or identifier is written. All faults are told at once, with
+    their places, and nothing is then written.
+    """
+    with answering():
+        from sim.cli.measuring_records import measure_records  # noqa: PLC0415 -- heavy
+
+        typer.echo(measure_records(folder, mapping, out), nl=False)
