@@ -15,6 +15,7 @@ AS_WRITTEN = ", as written"
 """How the sum of a number ends that is taken from its cell as it is."""
 EVERYWHERE = ""
 """The service of a number that is of all services together."""
+WORKBOOK = "workbook"
 ASSUMED = "assumed_by_import"
 """The source of a number that nobody wrote and that no figure gives."""
 
@@ -26,7 +27,7 @@ class Book:
     workbook: Workbook
     derived: tuple[Derived, ...]
     name: str  # of the workbook's file, for texts
-    made_from: str = "workbook"  # what does not say what was taken for granted
+    made_from: str = WORKBOOK  # what does not say what was taken for granted
 
     @cached_property
     def _found(self) -> dict[tuple[str, str | None, str], list[Derived]]:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sim.area.columns import Cell
 from sim.area.composing.arms import UNEQUAL, Arms, Unfit, changed_services
 from sim.area.composing.arrivals import arrivals
-from sim.area.composing.book import ASSUMED, Book, amount_of
+from sim.area.composing.book import ASSUMED, WORKBOOK, Book, amount_of
 from sim.area.composing.difference import without_what_is_there
 from sim.area.composing.items import fact, plain, rounded
 from sim.area.composing.nodes import Block, Fact, Inline, Node, Noted, write
@@ -69,7 +69,7 @@ def compose(
     base: Scenario | None = None,
     extends: str | None = None,
     *,
-    made_from: str = "workbook",
+    made_from: str = WORKBOOK,
     compared: str | None = None,
 ) -> Composed:
     """Return the scenario of a workbook.
@@ -106,10 +106,11 @@ def compose(
 def _head(book: Book) -> list[str]:
     """Return the lines that say where the file comes from."""
     area = book.workbook.area
+    note = "is its sum" if book.made_from == WORKBOOK else "says how it was found"
     return [
         f"Made by `sim import` from {book.name}. Counts are of {area.period_from:%d/%m/%Y} to "
         f"{area.period_to:%d/%m/%Y},",
-        f"lists and caseloads of {area.snapshot:%d/%m/%Y}. A number's note is its sum.",
+        f"lists and caseloads of {area.snapshot:%d/%m/%Y}. A number's note {note}.",
         "`sim import` makes this file again, unless somebody has changed it.",
     ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -62,17 +63,12 @@ def _counted(recorded: Recorded, every: Spells, number: int, label: str) -> Coun
 
     everybody, was_seen = np.ones_like(mine), np.isfinite(every.seen)
     refused = within(every.rejected, everybody)
-    # The rest shares the fate of what is hidden, so that no difference tells it.
-    came = within(every.received, everybody)
-    decided = group((refused, max(0, came - refused)))
-    seen = within(every.seen, everybody)
-    seen_or_left = group((seen, within(every.ended, ~was_seen & np.isinf(every.rejected)))).cells
+    left = within(every.ended, ~was_seen & np.isinf(every.rejected))
     return Counted(
         recorded.services[number],
         label,
-        decided.total,
-        decided.cells[0],
-        *seen_or_left,
+        rounded(within(every.received, everybody)),
+        *group((refused, within(every.seen, everybody), left)).cells,
         rounded(within(every.ended, was_seen)),
         rounded(int(np.count_nonzero(every.on_list(closes) & mine))),
         rounded(int(np.count_nonzero(every.in_care(closes) & mine))),
@@ -170,7 +166,7 @@ def _source(mapping: Mapping) -> Source:
         kind="local_data",
         reference=(
             f"Records of {period.begins:%d/%m/%Y} to {period.ends:%d/%m/%Y}, taken "
-            f"{period.taken:%d/%m/%Y}, read with {mapping.file}"
+            f"{period.taken:%d/%m/%Y}, read with {Path(mapping.file).name}"
         ),
     )
 

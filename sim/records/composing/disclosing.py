@@ -26,6 +26,8 @@ PER_DAY, SHARE, ROUTE = "per day", "share", "route"
 OF_WORKERS = frozenset({"tenure", "vacancy", "WTE", "WTE of a post"})
 OF_COUNTS = frozenset({"outside referrals"})
 """Rates whose `n` is the count that they are made of."""
+LEFT_OUT = frozenset({"cancelled share", "cancelled by person", "cancelled by provider"})
+"""Shares without which a scenario has none."""
 TOO_FEW = "There are too few people in the records for it to be told."
 TOO_FEW_WORKERS = "There are too few workers in the records for it to be told."
 TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
@@ -42,7 +44,8 @@ def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate],
     """Return the estimates that may be written, rounded, and those that may not."""
     may_be, not_told = [], []
     for each in estimates:
-        why = _why_not(each)
+        whole = wholes.get((each.service, each.item), each.n)
+        why = _why_not(each, whole)
         if why:
             not_told.append(
                 Untold(
@@ -54,7 +57,7 @@ def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate],
                 )
             )
         else:
-            may_be.append(_rounded(each, wholes.get((each.service, each.item), each.n)))
+            may_be.append(_rounded(each, whole))
     return _with_rows(may_be), not_told
 
 
@@ -92,13 +95,14 @@ def _people(way: Estimate) -> int:
     return rounded(round(way.value * way.n)) or LEAST
 
 
-def _why_not(each: Estimate) -> str:
+def _why_not(each: Estimate, whole: int) -> str:
     """Return why an estimate may not be told; "" if it may."""
     if each.item in OF_WORKERS:
         return "" if is_enough(FEWEST_PEOPLE, each.n) else TOO_FEW_WORKERS
     if not is_enough(each.n):
         return TOO_FEW
-    return TOO_FEW_EVENTS if _events(each) < LEAST else ""
+    seldom = each.item in LEFT_OUT and round(each.value * whole) < LEAST
+    return TOO_FEW_EVENTS if seldom or _events(each) < LEAST else ""
 
 
 def _events(each: Estimate) -> float:
