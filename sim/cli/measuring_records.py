@@ -10,7 +10,9 @@ from pathlib import Path
 
 from sim.cli.import_files import WORKBOOK, see_that_it_may_be_written, write_import
 from sim.cli.reading_records import Read, beside, read
-from sim.records.linking import varied
+from sim.measures.measuring import EVERYONE
+from sim.records.disclosure import written
+from sim.records.linking import linked, varied
 from sim.records.showing import Value, measured, months, waits
 from sim.report.recorded import PAGE, Recording, measure_page
 from sim.report.wording import counted
@@ -49,7 +51,7 @@ def recording(found: Read) -> Recording:
     """Return what is told of an extract: its measures, months, waits and cleaning."""
     recorded, mapping = found.extract.recorded, found.mapping
     days, by_month = months(recorded)
-    values, untold = measured(found.extract)
+    values, untold = measured(recorded, linked(recorded, mapping.link_days))
     name = found.folder.resolve().name
     return Recording(
         name=name,
@@ -74,12 +76,11 @@ def table(values: tuple[Value, ...]) -> str:
     """Return measures as CSV; what may not be told has an empty value."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["measure", "group", "service", "label", "unit", "value"])
+    writer.writerow(["measure", "group", "service", "label", "unit", "value", "n", "definition"])
     for each in values:
         value = "" if each.value is None else f"{each.value:.12g}"
-        writer.writerow(
-            [each.measure, each.group or "everyone", each.service, each.label, each.unit, value]
-        )
+        about = (each.measure, each.group or EVERYONE, each.service, each.label, each.unit)
+        writer.writerow([*about, value, written(each.n), each.definition])
     return text.getvalue()
 
 
