@@ -96,13 +96,13 @@ def _copy(database: duckdb.DuckDBPyConnection, path: Path, options: str) -> None
 
 def _encode(path: Path, encoding: Encoding) -> None:
     """Store the text of a file in another way."""
-    with whole(path) as draft:
-        with (
-            path.open(encoding=Encoding.UTF_8, newline="") as text,
-            draft.open("x", encoding=encoding, newline="") as other,
-        ):
-            while part := text.read(1 << 20):
-                other.write(part)
+    with (
+        whole(path) as draft,
+        path.open(encoding=Encoding.UTF_8, newline="") as text,
+        draft.open("x", encoding=encoding, newline="") as other,
+    ):
+        while part := text.read(1 << 20):
+            other.write(part)
 
 
 def _write_sheet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
