@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from sim.laws import Flags
+from sim.records.estimating.courses import OVER
 from sim.records.estimating.durations import Span, seen
 from sim.records.estimating.estimate import Estimate, Untold
 from sim.records.estimating.laws import law_of
@@ -41,7 +42,8 @@ def acceptance(place: Place) -> Iterator[Estimate | Untold]:
 def says_when(place: Place) -> bool:
     """Return whether the records say when referrals were accepted."""
     courses = place.courses
-    sure = np.isfinite(courses.held) & ~np.isfinite(courses.rejected)
+    over = courses.closed & np.isin(courses.why, OVER)
+    sure = (np.isfinite(courses.begun) | over) & ~np.isfinite(courses.rejected)
     sure &= place.inside(courses.received)
     return bool(sure.any()) and float(np.isfinite(courses.decided[sure]).mean()) >= DATED
 
@@ -51,7 +53,7 @@ def _accepted(place: Place) -> Flags:
     courses = place.courses
     open_ = ~np.isfinite(courses.rejected)
     if says_when(place):
-        return open_ & (np.isfinite(courses.decided) | np.isfinite(courses.held))
+        return open_ & (np.isfinite(courses.decided) | np.isfinite(courses.begun))
     return open_
 
 
@@ -71,7 +73,9 @@ def _decision(place: Place) -> Estimate | Untold:
     if not says_when(place):
         why = "The records do not say when referrals were accepted."
         return place.untold(item, why)
-    told = np.isfinite(courses.decided) | ~np.isfinite(courses.held)  # else it was not written down
+    told = np.isfinite(courses.decided) | ~np.isfinite(
+        courses.begun
+    )  # else it was not written down
     event = np.isfinite(courses.decided)
     span = Span(
         courses.received[told],

@@ -1,8 +1,8 @@
 """What became of each referral, as estimates read it: in days, from the first table to the last.
 
-A referral is *held* from its first contact that took place or was missed: from then on a worker has
-the person, as a spell of the model has from its start. One that was cancelled keeps nobody's time.
-At a service where people stay day and night it is held from the day they came in.
+Care begins with the first contact, attended, missed or cancelled: by then a worker has the person,
+as from the start of a spell of the model, whose first contact may be missed too. At a service where
+people stay day and night it begins when they come in.
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from sim.laws import Flags, Floats, Ints
-from sim.measures.recorded.tables import NEVER, Closed, Outcome, Recorded
+from sim.measures.recorded.tables import NEVER, Closed, Recorded
 from sim.units import DAY
+
+OVER = (Closed.COMPLETE, Closed.REFERRED_ON, Closed.NOT_RECORDED)
+"""Why referrals are closed whose care has run its course."""
+LEFT = (Closed.NOT_ATTENDING, Closed.ASKED_OR_MOVED, Closed.NOT_RECORDED)
+"""Why referrals are closed of people who left the list, if care had not begun."""
 
 
 class Courses(NamedTuple):
     """Referrals in the order of their table, in days since `Recorded.begins`; shape (R,).
 
-    ``inf`` is never. Where only dates are recorded, days are whole.
+    ``inf`` is never. Where only dates are recorded, times are noons.
     """
 
     person: Ints
@@ -27,12 +32,11 @@ class Courses(NamedTuple):
     received: Floats
     decided: Floats  # accepted or rejected, where the records say when
     rejected: Floats
-    held: Floats  # the first contact that was attended or missed, or the day they came in
-    attended: Floats  # the first contact that was attended, or the day they came in
+    begun: Floats  # the first contact of any kind, or when they came in
     ended: Floats  # closed, rejected, died, or the last sign of one that counts as over
     why: Ints  # a `Closed`; of a closure
     closed: Flags  # it was closed, and not rejected, and is not only silent
-    known: Flags  # it is known when it was first held, or that it was not
+    known: Flags  # it is known when care began, or that it did not
 
     def of(self, rows: Ints) -> Courses:
         """Return what became of the referrals in some rows."""
@@ -50,14 +54,10 @@ def courses(recorded: Recorded) -> Courses:
     )
     died = in_days(recorded.people.died, recorded.timed)[table.person]
     ended = np.minimum(np.minimum(closed, silent), np.minimum(rejected, died))
-    contacts = recorded.contacts
-    at = in_days(contacts.at, recorded.timed)
-    attends = contacts.outcome == Outcome.ATTENDED
-    holds = attends | (contacts.outcome == Outcome.MISSED)
-    came = _came_in(recorded)
-    held = np.minimum(_first(at, contacts.referral, holds, len(received)), came)
-    attended = np.minimum(_first(at, contacts.referral, attends, len(received)), came)
-    held = np.where(held <= ended, held, np.inf)
+    at = in_days(recorded.contacts.at, recorded.timed)
+    met = _first(at, recorded.contacts.referral, len(received))
+    begun = np.minimum(met, _came_in(recorded))
+    begun = np.where(begun <= ended, begun, np.inf)
     since = _since(recorded)
     return Courses(
         person=table.person,
@@ -65,26 +65,25 @@ def courses(recorded: Recorded) -> Courses:
         received=received,
         decided=np.minimum(decided, rejected),
         rejected=rejected,
-        held=held,
-        attended=np.where(attended <= ended, attended, np.inf),
+        begun=begun,
         ended=ended,
         why=np.where(died < closed, Closed.DIED, table.closed_why),
         closed=(closed == ended) & np.isfinite(closed),
-        known=(received >= since) | (held < since) | recorded.continuous[table.service],
+        known=(received >= since) | (begun < since) | recorded.continuous[table.service],
     )
 
 
 def in_days(times: Ints, timed: bool) -> Floats:
-    """Return times in days since `Recorded.begins`, whole ones where only dates are recorded."""
-    days = times / DAY if timed else np.floor(times / DAY)
+    """Return times in days since `Recorded.begins`: noons where only dates are recorded."""
+    days = times / DAY if timed else np.floor(times / DAY) + 0.5
     return np.where(times == NEVER, np.inf, days)
 
 
-def _first(at: Floats, referral: Ints, chosen: Flags, referrals: int) -> Floats:
-    """Return the first of the chosen contacts of each referral."""
+def _first(at: Floats, referral: Ints, referrals: int) -> Floats:
+    """Return the first contact of each referral."""
     found = np.full(referrals, np.inf)
-    chosen = chosen & (referral >= 0)
-    np.minimum.at(found, referral[chosen], at[chosen])
+    there = referral >= 0
+    np.minimum.at(found, referral[there], at[there])
     return found
 
 

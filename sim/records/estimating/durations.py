@@ -14,9 +14,7 @@ import numpy as np
 from sim.laws import Flags, Floats, Ints
 
 SHORTEST = 1 / 1_440
-"""Of durations in days, where times of day are recorded: a minute."""
-HALF_A_DAY = 0.5
-"""Of durations in whole days: what begins and ends on one day lasts so long."""
+"""Of durations in days: a minute. What begins and ends on one day lasts so long."""
 
 
 class Durations(NamedTuple):
@@ -58,8 +56,7 @@ def seen(span: Span, opens: float, closes: float, timed: bool) -> Durations:
     inside &= span.ended >= span.began
     began, until = span.began[inside], until[inside]
     entry = np.maximum(0.0, opens - began)
-    shortest = SHORTEST if timed else HALF_A_DAY
-    exit_ = np.maximum(until - began, shortest)
+    exit_ = np.maximum(until - began, SHORTEST)
     event = span.event[inside] & (span.ended[inside] < closes)
     kept = exit_ > entry
     return Durations(

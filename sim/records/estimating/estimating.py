@@ -10,8 +10,9 @@ from sim.records.estimating.acceptance import acceptance
 from sim.records.estimating.arrivals import arrivals
 from sim.records.estimating.attendance import attendance
 from sim.records.estimating.estimate import Estimate, Estimates, Untold
-from sim.records.estimating.interval import interval, length
+from sim.records.estimating.interval import interval
 from sim.records.estimating.leaving import leaving
+from sim.records.estimating.length import length
 from sim.records.estimating.missed import missed
 from sim.records.estimating.patience import patience
 from sim.records.estimating.place import Known, Place, Records

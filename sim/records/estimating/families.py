@@ -1,9 +1,9 @@
 """Fit a family of durations to durations that are seen in part, by maximum likelihood.
 
 A duration adds its density where it ended, else the share that lasts longer, both among those that
-last longer than its entry. SciPy's `fit` knows no delayed entry. The errors are those of the
-sandwich by person (White 1982, doi:10.2307/1912526), which holds though a person has several
-durations.
+last longer than its entry. One between dates is any within half a day of it. SciPy's `fit` knows no
+delayed entry. The errors are those of the sandwich by person (White 1982, doi:10.2307/1912526),
+which holds though a person has several durations.
 """
 
 from __future__ import annotations
@@ -119,9 +119,18 @@ def _fitted(family: Family, kind: Kind, durations: Durations) -> Fitted | None:
     exits, entries = durations.exit / unit, durations.entry / unit
     event, late = durations.event, durations.entry > 0
 
+    half = durations.step / 2 / unit
+
+    def ended(pair: Pair, at: Floats) -> Floats:
+        if not half:
+            return kind.log_density(pair, at)
+        before = np.where(at < half, 0.0, kind.log_lasting(pair, np.maximum(at - half, TINY)))
+        after = kind.log_lasting(pair, np.where(at < half, half, at + half))
+        return np.asarray(before + np.log(-np.expm1(after - before)), np.float64)
+
     def each(pair: Pair) -> Floats:
         found = np.empty(len(exits))
-        found[event] = kind.log_density(pair, exits[event])
+        found[event] = ended(pair, exits[event])
         found[~event] = kind.log_lasting(pair, exits[~event])
         found[late] -= kind.log_lasting(pair, entries[late])
         return found

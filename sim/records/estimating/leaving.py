@@ -22,10 +22,10 @@ EVERYWHERE = ""
 def leaving(records: Records) -> Estimate | Untold:
     """Return closures by death, move or wish ÷ days in care."""
     courses = records.courses
-    there = np.isfinite(courses.held) & courses.known
+    there = np.isfinite(courses.begun) & courses.known
     gone = courses.closed & np.isin(courses.why, (Closed.DIED, Closed.ASKED_OR_MOVED))
     gone |= np.isfinite(courses.ended) & (courses.why == Closed.DIED)
-    span = Span(courses.held[there], courses.ended[there], gone[there], courses.person[there])
+    span = Span(courses.begun[there], courses.ended[there], gone[there], courses.person[there])
     durations = seen(span, records.opens, records.closes, records.recorded.timed)
     spent, events = float((durations.exit - durations.entry).sum()), durations.events
     if spent <= 0:

@@ -38,7 +38,7 @@ def _runs(place: Place) -> Ints:
     """Return the number of missed contacts just before each closure for not attending."""
     courses = place.courses
     closed = courses.closed & (courses.why == Closed.NOT_ATTENDING) & place.inside(courses.ended)
-    rows = place.referrals[closed & np.isfinite(courses.held)]
+    rows = place.referrals[closed & np.isfinite(courses.begun)]
     contacts = place.recorded.contacts
     mine = np.isin(contacts.referral, rows)
     mine &= np.isin(contacts.outcome, (Outcome.ATTENDED, Outcome.MISSED))

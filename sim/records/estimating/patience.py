@@ -1,7 +1,9 @@
 """How long people wait on a list before they leave it unseen.
 
-The event is a closure before any contact was held; the first contact that was held, or a death,
-censors. The risk of leaving is told by four weeks of waiting. Weeks with few leavers are joined.
+The event is that a referral is closed before any contact as the person asked to leave, moved or did
+not come, or for no reason that is recorded. The first contact and every other ending censor. What
+the first contact of the model waits for its worker is no time on the list, and is taken off. The
+risk of leaving is told by four weeks of waiting. Weeks with few leavers are joined.
 """
 
 from __future__ import annotations
@@ -14,12 +16,13 @@ import numpy as np
 from sim.area.deriving.counting import Count
 from sim.area.deriving.ranges import of_count, of_mean_time
 from sim.laws import Floats
-from sim.measures.recorded.tables import Closed
 from sim.records.estimating.acceptance import says_when
+from sim.records.estimating.courses import LEFT
 from sim.records.estimating.durations import Durations, Span, seen
 from sim.records.estimating.estimate import Estimate, Family, Law, Parameter, Step, Untold
 from sim.records.estimating.laws import Told
 from sim.records.estimating.place import Place
+from sim.records.estimating.waiting import first_waits
 
 BAND = 28  # days
 FEWEST = 10
@@ -32,6 +35,8 @@ def patience(place: Place) -> Estimate | Untold:
     Waiting begins when a referral is accepted, where the records say when, else when it is
     received.
     """
+    if not place.shows_care:
+        return place.untold("patience", place.SHOWS_NO_CARE)
     durations = _waiting(place)
     if not durations.exit.size:
         return place.untold("patience", "Nobody is known to have waited in this time.")
@@ -48,8 +53,8 @@ def patience(place: Place) -> Estimate | Untold:
     )  # fmt: skip
     begins = "when it was accepted" if says_when(place) else "when it was received"
     note = (
-        f"Closed before any contact was held. Waiting begins {begins}. The first contact that was "
-        "attended or missed, a death and the last day cut waiting off."
+        "Closed before any contact, as the person did not come, moved or asked to leave. Waiting "
+        f"begins {begins}. The first contact, any other closure and the last day cut it off."
     )
     return place.told_law("patience", told, durations.people, note)
 
@@ -58,10 +63,11 @@ def _waiting(place: Place) -> Durations:
     courses = place.courses
     begins = courses.decided if says_when(place) else courses.received
     listed = np.isinf(courses.rejected) & courses.known
-    event = courses.closed & (courses.why != Closed.DIED) & np.isinf(courses.held)
+    event = courses.closed & np.isin(courses.why, LEFT) & np.isinf(courses.begun)
+    started = np.maximum(begins, courses.begun - first_waits(place))
     span = Span(
         begins[listed],
-        np.minimum(courses.held, courses.ended)[listed],
+        np.minimum(started, courses.ended)[listed],
         event[listed],
         courses.person[listed],
     )

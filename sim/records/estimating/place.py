@@ -88,6 +88,15 @@ class Place:
         inside = (contacts.at >= window.opens) & (contacts.at < window.closes)
         return np.flatnonzero(inside & (contacts.service == self.service))
 
+    @cached_property
+    def shows_care(self) -> bool:
+        """Whether the extract shows when care begins: it has contacts here, or stays."""
+        if self.is_continuous:
+            return True
+        return bool((self.recorded.contacts.service == self.service).any())
+
+    SHOWS_NO_CARE = "No contact is recorded at this service, so nothing says when care begins."
+
     @property
     def is_continuous(self) -> bool:
         """Whether people stay there day and night."""

@@ -17,6 +17,7 @@ from sim.area.deriving.ranges import Range
 from sim.area.deriving.routes import LEFT, MISSED, PLAIN, SETTLED, TURNED_AWAY
 from sim.laws import Flags, Ints
 from sim.measures.recorded.tables import OUTSIDE, UNKNOWN, Closed
+from sim.records.estimating.courses import LEFT as LEFT_LIST
 from sim.records.estimating.estimate import Estimate, Untold
 from sim.records.estimating.place import Place
 from sim.records.estimating.stay import runs_its_course
@@ -38,15 +39,18 @@ def routes(place: Place, by_missed: bool) -> Iterator[Estimate | Untold]:
 def _reasons(place: Place, by_missed: bool) -> dict[str, Flags]:
     """Return who left for which reason, as the scenario calls the reasons."""
     courses = place.courses
-    held = np.isfinite(courses.held)
+    held = np.isfinite(courses.begun)
     rejected = np.isfinite(courses.rejected)
     gone = courses.closed & ~rejected
+    left = gone & ~held & np.isin(courses.why, LEFT_LIST)
+    if not place.shows_care:
+        left &= courses.why == Closed.NOT_ATTENDING
     missed = gone & held & (courses.why == Closed.NOT_ATTENDING) & by_missed
     return {
         TURNED_AWAY: rejected,
-        LEFT: gone & ~held,
+        LEFT: left,
         MISSED: missed,
-        SETTLED: gone & held & runs_its_course(place, by_missed),
+        SETTLED: gone & ~left & runs_its_course(place, by_missed),
     }
 
 

@@ -6,23 +6,22 @@ import numpy as np
 
 from sim.laws import Flags
 from sim.measures.recorded.tables import NEVER, Closed
-from sim.records.estimating.courses import in_days
+from sim.records.estimating.courses import OVER, in_days
 from sim.records.estimating.durations import Durations, Span, seen
 from sim.records.estimating.estimate import Estimate, Untold
 from sim.records.estimating.laws import law_of
 from sim.records.estimating.place import Place
 
-OVER = (Closed.COMPLETE, Closed.REFERRED_ON, Closed.NOT_RECORDED)
-"""Why referrals are closed whose care has run its course."""
-
 
 def stay(place: Place, by_missed: bool) -> Estimate | Untold:
     """Return the law of stays.
 
-    It begins with the first contact that was attended or missed. Ending by missed contacts, asking
+    It begins with the first contact. Ending by missed contacts, asking
     to leave, moving, death and silence censor it. Where no number of missed contacts ends care in
     the model (`by_missed`), endings by them end a stay like others.
     """
+    if not place.shows_care:
+        return place.untold("stay", place.SHOWS_NO_CARE)
     durations = _in_hospital(place) if place.is_continuous else _in_care(place, by_missed)
     if not durations.exit.size:
         return place.untold("stay", "Nobody is known to have been in care in this time.")
@@ -31,14 +30,14 @@ def stay(place: Place, by_missed: bool) -> Estimate | Untold:
         why = "Nobody's care ran its course in this time."
         return place.untold("stay", why, durations.people)
     note = (
-        "From the first contact, attended or missed. People in care when the time began enter with "
+        "From the first contact. People in care when the time began enter with "
         "the length they had by then; other ways of ending and the last day cut stays off."
     )
     return place.told_law("stay", law, durations.people, note)
 
 
 def runs_its_course(place: Place, by_missed: bool) -> Flags:
-    """Return which referrals of a service end a stay of the model, if they are held."""
+    """Return which referrals of a service end a stay of the model, if care had begun."""
     courses = place.courses
     reasons = OVER if by_missed else (*OVER, Closed.NOT_ATTENDING)
     return courses.closed & np.isin(courses.why, reasons)
@@ -46,9 +45,9 @@ def runs_its_course(place: Place, by_missed: bool) -> Flags:
 
 def _in_care(place: Place, by_missed: bool) -> Durations:
     courses = place.courses
-    known = courses.known & np.isfinite(courses.held)
+    known = courses.known & np.isfinite(courses.begun)
     span = Span(
-        courses.held[known],
+        courses.begun[known],
         courses.ended[known],
         runs_its_course(place, by_missed)[known],
         courses.person[known],
