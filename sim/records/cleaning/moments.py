@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.laws import Flags, Ints
+from sim.laws import Ints
 from sim.measures.recorded.tables import NEVER
 from sim.records.known.columns import TABLES, Holds
 from sim.records.reading.database import NO_DAY
@@ -55,8 +55,3 @@ def with_minutes(name: str, rows: Rows, timed: bool) -> Rows:
 def day_of(minutes: Ints) -> Ints:
     """Return the number of the day of each time; NEVER stays beyond all days."""
     return minutes // DAY
-
-
-def filled(times: Ints) -> Flags:
-    """Return which times there are."""
-    return times != NEVER

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from sim.laws import Ints
 from sim.measures.recorded.tables import NEVER, UNKNOWN
@@ -86,7 +87,7 @@ def onward_of(referrals: Rows, onward: Rows, taken: int) -> Ints:
     return np.where(found == -NEVER, NEVER, found)
 
 
-def workers_of(contacts: Rows, workers: Rows) -> Ints:
+def workers_of(contacts: Rows, workers: Rows) -> NDArray[np.int32]:
     """Return the worker of each contact: of several the one with most minutes, then the first."""
     worker = contacts["worker"].astype(np.int32)
     if not workers.size:
@@ -102,7 +103,7 @@ def workers_of(contacts: Rows, workers: Rows) -> Ints:
         return worker
     place = np.minimum(np.searchsorted(keys, contacts["key"]), keys.size - 1)
     found = (keys[place] == contacts["key"]) & (worker < 0)
-    return np.where(found, named[place], worker)
+    return np.where(found, named[place], worker).astype(np.int32)
 
 
 def signs_of(referrals: Rows, diagnoses: Rows) -> Signs:
@@ -120,15 +121,16 @@ def signs_of(referrals: Rows, diagnoses: Rows) -> Signs:
         person = np.where((person < 0) & (of >= 0), referrals["person"][by_referral], person)
         undated = (at == NEVER) & (of >= 0)
         at = np.where(undated, referrals["received"][by_referral], at)
-    parts = (
-        (SignKind.REASON, referrals["person"], referrals["received"], referrals["reason"]),
-        (SignKind.TEAM_TYPE, referrals["person"], referrals["received"], referrals["type"]),
-        (SignKind.DIAGNOSIS, person, at, diagnoses["diagnosis"]),
-    )
-    kinds = np.concatenate([np.full(each[1].size, each[0], np.int64) for each in parts])
-    people, times, codes = (
-        np.concatenate([each[place].astype(np.int64) for each in parts]) for place in (1, 2, 3)
-    )
-    columns = np.stack([people, times, kinds, codes])[:, (people >= 0) & (codes >= 0)]
-    columns = np.unique(columns, axis=1)
-    return Signs(*columns)
+    parts = [
+        _signs(SignKind.REASON, referrals["person"], referrals["received"], referrals["reason"]),
+        _signs(SignKind.TEAM_TYPE, referrals["person"], referrals["received"], referrals["type"]),
+        _signs(SignKind.DIAGNOSIS, person, at, diagnoses["diagnosis"]),
+    ]
+    return Signs(*np.unique(np.concatenate(parts, axis=1), axis=1))
+
+
+def _signs(kind: SignKind, person: Ints, at: Ints, code: Ints) -> Ints:
+    """Return the columns of signs of one kind, below each other, without those of nobody."""
+    kinds = np.full(person.size, kind, np.int64)
+    columns: Ints = np.stack([person, at, kinds, code]).astype(np.int64)
+    return columns[:, (person >= 0) & (code >= 0)]

@@ -132,8 +132,9 @@ def _stays(stays: Rows, number: Ints) -> Stays:
 
 def _staff(staff: Rows) -> Staff:
     rows = staff.chosen(staff.order("start", "worker", "service"))
-    columns = (_wide(rows[name]) for name in Staff._fields[:-1])
-    return Staff(*columns, np.where(rows["wte"] >= 0, rows["wte"], np.nan))
+    worker, service, start, end = (_wide(rows[name]) for name in Staff._fields[:-1])
+    wte = np.where(rows["wte"] >= 0, rows["wte"], np.nan).astype(np.float64)
+    return Staff(worker, service, start, end, wte)
 
 
 def _people(people: Rows, died: Ints, kept: Ints) -> People:

@@ -207,4 +207,5 @@ ALREADY_KNOWN = f"rejected as a {DUPLICATE}: the person is known already"
 
 def over(referrals: Rows) -> Ints:
     """Return when each referral was over: closed or rejected."""
-    return np.minimum(referrals["closed"], referrals["rejected"])
+    found: Ints = np.minimum(referrals["closed"], referrals["rejected"])
+    return found

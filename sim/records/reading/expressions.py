@@ -52,9 +52,9 @@ def code_expression(value: str, words: AnyMapping[str, str], column: str) -> str
 
 def chosen(value: str, pairs: Iterable[tuple[str, int]], other: object, none: object) -> str:
     """Return SQL that gives the number of the first pattern that fits; whole codes come first."""
-    whole, patterns = [], []
-    for pattern, number in pairs:
-        (patterns if "*" in pattern else whole).append((pattern, number))
+    listed = list(pairs)
+    whole = [(code, number) for code, number in listed if "*" not in code]
+    patterns = [(code, number) for code, number in listed if "*" in code]
     whens = "".join(f" WHEN {value} = {quoted(code)} THEN {number}" for code, number in whole)
     whens += "".join(f" WHEN {fitting(value, each)} THEN {number}" for each, number in patterns)
     return f"CASE WHEN {value} IS NULL THEN {none}{whens} ELSE {other} END"
