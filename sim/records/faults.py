@@ -23,7 +23,7 @@ def at(file: str, row: int | None = None, column: str = "") -> Location:
 
 
 def shown(text: str) -> str:
-    """Return a text as a message may show it: a date, a time or a short code; else only its length."""
+    """Return a date, a time or a short code as a message shows it; of other texts the length."""
     if any(each.fullmatch(text) for each in (DATED, CLOCK, SHORT_CODE)):
         return f'"{text}"'
     return f"A text of {len(text)} character{'s' if len(text) != 1 else ''}"

@@ -6,6 +6,7 @@ internet. So nothing is spilled: what does not fit into the memory is refused.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -13,12 +14,14 @@ from typing import Any
 import duckdb
 
 from sim.memory import MemoryShortage
-from sim.records.known.columns import Holds
 
 CONFIG: dict[str, Any] = {
     "temp_directory": "",  # no folder: nothing is spilled
     "autoinstall_known_extensions": False,
     "autoload_known_extensions": False,
+    # Tables of numbers that are joined to are small. DuckDB cannot tell from a text file.
+    "disabled_optimizers": "join_order,build_side_probe_side",
+    "preserve_insertion_order": True,  # rows of a file are numbered, to say where a fault is
 }
 EMPTY = ("", "NULL", "N/A", "NA", "NAN", "NONE", "-")
 """What stands in a cell that says nothing, in capitals; databases write some of them."""
@@ -29,8 +32,10 @@ NO_CODE, OTHER_CODE = -1, -9
 NO_NUMBER, BAD_NUMBER = -1.0, -9.0
 """In place of a number: an empty cell, and one that cannot be read."""
 FIRST_YEAR, LAST_YEAR = 1900, 2150
+EARLIEST = datetime.date(FIRST_YEAR, 1, 1)
+LATEST_MINUTE = (datetime.date(LAST_YEAR + 1, 1, 1) - EARLIEST).days * 1440
+"""Minutes are counted from the earliest day that is read, up to this one."""
 FIRST_SERIAL, LAST_SERIAL = 18_264, 91_676  # Excel's numbers of days in 1950 and 2150
-BAD = {Holds.DAY: BAD_DAY, Holds.CODE: OTHER_CODE, Holds.NUMBER: BAD_NUMBER}
 
 _EMPTY = ", ".join(f"'{word}'" for word in EMPTY)
 _UK = "['%d/%m/%Y', '%d/%m/%Y %H:%M', '%d/%m/%Y %H:%M:%S']"
@@ -38,13 +43,12 @@ MACROS = f"""
 CREATE MACRO tidy(x) AS
     CASE WHEN x IS NULL OR (length(x) < 9 AND upper(trim(x)) IN ({_EMPTY})) THEN NULL
     ELSE trim(x) END;
-CREATE MACRO identity(x) AS coalesce(md5_number_lower(x), 0);
-CREATE MACRO digits(x) AS
-    CASE WHEN regexp_full_match(x, '[0-9]+') THEN coalesce(nullif(ltrim(x, '0'), ''), '0')
-    ELSE x END;
+CREATE MACRO unpointed(x) AS
+    CASE WHEN contains(x, '.') THEN regexp_replace(x, '^([0-9]+)[.]0+$', '\\1') ELSE x END;
 CREATE MACRO code(x) AS
-    digits(CASE WHEN contains(x, '.') THEN regexp_replace(upper(x), '^([0-9]+)[.]0+$', '\\1')
-    ELSE upper(x) END);
+    CASE WHEN x[1] = '0' AND regexp_full_match(x, '[0-9.]+')
+        THEN coalesce(nullif(ltrim(unpointed(x), '0'), ''), '0')
+    ELSE upper(unpointed(x)) END;
 CREATE MACRO instant(d) AS
     CASE WHEN d[5] = '-' THEN try_cast(d[1:19] AS TIMESTAMP)
     WHEN d[3] IN ('/', '.', '-') OR d[2] IN ('/', '.', '-')
@@ -52,15 +56,16 @@ CREATE MACRO instant(d) AS
     WHEN try_cast(d AS DOUBLE) BETWEEN {FIRST_SERIAL} AND {LAST_SERIAL}
         THEN TIMESTAMP '1899-12-30' + to_minutes(round(try_cast(d AS DOUBLE) * 1440)::BIGINT)
     END;
+CREATE MACRO minute(d) AS (epoch(instant(d))::BIGINT - epoch(TIMESTAMP '{EARLIEST}')::BIGINT) // 60;
 CREATE MACRO minute_of_day(t) AS
     CASE WHEN contains(t, ':') THEN epoch(try_cast(t AS TIME))::INTEGER // 60
     WHEN try_cast(t AS DOUBLE) >= 0 AND try_cast(t AS DOUBLE) < 1
         THEN round(try_cast(t AS DOUBLE) * 1440)::INTEGER
     END;
 CREATE MACRO number(x) AS
-    CASE WHEN x IS NULL THEN {NO_NUMBER}
-    WHEN try_cast(x AS DOUBLE) >= 0 AND try_cast(x AS DOUBLE) < 1e9 THEN try_cast(x AS DOUBLE)
-    ELSE {BAD_NUMBER} END;
+    CASE WHEN try_cast(x AS DOUBLE) >= 0 AND try_cast(x AS DOUBLE) < 1e9 THEN try_cast(x AS DOUBLE)
+    END;
+CREATE MACRO key(x) AS coalesce(md5_number_lower(x), 0);
 """
 """Rules by which cells are read.
 

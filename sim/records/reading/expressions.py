@@ -9,8 +9,8 @@ from sim.records.known.codes import DUPLICATE, LEFT_OUT, NAMED, NUMBERS
 from sim.records.mapping.mapping import Mapping
 from sim.records.reading.database import (
     BAD_DAY,
-    FIRST_YEAR,
-    LAST_YEAR,
+    EARLIEST,
+    LATEST_MINUTE,
     NO_CODE,
     NO_DAY,
     OTHER_CODE,
@@ -43,26 +43,25 @@ def numbers_of(words: AnyMapping[str, str], column: str) -> dict[str, int]:
     return own | {each.name.lower(): each.value for each in NUMBERS[column]}
 
 
-def code_expression(text: str, words: AnyMapping[str, str], column: str) -> str:
+def code_expression(value: str, words: AnyMapping[str, str], column: str) -> str:
     """Return SQL that gives the number of a code's word."""
     number = numbers_of(words, column)
     pairs = [(pattern, number[word]) for pattern, word in words.items()]
-    return _chosen(f"code({text})", text, pairs, OTHER_CODE, NO_CODE)
+    return chosen(value, pairs, OTHER_CODE, NO_CODE)
 
 
-def _chosen(
-    value: str, text: str, pairs: Iterable[tuple[str, int]], other: object, none: object
-) -> str:
+def chosen(value: str, pairs: Iterable[tuple[str, int]], other: object, none: object) -> str:
     """Return SQL that gives the number of the first pattern that fits; whole codes come first."""
-    ordered = sorted(pairs, key=lambda pair: "*" in pair[0])
-    whens = " ".join(f"WHEN {fitting(value, pattern)} THEN {number}" for pattern, number in ordered)
-    return f"CASE WHEN {text} IS NULL THEN {none} {whens} ELSE {other} END"
+    listed = list(pairs)
+    whole = [(code, number) for code, number in listed if "*" not in code]
+    patterns = [(code, number) for code, number in listed if "*" in code]
+    whens = "".join(f" WHEN {value} = {quoted(code)} THEN {number}" for code, number in whole)
+    whens += "".join(f" WHEN {fitting(value, each)} THEN {number}" for each, number in patterns)
+    return f"CASE WHEN {value} IS NULL THEN {none}{whens} ELSE {other} END"
 
 
 def fitting(value: str, pattern: str) -> str:
     """Return SQL that says whether a value fits a pattern, in which `*` stands for anything."""
-    if "*" not in pattern:
-        return f"{value} = {quoted(pattern)}"
     escaped = pattern.replace("!", "!!").replace("%", "!%").replace("_", "!_").replace("*", "%")
     return f"{value} LIKE {quoted(escaped)} ESCAPE '!'"
 
@@ -71,17 +70,25 @@ def day_expression(day: str, time: str | None, begins: date) -> str:
     """Return SQL that gives twice the minutes since a date, plus 1 where there is a time of day.
 
     A midnight that stands in the same cell as the date is no time of day: databases write it.
+
+    Parameters
+    ----------
+    day, time
+        Columns of minutes, as `minute` and `minute_of_day` give them; beside each, the column with
+        a `?` says whether something stands in the cell.
     """
-    at = f"instant({day})"
-    midnight = f"epoch(date_trunc('day', {at}) - TIMESTAMP '{begins}')::BIGINT // 60"
-    own = f"(epoch({at})::BIGINT % 86400) // 60"
-    minute = own if time is None else f"coalesce(minute_of_day({time}), {own})"
-    timed = f"{own} > 0" if time is None else f"({time} IS NOT NULL OR {own} > 0)"
-    bad_time = "" if time is None else f" OR ({time} IS NOT NULL AND minute_of_day({time}) IS NULL)"
+    at, is_there = f'r."{day}"', f'r."{day}?"'
+    minute, timed, wrong = f"{at} % 1440", f"{at} % 1440 > 0", ""
+    if time is not None:
+        beside, there = f'r."{time}"', f'r."{time}?"'
+        minute = f"coalesce({beside}, {minute})"
+        timed = f"({there} OR {timed})"
+        wrong = f" OR ({there} AND {beside} IS NULL)"
+    since = (begins - EARLIEST).days * 1440
     return (
-        f"CASE WHEN {day} IS NULL THEN {NO_DAY} "
-        f"WHEN {at} IS NULL OR year({at}) NOT BETWEEN {FIRST_YEAR} AND {LAST_YEAR}{bad_time} "
-        f"THEN {BAD_DAY} ELSE (2 * ({midnight} + {minute}) + ({timed})::INTEGER)::INTEGER END"
+        f"CASE WHEN NOT {is_there} THEN {NO_DAY} "
+        f"WHEN {at} IS NULL OR {at} NOT BETWEEN 0 AND {LATEST_MINUTE - 1}{wrong} THEN {BAD_DAY} "
+        f"ELSE 2 * ({at} - {at} % 1440 + {minute} - {since}) + ({timed})::INTEGER END::INTEGER"
     )
 
 
@@ -94,6 +101,6 @@ def service_expression(mapping: Mapping, team: str, kind: str) -> str:
     for value, patterns in ((team, "teams"), (kind, "types")):
         pairs = [(each, at) for at, one in enumerate(services) for each in getattr(one, patterns)]
         if pairs:
-            found.append(_chosen(f"code({value})", value, pairs, "NULL", "NULL"))
+            found.append(chosen(value, pairs, "NULL", "NULL"))
     some = f"CASE WHEN {team} IS NULL AND {kind} IS NULL THEN {NO_TEAM} ELSE {UNMAPPED} END"
     return f"coalesce({', '.join(found)}, {some})"

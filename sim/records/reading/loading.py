@@ -8,14 +8,16 @@ from typing import NamedTuple
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
+from sim.laws import Ints
 from sim.records.faults import Findings, at
 from sim.records.mapping.mapping import Mapping
 from sim.records.reading.database import NO_DAY
 from sim.records.reading.finding import find_files
 from sim.records.reading.identifiers import NOT_NAMED, codes_of, count_of, number_all
 from sim.records.reading.refusing import tell_refused
-from sim.records.reading.selecting import columns_of, texts_of
+from sim.records.reading.selecting import columns_of, texts_of, values_of
 from sim.records.reading.sources import Source, csv_fault, sources_of
 from sim.records.rows import Rows
 
@@ -55,6 +57,9 @@ def load(
             for name, found in sources.items()
             if name != "teams"
         }
+        contacts = tables["contacts"]
+        places = _places(database, contacts["key"], sources["contacts"])
+        tables["contacts"] = contacts.but(place=places)
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         _tell_broken(database, sources, findings)
         raise
@@ -109,8 +114,23 @@ def _rows(
     chosen, joins = columns_of(name, mapping, there)
     texts = " UNION ALL ".join(texts_of(name, source) for source in sources)
     columns = ", ".join(f'{sql} AS "{column}"' for column, sql in chosen.items())
-    found = database.execute(f"SELECT {columns} FROM ({texts}) t {joins}").fetchnumpy()
+    found = database.execute(
+        f"SELECT {columns} FROM ({values_of(name, texts)}) r {joins}"
+    ).fetchnumpy()
     return Rows({column: np.asarray(values) for column, values in found.items()})
+
+
+def _places(
+    database: duckdb.DuckDBPyConnection, keys: NDArray[np.uint64], sources: Sequence[Source]
+) -> Ints:
+    """Return where the identifier of each contact stands among all, in the order of their texts."""
+    texts = " UNION ALL ".join(
+        f"SELECT tidy({each.columns['contact']}) AS id FROM {each.relation}" for each in sources
+    )
+    found = database.execute(f"SELECT key(id) AS key FROM ({texts}) ORDER BY id").fetchnumpy()
+    distinct, place = np.unique(found["key"], return_index=True)
+    places: Ints = place[np.searchsorted(distinct, keys)]
+    return places
 
 
 def _filled(tables: AnyMapping[str, Rows]) -> frozenset[str]:

@@ -27,7 +27,7 @@ from sim.records.reading.database import (
     OTHER_CODE,
 )
 from sim.records.reading.expressions import CODES_OF
-from sim.records.reading.selecting import columns_of, texts_of
+from sim.records.reading.selecting import columns_of, texts_of, values_of
 from sim.records.reading.sources import Source
 from sim.records.rows import Rows
 
@@ -105,11 +105,12 @@ def _met(
     """Return the texts of a column that are refused, by the first row with each."""
     beside = f"{column}{TIME_OF}"
     time = f't."{beside}"' if beside in TABLES[name].by_name else "NULL"
+    texts = texts_of(name, source)
     found = database.execute(
-        f'SELECT min(row), t."{column}" AS text, {time} AS time, count(*) FROM '
-        f"(SELECT row_number() OVER () + {source.first - 1} AS row, * "
-        f"FROM ({texts_of(name, source)})) t "
-        f"WHERE {refused} GROUP BY text, time ORDER BY min(row) LIMIT {MOST_LOOKED_AT}"
+        f'SELECT min(t.row), t."{column}" AS text, {time} AS time, count(*) FROM '
+        f"(SELECT row_number() OVER () + {source.first - 1} AS row, * FROM ({texts})) t "
+        f"POSITIONAL JOIN ({values_of(name, texts)}) r "
+        f"WHERE {refused} GROUP BY ALL ORDER BY 1 LIMIT {MOST_LOOKED_AT}"
     ).fetchall()
     return [Met(int(row), text or "", time or "", int(count)) for row, text, time, count in found]
 
