@@ -7,8 +7,8 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.laws import Flags, Floats, Ints
-from sim.measures.recorded.tables import Recorded
-from sim.records.estimating.courses import courses
+from sim.measures.recorded.tables import Outcome, Recorded
+from sim.records.estimating.courses import courses, in_days
 
 
 class Spells(NamedTuple):
@@ -22,7 +22,7 @@ class Spells(NamedTuple):
     received: Floats
     joined: Floats  # accepted, where the records say when; else received
     seen: Floats  # first attended contact, or the day they came in
-    held: Floats  # first contact, attended or missed: the model's spell begins
+    held: Floats  # first contact of any kind: the model's spell begins
     ended: Floats
     rejected: Floats
 
@@ -53,17 +53,25 @@ def spells(recorded: Recorded) -> Spells:
     found = courses(recorded)
     told = np.isfinite(found.decided) & (found.decided < found.rejected)
     # Who was first met at a time that is not known had been met all along.
-    seen, held = (
-        np.where(~found.known & np.isfinite(first), found.received, first)
-        for first in (found.attended, found.held)
-    )
+    held = np.where(~found.known & np.isfinite(found.begun), found.received, found.begun)
+    attended = np.maximum(_attended(recorded), held)
     return Spells(
         person=found.person,
         service=found.service,
         received=found.received,
         joined=np.where(told, found.decided, found.received),
-        seen=seen,
+        seen=np.where(attended <= found.ended, attended, np.inf),
         held=held,
         ended=found.ended,
         rejected=found.rejected,
     )
+
+
+def _attended(recorded: Recorded) -> Floats:
+    """Return the first attended contact; where people stay day and night, none is waited for."""
+    contacts, service = recorded.contacts, recorded.referrals.service
+    found = np.where(recorded.continuous[service], -np.inf, np.inf)
+    met = (contacts.outcome == Outcome.ATTENDED) & (contacts.referral >= 0)
+    at = in_days(contacts.at, recorded.timed)
+    np.minimum.at(found, contacts.referral[met], at[met])
+    return found

@@ -14,7 +14,7 @@ from sim.records.linking import Varied
 from sim.records.mapping.mapping import Period
 from sim.records.showing import WEEKS, Months, Value, Waits
 from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Picture, Section, Table
-from sim.report.wording import number, percent
+from sim.report.wording import counted, number, percent
 from sim.report.writing import render
 
 PAGE = "measure.html"
@@ -205,14 +205,17 @@ def _cleaned(told: Recording) -> Section:
 
 def cleaned_section(dropped: Sequence[Dropped]) -> Section:
     """Return what the cleaning left out, with counts."""
-    rows = [
-        [each.table, each.rule, written(rounded(each.count)), _share_of(each)] for each in dropped
-    ]
-    if not rows:
+    if not dropped:
         return Section("cleaned", "", [])
-    words = "In this order. Shares are of the distinct rows of the table, before any rule."
-    table = Table("Rows left out or changed", ["Table", "Rule", "Rows", "Share"], rows, words=(1,))
-    return Section("cleaned", "What was cleaned away", [Paragraphs([words]), table])
+    shown = [each for each in dropped if rounded(each.count) is not None]
+    rows = [[e.table, e.rule, written(rounded(e.count)), _share_of(e)] for e in shown]
+    others = len(dropped) - len(shown)
+    words = ["In this order. Shares are of the distinct rows of the table, before any rule."]
+    if others:
+        words.append(f"{counted(others, 'other rule')} found no row, or fewer than 5 each.")
+    columns = ["Table", "Rule", "Rows", "Share"]
+    tables = [Table("Rows left out or changed", columns, rows, words=(1,))] if rows else []
+    return Section("cleaned", "What was cleaned away", [Paragraphs(words), *tables])
 
 
 def _share_of(each: Dropped) -> str:
