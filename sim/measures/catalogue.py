@@ -18,6 +18,7 @@ from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
 from sim.measures.words.helped import HELP
 from sim.measures.words.in_care import IN_CARE
+from sim.measures.words.recorded import RECORDED
 from sim.measures.words.service import POPULATION, SERVICE
 from sim.resolved import Names
 
@@ -154,6 +155,7 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "crisis": CRISIS,
     "equity": EQUITY,
     "service": SERVICE,
+    "records": RECORDED,
 }
 
 BUILT_IN = Catalogue(FAMILIES)
