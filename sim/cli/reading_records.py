@@ -8,9 +8,9 @@ from typing import NamedTuple
 from sim.cli.answering import RefusedError
 from sim.records.cohort import of_cohort
 from sim.records.extract import Extract
+from sim.records.from_files import read_records
 from sim.records.mapping.mapping import Mapping
 from sim.records.mapping.reading import read_mapping
-from sim.records.from_files import read_records
 from sim.studies.files.naming import printable
 
 HERE = "mapping.yaml"

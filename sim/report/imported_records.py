@@ -11,11 +11,11 @@ from sim.records.composing import Counted, Made
 from sim.records.disclosure import written
 from sim.records.estimating import Estimate, Law
 from sim.records.extract import Extract
-from sim.records.mapping.mapping import Mapping
+from sim.records.mapping.mapping import Mapping, Period
 from sim.report.blocks import Bullets, Commands, Heading, Paragraphs, Section, Table
 from sim.report.importing import EVERYWHERE, PAGE as PAGE  # noqa: PLC0414 -- the same name
 from sim.report.recorded import HOW_WRITTEN, cleaned_section, window_words
-from sim.report.wording import counted
+from sim.report.wording import counted, sentence_case
 from sim.report.writing import render
 
 KICKER = "What was made from records"
@@ -94,27 +94,31 @@ def _counts(told: Told) -> Section:
 def _numbers(told: Told) -> Section:
     by_place: dict[str, list[list[str]]] = {}
     for each in told.made.told:
-        by_place.setdefault(told.labels.get(each.service, each.service), []).append(_row(each))
-    columns = ["Number", "Value", "Range (90 %)", "Range (95 %)", "Error", "n", "How it was found"]
+        by_place.setdefault(told.labels.get(each.service, each.service), []).append(
+            _row(each, told.mapping.period)
+        )
+    columns = ["Number", "Value", "Range (90 %)", "How it was found"]
     return Section(
         "numbers",
         "Every number, its error, and how it was found",
-        [Table(place, columns, rows, words=(6,)) for place, rows in by_place.items()],
+        [Table(place, columns, rows, words=(3,)) for place, rows in by_place.items()],
     )
 
 
-def _row(each: Estimate) -> list[str]:
+def _row(each: Estimate, period: Period) -> list[str]:
+    wider = _range(each, NINETY_FIVE)
+    error = "" if each.standard_error is None else _value(each.standard_error, each.unit)
     window = f"{each.first:%d/%m/%Y} to {each.last:%d/%m/%Y}"
-    law = "" if each.law is None else f" Law: {_law(each.law)}."
-    return [
-        _item(each),
-        _value(each.value, each.unit),
-        _range(each, 1.0),
-        _range(each, NINETY_FIVE),
-        "" if each.standard_error is None else _value(each.standard_error, each.unit),
-        shown(each.n),
-        f"{each.method}, {window}. {each.note}{law}",
+    parts = [
+        sentence_case(each.method),
+        f"n = {shown(each.n)}",
+        f"standard error {error}" if error else "",
+        f"95 %: {wider}" if wider else "",
+        "" if (each.first, each.last) == (period.begins, period.ends) else window,
     ]
+    law = "" if each.law is None else f" Law: {_law(each.law)}."
+    found = f"{'; '.join(part for part in parts if part)}. {each.note}{law}"
+    return [_item(each), _value(each.value, each.unit), _range(each, 1.0), found]
 
 
 def _item(each: Estimate | Derived) -> str:

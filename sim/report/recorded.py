@@ -23,7 +23,18 @@ HOW_WRITTEN = (
     f"Counts are rounded to 5. “{HIDDEN}” stands for a count under 5, or for the next smallest "
     "beside it; nothing is told of fewer than 10 people or 5 workers. Other values have two digits."
 )
-AREA_WIDE = "All services"
+GROUPS = (
+    ("Contacts", ("contacts.", "missed_contacts")),
+    ("Gaps between contacts", ("gaps", "not_seen")),
+    ("Continuity", ("upc.", "coc.", "secon.", "workers_met", "relationship_length")),
+    (
+        "Turned away, handed on, come again",
+        ("rejections", "handoffs", "handed_on", "planned", "re_referred"),
+    ),
+    ("Hospital", ("follow_up", "stay_days")),
+    ("Staff", ("people_per_wte", "workers_left", "workers_lost")),
+)
+"""The measures on the page, by how their names begin."""
 
 
 class Recording(NamedTuple):
@@ -135,29 +146,31 @@ def _curves(told: Recording) -> list[Block]:
 
 
 def _measures(told: Recording) -> Section:
-    everywhere = [
-        [each.label, _value(each), each.unit]
-        for each in told.values
-        if not each.service and not each.group
-    ]
     blocks: list[Block] = []
-    if everywhere:
-        blocks.append(Table(AREA_WIDE, ["Measure", "Value", "Unit"], everywhere, words=(2,)))
-    by_label: dict[str, list[Value]] = {}
-    for each in told.values:
-        if each.service and not each.group:
-            by_label.setdefault(f"{each.label}, {each.unit}", []).append(each)
-    for label, values in by_label.items():
-        rows = [[told.labels.get(each.service, each.service), _value(each)] for each in values]
-        blocks.append(Table(label, ["Service", "Value"], rows, folded=True))
+    for title, names in GROUPS:
+        mine = [each for each in told.values if not each.group and _is_of(each.measure, names)]
+        everywhere = [[e.label, _value(e), e.unit] for e in mine if not e.service]
+        places = [[e.label, _value(e), e.unit] for e in mine if e.service]
+        if everywhere or places:
+            blocks.append(Heading(title))
+        if everywhere:
+            blocks.append(Table("All services", ["Measure", "Value", "Unit"], everywhere, (2,)))
+        if places:
+            blocks.append(Table("By service", ["Measure", "Value", "Unit"], places, (2,), True))
     if not blocks:
         return Section("measures", "", [])
-    words = (
-        "These are the measures of the simulator, by the same definitions. One whose name begins "
-        "with `records.` is counted as records allow, and a run is counted in the same way."
-    )
-    title = "Contacts, gaps, continuity and moves"
-    return Section("measures", title, [Paragraphs([words]), *blocks])
+    words = [
+        "These are measures of the simulator, by the same definitions. Where records cannot carry "
+        "a definition, the measure is counted as records allow, and says so; a run is counted in "
+        "the same way.",
+        "All measures, also by group and area, are in measures.csv.",
+    ]
+    return Section("measures", "Contacts, gaps, continuity and moves", [Paragraphs(words), *blocks])
+
+
+def _is_of(measure: str, names: Sequence[str]) -> bool:
+    """Return whether a measure is one of those that begin so, in records or by the usual name."""
+    return measure.removeprefix("records.").startswith(tuple(names))
 
 
 def _value(each: Value) -> str:

@@ -36,9 +36,29 @@ def recording() -> Recording:
         months=by_month,
         waits=waits(recorded),
         values=(
-            Value("missed_contacts", "Missed contacts", "share", "", "", 0.12),
-            Value("contacts.team", "Contacts", "per person-year", "team", "", 7.5),
-            Value("contacts.ward", "Contacts", "per person-year", "ward", "", None),
+            Value(
+                "missed_contacts", "Missed contacts", "share", "", "", 0.12, 300, "Missed ÷ all."
+            ),
+            Value(
+                "contacts.team",
+                "Contacts, Community team <1>",
+                "per person-year",
+                "team",
+                "",
+                7.5,
+                200,
+                "Per year.",
+            ),
+            Value(
+                "contacts.ward",
+                "Contacts, ward",
+                "per person-year",
+                "ward",
+                "",
+                None,
+                5,
+                "Per year.",
+            ),
         ),
         untold=(("vacancy_share", "There is no staff list."),),
         varied=varied(recorded),
@@ -71,7 +91,7 @@ def test_measures_stand_in_tables_and_those_that_may_not_be_told_are_hidden() ->
     seen = words(page())
     assert "Missed contacts 12 % share" in seen
     assert "Community team <1> 7.5" in seen
-    assert "Ward *" in seen
+    assert "Contacts, ward * per person-year" in seen
     assert "vacancy_share There is no staff list." in seen
 
 

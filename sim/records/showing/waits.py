@@ -13,7 +13,7 @@ from sim.records.estimating.kaplan_meier import Curve, kaplan_meier, risk_sets
 from sim.records.spells import Spells, spells
 from sim.units import DAY
 
-WEEKS = (1, 2, 4, 8, 12, 18, 26, 39, 52)
+WEEKS = (1, 4, 8, 12, 18, 26, 52)
 DAYS = 7
 
 
