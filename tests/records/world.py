@@ -183,7 +183,9 @@ def world(seed: int, days: int = 365, *, timed: bool = True, growth: float = 0.0
     for service, about in enumerate(WORLD):
         most = about.rate * (1 + abs(season)) * max(1.0, (1 + growth) ** 0.5) * 1.05
         moments = np.sort(
-            made.draw.uniform(-BEFORE, days + AFTER, made.draw.poisson(most * (BEFORE + days + AFTER)))
+            made.draw.uniform(
+                -BEFORE, days + AFTER, made.draw.poisson(most * (BEFORE + days + AFTER))
+            )
         )
         for moment in moments:
             chance = about.rate * factor(moment, days, growth, season) / most
