@@ -24,6 +24,7 @@ class Durations(NamedTuple):
     exit: Floats  # the length until which it is seen, above `entry`
     event: Flags  # it ended so, and was not cut off
     person: Ints  # whose it is: the durations of one person may be alike
+    row: Ints  # which row of its span it is
     step: float  # days between possible lengths; 0 where times of day are recorded
 
     @property
@@ -52,15 +53,13 @@ def seen(span: Span, opens: float, closes: float, timed: bool) -> Durations:
     Those that ended before the window, or begin after it, are left out.
     """
     until = np.minimum(span.ended, closes)
-    inside = (span.began < closes) & np.isfinite(span.began) & (until >= opens)
-    inside &= span.ended >= span.began
-    began, until = span.began[inside], until[inside]
-    entry = np.maximum(0.0, opens - began)
-    exit_ = np.maximum(until - began, SHORTEST)
-    event = span.event[inside] & (span.ended[inside] < closes)
-    kept = exit_ > entry
+    inside = (span.began < closes) & (until >= opens) & (span.ended >= span.began)
+    entry = np.maximum(0.0, opens - span.began)
+    length = np.maximum(until - np.where(inside, span.began, until), SHORTEST)
+    rows = np.flatnonzero(inside & (length > entry))
+    event = span.event & (span.ended < closes)
     return Durations(
-        entry[kept], exit_[kept], event[kept], span.person[inside][kept], 0.0 if timed else 1.0
+        entry[rows], length[rows], event[rows], span.person[rows], rows, 0.0 if timed else 1.0
     )
 
 

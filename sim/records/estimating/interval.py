@@ -1,9 +1,8 @@
 """How often people are seen.
 
 The interval of the model runs from one contact, attended, missed or cancelled, to the next one. The
-last one of a referral is cut off by its ending, and one that leads to a cancelled contact, which
-waits for nobody, by that. Intervals of more than three times the median are gaps: they are set
-apart. What contacts wait for a weekday, and, where contact hours are known, for their worker, is
+last one of a referral is cut off by its ending, and counts as such. Intervals of more than three
+times the median are gaps: they are set apart. What contacts wait for a weekday, and, where contact hours are known, for their worker, is
 taken off, as in the model they wait again. In a full diary intervals are stretched by more than
 that, and the interval is assumed.
 """
@@ -25,7 +24,7 @@ from sim.records.estimating.durations import Durations, Span, clustered, seen
 from sim.records.estimating.estimate import Estimate, Untold
 from sim.records.estimating.kaplan_meier import Curve, influences, kaplan_meier, steps
 from sim.records.estimating.place import Place
-from sim.records.estimating.waiting import HELD, on_weekdays, waits_for_worker
+from sim.records.estimating.waiting import on_weekdays, waits_for_worker
 from sim.units import DAY
 
 GAP = 3  # times the median
@@ -69,8 +68,7 @@ def _intervals(place: Place) -> tuple[Durations, Floats]:
     ended = place.records.courses.ended[referral]
     again = np.append(referral[1:] == referral[:-1], False)[: rows.size]
     following = np.where(again, np.append(at[1:], np.inf)[: rows.size], np.inf)
-    held = np.append(np.isin(contacts.outcome[rows[1:]], HELD), False)[: rows.size]
-    event = again & held & (following <= ended)
+    event = again & (following <= ended)
     span = Span(at, np.minimum(following, ended), event, contacts.person[rows])
     durations = seen(span, place.records.opens, place.records.closes, timed)
     return durations, at[event & place.inside(following)]
@@ -102,14 +100,14 @@ def _due(place: Place, seen_: Delivered) -> Estimate:
             "may have stretched it."
         )
         return place.told("interval", value, "days", found, error, people, note, assumed=True)
-    due = value - waiting
+    down, up = (math.hypot(value - end, waiting) for end in (found.low, found.high))
+    ends = [value - waiting + each for each in (-down, 0.0, up)]
     if on_weekdays(place):
-        due = _falls_due_after(place, begins, due)
+        ends = [_falls_due_after(place, begins, each) for each in ends]
+    low, due, high = (max(0.0, each) for each in ends)
     note = f"The delivered interval without the {value - due:.1f} days that contacts wait."
     if full is None:
         note = f"{note} Contact hours are not known: a full diary may have stretched it."
-    low = max(0.0, due - math.hypot(value - found.low, waiting))
-    high = due + math.hypot(found.high - value, waiting)
     method = found.method
     if waiting:
         method = f"{method}, and waiting that is none or twice as long"

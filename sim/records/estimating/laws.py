@@ -49,7 +49,7 @@ def law_of(durations: Durations) -> Told | None:
     for fit in fits(durations):
         if inside_band(curve, fit.lasting, durations.step):
             return _of_family(fit)
-    return _of_curve(curve, durations)
+    return table_of(curve, durations)
 
 
 def exponential(durations: Durations) -> Told:
@@ -90,8 +90,8 @@ def _parameter(name: str, value: float, error: float) -> Parameter:
     return Parameter(name, value, value / factor, value * factor, error)
 
 
-def _of_curve(curve: Curve, durations: Durations) -> Told:
-    """Return a table, its mean with the tail's, and the mean's range."""
+def table_of(curve: Curve, durations: Durations) -> Told:
+    """Return the curve as a table, with its tail; the mean and its range are those of both."""
     tail, events = _tail(curve, durations)
     share, days = steps(curve), curve.days
     beyond = tail.begins + tail.mean if tail else 0.0
