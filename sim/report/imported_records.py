@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sim.area.derived import Derived
 from sim.area.deriving.words import percent, shown
 from sim.records.composing import Counted, Made
-from sim.records.disclosure import written
+from sim.records.disclosure import outwards, written
 from sim.records.estimating import Estimate, Law
 from sim.records.extract import Extract
 from sim.records.mapping.mapping import Mapping, Period
@@ -42,7 +42,7 @@ class Told(NamedTuple):
 
 def import_page(told: Told, version: str) -> str:
     """Return the page of an import of records as HTML."""
-    parts = (_made, _counts, _numbers, _assumed, _untold, _cleaned)
+    parts = (_made, _counts, _numbers, _assumed, _compared, _untold, _cleaned)
     return render(
         title=told.made.book.area.title,
         about="",
@@ -139,7 +139,7 @@ def _range(each: Estimate, times: float) -> str:
     """Return the range of a number so many times as wide, on the scale on which it is normal."""
     if each.low is None or each.high is None or math.isinf(each.value):
         return ""
-    low, high = (_further(each, end, times) for end in (each.low, each.high))
+    low, high = outwards(*(_further(each, end, times) for end in (each.low, each.high)))
     shares = each.unit == "share"
     return f"{percent(low)} to {percent(high)}" if shares else f"{shown(low)} to {shown(high)}"
 
@@ -184,6 +184,31 @@ def _assumed(told: Told) -> Section:
     columns = ["Service", "Number", "Value", "What was taken for granted"]
     table = Table("Taken for granted", columns, rows, words=(1, 3))
     return Section("assumed", "What was taken for granted", [Paragraphs([words]), table])
+
+
+def _compared(told: Told) -> Section:
+    found = told.made.compared
+    rows = [
+        [
+            each.label,
+            shown(each.target.value),
+            shown(each.target.standard_error),
+            shown(each.n),
+            each.target.role,
+            f"{each.target.first:%d/%m/%Y} to {each.target.last:%d/%m/%Y}",
+        ]
+        for each in found.rows
+    ]
+    if not rows:
+        return Section("compared", "", [])
+    words = (
+        "These figures come of the model's numbers, and are none of them. Numbers may be fitted to "
+        "those with the role `fit`; those of the last three months are for a check. Errors: "
+        f"{found.method}."
+    )
+    columns = ["Figure", "Value", "Standard error", "n", "Role", "Days"]
+    table = Table("Figures to compare with", columns, rows, words=(4, 5))
+    return Section("compared", "What the model will be compared with", [Paragraphs([words]), table])
 
 
 def _untold(told: Told) -> Section:

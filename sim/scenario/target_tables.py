@@ -17,7 +17,9 @@ from sim.scenario.yaml_nodes import NUMBER
 KEY = "from_table"
 NUMBERS = ("value", "low", "high", "standard_error")
 TEXTS = ("measure", "group", "role", "label", "source", "note")
-COLUMNS = ("target", "service", *NUMBERS, *TEXTS)
+FOR_PEOPLE = ("n", "definition", "from_day", "to_day")
+"""Columns that say more of a target to those who read the table."""
+COLUMNS = ("target", "service", *NUMBERS, *TEXTS, *FOR_PEOPLE)
 NEEDED = ("target", "measure", "value")
 SERVICE = "{service}"  # in a measure: the cell of the column `service` stands for it
 

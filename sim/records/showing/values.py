@@ -21,6 +21,8 @@ from sim.units import DAY
 
 COUNTS, A_YEAR, YEARLY = ("people", "waits"), "per year", "per "
 PERSON_YEARS = "records.person_years"
+MEANS = ("records.list", "records.caseload")
+"""Means over months, of people."""
 DAYS_A_YEAR = 365.25
 OF_STARTS = ("wait_", "started_", "still_waiting")
 OF_REFERRALS = ("rejections", "referrals")
@@ -128,6 +130,8 @@ class Counts:
     def _told(self, row: Row, n: int) -> float | None:
         """Return a value of enough people; None where it would tell a count under 5."""
         value, unit = row.value, row.unit
+        if row.measure.startswith(MEANS):
+            return two_digits(value) if value >= LEAST else None
         if unit in COUNTS:
             shown = rounded(round(value))
             return None if shown is None else float(shown)
