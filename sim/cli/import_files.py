@@ -7,7 +7,7 @@ file is replaced only if that list has its digest, so a scenario that somebody h
 from __future__ import annotations
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -73,7 +73,7 @@ def is_unchanged(folder: Path, earlier: Earlier, name: str) -> bool:
 
 
 def see_that_it_may_be_written(
-    folder: Path, workbook: str, names: list[str], kept: str = KEPT
+    folder: Path, workbook: str, names: Iterable[str], kept: str = KEPT
 ) -> Earlier | None:
     """Return what an earlier import wrote, if every file that is there may be replaced.
 

@@ -12,11 +12,14 @@ from sim.cli.reading_records import beside, read
 from sim.cli.trying import faults_of
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
-from sim.records.composing import NAME, counted, scenario
+from sim.records.composing import COVARIANCE, NAME, counted, scenario
 from sim.report.imported_records import PAGE, Told, import_page
 from sim.report.wording import counted as so_many
 from sim.report.writing import sealed_page
 from sim.studies.files.naming import printable
+
+FILES = (NAME, START, TARGETS, COVARIANCE, PAGE)
+"""What an import of records may write."""
 
 
 def import_records(folder: Path, mapping: Path | None, out: Path | None) -> str:
@@ -32,10 +35,11 @@ def import_records(folder: Path, mapping: Path | None, out: Path | None) -> str:
     SimError
         If the mapping or the extract has faults, or a file is in the way. Nothing is then written.
     """
+    where = beside(folder, "scenario") if out is None else out
+    name = folder.resolve().name
+    earlier = see_that_it_may_be_written(where, name, FILES)
     with without_compiling():
         found = read(folder, mapping)
-        where = beside(folder, "scenario") if out is None else out
-        name = folder.resolve().name
         made = scenario(found.extract, found.mapping, name)
         faults = faults_of(made.composed, NAME, where)
     if faults:
@@ -49,7 +53,6 @@ def import_records(folder: Path, mapping: Path | None, out: Path | None) -> str:
     files = {NAME: made.composed.text, **made.composed.tables}
     data = {each: text.encode() for each, text in files.items()}
     data[PAGE] = sealed_page(import_page(told, version("throughline")))
-    earlier = see_that_it_may_be_written(where, name, list(data))
     where.mkdir(parents=True, exist_ok=True)
     write_import(where, data, {WORKBOOK: name, **kept(made.book, made.derived, ())}, earlier)
     return "\n".join(_told(told, where)) + "\n"

@@ -36,12 +36,11 @@ def measure_records(folder: Path, mapping: Path | None, out: Path | None) -> str
     SimError
         If the mapping or the extract has faults, or a file is in the way. Nothing is then written.
     """
-    found = read(folder, mapping)
     where = beside(folder, "measures") if out is None else out
-    told = recording(found)
+    earlier = see_that_it_may_be_written(where, folder.resolve().name, (PAGE, MEASURED), KEPT)
+    told = recording(read(folder, mapping))
     page = sealed_page(measure_page(told, version("throughline")))
     files = {PAGE: page, MEASURED: table(told.values).encode()}
-    earlier = see_that_it_may_be_written(where, told.name, list(files), KEPT)
     where.mkdir(parents=True, exist_ok=True)
     write_import(where, files, {WORKBOOK: told.name}, earlier, KEPT)
     return "\n".join(_told(told, where)) + "\n"
