@@ -1,0 +1,1 @@
+"""Records of referrals and contacts: read, cleaned, and made what a scenario is written from."""
