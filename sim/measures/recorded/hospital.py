@@ -45,10 +45,9 @@ def gather(recorded: Recorded, met: Met, groups: int) -> HospitalTally:
 def seen_within(recorded: Recorded, met: Met, limit: int, per: int) -> tuple[Ints, Ints]:
     """Return two arrays about stays that ended: the group, and 1 if the person was seen, else 0.
 
-    Seen within 72 hours, for units of a minute: an attended contact at most 72 hours after the end.
-    Who is admitted again, or dies, before a contact in this time is left out. For units of a day, as
-    NHS England counts: a contact, or another stay, on one of the three days after the day of the
-    end. Who dies on one of these days, or on the day of the end, is left out.
+    In minutes: an attended contact at most 72 hours after the end. Who is admitted again, or dies,
+    in this time before a contact is left out. In days, as NHS England counts: a contact, or another
+    stay, on one of the three days after the day of the end. Who dies until then is left out.
     """
     stays, window = recorded.stays, in_units(recorded.window, per)
     start, end = to_units(stays.start, per), to_units(stays.end, per)
@@ -59,8 +58,13 @@ def seen_within(recorded: Recorded, met: Met, limit: int, per: int) -> tuple[Int
     patients = np.zeros(recorded.people.died.size, np.bool_)
     patients[stays.person] = True
     ours = patients[met.person]
-    times = to_units(met.at[ours], per)
-    contact = _next(met.person[ours], times, person, since + least)
+    who, times = met.person[ours], to_units(met.at[ours], per)
+    # In the minute of the end, whoever works where people stay has seen them before it.
+    there = recorded.continuous[met.service[ours]]
+    contact = np.minimum(
+        _next(who[~there], times[~there], person, since + least),
+        _next(who[there], times[there], person, since + 1),
+    )
     again = _next(stays.person, start, person, since + least)
     died = to_units(recorded.people.died, per)[person]
     died = np.where(died >= since, died, NEVER)

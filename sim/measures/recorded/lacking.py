@@ -42,8 +42,10 @@ BY_STAFF = ("records.people_per_wte", "records.workers_left", "records.workers_l
 
 NEVER_RECORDED: tuple[Reason, ...] = (
     (
-        ("unmet_need_days", "days_in_need", "covered_share", "contact_gaps", "longest_gap")
-        + ("never_served", "lost_to_follow_up", "bounces", "crisis_episodes", "crisis_days"),
+        (
+            *("unmet_need_days", "days_in_need", "covered_share", "contact_gaps", "longest_gap"),
+            *("never_served", "lost_to_follow_up", "bounces", "crisis_episodes", "crisis_days"),
+        ),
         "Records do not say when a person was in need.",
     ),
     (("retellings",), "Records do not say which contacts repeated what was told before."),

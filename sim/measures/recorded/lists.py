@@ -50,8 +50,9 @@ def gather(recorded: Recorded, facts: Facts, ends: Ints) -> ListTally:
         there = (facts.received < day) & (facts.over >= day)
         # Who was seen at a time that is not known had been seen all along.
         seen = (facts.started < day) | (~facts.clear & (facts.started != NEVER))
-        for total, chosen in ((waiting, there & ~seen), (caseload, there & seen)):
-            total += count(shape, facts.cell[chosen], facts.service[chosen])
+        on_list, in_care = there & ~seen, there & seen
+        waiting += count(shape, facts.cell[on_list], facts.service[on_list])
+        caseload += count(shape, facts.cell[in_care], facts.service[in_care])
     return ListTally(waiting, caseload, _lost(recorded, facts))
 
 
