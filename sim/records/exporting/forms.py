@@ -2,35 +2,19 @@
 
 from __future__ import annotations
 
-import enum
 import errno
+import io
 import os
 from pathlib import Path
 
 import duckdb
 import xlsxwriter
 
+from sim.area.template import CREATED, OPTIONS
 from sim.errors import SimError
 from sim.records.exporting.cells import literal
+from sim.records.exporting.choices import Encoding, Form
 from sim.writing import whole
-
-
-class Form(enum.StrEnum):
-    """The kinds of files that an extract may consist of; their endings too."""
-
-    CSV = "csv"
-    PARQUET = "parquet"
-    XLSX = "xlsx"
-
-
-class Encoding(enum.StrEnum):
-    """How the text of a CSV file is stored."""
-
-    UTF_8 = "utf-8"
-    UTF_8_BOM = "utf-8-sig"
-    UTF_16 = "utf-16"
-    WINDOWS_1252 = "cp1252"
-
 
 MOST_ROWS = 1_048_576
 """The rows of a sheet in Excel, the headings' one included."""
@@ -60,7 +44,7 @@ def write_table(
     OSError
         If the file cannot be written.
     """
-    database.execute(f"CREATE OR REPLACE TEMP TABLE written AS {query}")
+    database.execute(f"CREATE OR REPLACE TABLE written AS {query}")
     rows = _count(database)
     with whole(path) as draft:
         if form is Form.XLSX:
@@ -107,8 +91,9 @@ def _encode(path: Path, encoding: Encoding) -> None:
 
 def _write_sheet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
     columns = database.execute("DESCRIBE written").fetchall()
-    options = {"constant_memory": True, "strings_to_numbers": False, "strings_to_formulas": False}
-    with xlsxwriter.Workbook(str(path), options) as book:
+    content = io.BytesIO()  # XlsxWriter does not say plainly why a file cannot be written
+    with xlsxwriter.Workbook(content, {**OPTIONS, "constant_memory": True}) as book:
+        book.set_properties({"created": CREATED})
         sheet = book.add_worksheet()
         sheet.write_row(0, 0, [column[0] for column in columns])
         shown = {kind: book.add_format({"num_format": form}) for kind, form in CELLS.items()}
@@ -120,3 +105,4 @@ def _write_sheet(database: duckdb.DuckDBPyConnection, path: Path) -> None:
                 for at, (cell, form) in enumerate(zip(cells, formats, strict=True)):
                     if cell is not None:
                         sheet.write(row, at, cell, form)
+    path.write_bytes(content.getvalue())

@@ -54,7 +54,9 @@ ATTENDANCE = _of(
     attended="5 6", missed="3 7", cancelled_by_person="2", cancelled_by_provider="4", left_out="0"
 )
 REJECTION = _of(duplicate="1", inappropriate="2", incomplete="3")
-CLOSURE = _of(complete="2 4", referred_on="1 8", asked_or_moved="3 7", not_attending="5 9")
+CLOSURE = _of(
+    complete="2 4", referred_on="1 8", asked_or_moved="3 7", not_attending="5 9", not_recorded="6"
+)
 SOURCE = _of(internal="I* J* K* L* N* P*", outside="A* B* C* D* E* F* G* H* M* Q*")
 MEDIA = _of(face_to_face="1", telephone="2", talk_type="4", video="11")
 """What NHS England counts as a contact; by other media none is, since October 2021."""

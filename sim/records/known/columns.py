@@ -15,7 +15,6 @@ class Holds(enum.Enum):
     DAY = "a date, with or without a time of day"
     TIME = "a time of day"
     NUMBER = "a number"
-    VERSION = "what grows with each submission"
 
 
 class Column(NamedTuple):
@@ -36,8 +35,8 @@ class Columns(NamedTuple):
 
 
 ID, TEAM, CODE, DAY = (Column(each) for each in (Holds.ID, Holds.TEAM, Holds.CODE, Holds.DAY))
-TIME, NUMBER, VERSION = Column(Holds.TIME), Column(Holds.NUMBER), Column(Holds.VERSION)
-OF_SUBMISSIONS = {"submission": VERSION, "effective": VERSION}
+TIME, NUMBER = Column(Holds.TIME), Column(Holds.NUMBER)
+OF_SUBMISSIONS = {"submission": NUMBER, "effective": DAY}
 """Of several rows with one key the latest counts: of the later month, then of the later load."""
 TIME_OF = "_time"
 """What the name of a column of dates ends with in that of the times of day beside it."""
