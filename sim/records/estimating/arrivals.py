@@ -145,7 +145,7 @@ def _week(place: Place, months: Months) -> Iterator[Estimate]:
 
 def _weekday_factors(weekdays: Floats, days: Floats) -> Floats:
     """Return how many referrals a day of the week has, by the mean day's; 1 where all are alike."""
-    if (days == 0).any() or not weekdays.any():
+    if (days == 0).any() or weekdays.sum() == 0:
         return np.ones(len(WEEKDAYS))
     expected = days / days.sum() * weekdays.sum()
     if float(chisquare(weekdays, expected).pvalue) >= RARELY:

@@ -24,6 +24,8 @@ STEP = 1e-4
 LARGEST = 20.0  # of a parameter on its scale: durations of e^20 days, or shapes, are no fit
 TINY = 1e-300
 CLOSE = 1e-9
+WIDE = 0.5  # how far apart the search looks at first
+NEAR = 1e-7  # how far apart at last, of parameters whose errors are a thousandth at least
 
 
 class Kind(NamedTuple):
@@ -142,8 +144,12 @@ def _fitted(family: Family, kind: Kind, durations: Durations) -> Fitted | None:
             value = -float(each(pair).sum())
         return value if np.isfinite(value) else np.inf
 
+    corners = np.array(kind.first) + WIDE * np.array([[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]])
     best = optimize.minimize(
-        loss, kind.first, method="Nelder-Mead", options={"xatol": CLOSE, "fatol": CLOSE}
+        loss,
+        kind.first,
+        method="Nelder-Mead",
+        options={"initial_simplex": corners, "xatol": NEAR, "fatol": NEAR},
     )
     covariance = _sandwich(each, best.x, durations) if best.success else None
     if covariance is None:

@@ -2,9 +2,9 @@
 
 The interval of the model runs from one contact, attended, missed or cancelled, to the next one. The
 last one of a referral is cut off by its ending, and counts as such. Intervals of more than three
-times the median are gaps: they are set apart. What contacts wait for a weekday, and, where contact hours are known, for their worker, is
-taken off, as in the model they wait again. In a full diary intervals are stretched by more than
-that, and the interval is assumed.
+times the median are gaps: they are set apart. What contacts wait for a weekday, and, where contact
+hours are known, for their worker, is taken off, as in the model they wait again. In a full diary
+intervals are stretched by more than that, and the interval is assumed.
 """
 
 from __future__ import annotations

@@ -84,6 +84,8 @@ def influences(curve: Curve, durations: Durations, weight: Floats, beyond: float
     share = steps(curve)
     before = np.concatenate([[1.0], curve.lasting[:-1]])
     later = np.cumsum((weight * share)[::-1])[::-1] - weight * share + beyond * curve.lasting[-1]
+    stayed = 1 - curve.ended / curve.at_risk
+    later = np.divide(later, stayed, out=np.zeros_like(later), where=stayed > 0)
     each = (weight * before - later) / curve.at_risk
     total = np.concatenate([[0.0], np.cumsum(each * curve.ended / curve.at_risk)])
     place = np.searchsorted(curve.days, durations.exit, side="right")

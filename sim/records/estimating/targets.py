@@ -16,18 +16,22 @@ from scipy.linalg import block_diag
 from sim.events import Window
 from sim.laws import Floats
 from sim.measures.recorded.tables import Recorded
+from sim.records.estimating.counted import BLOCKS, Counted
 from sim.records.estimating.estimate import Estimates
 from sim.records.estimating.resampling import resampled, without
 from sim.units import DAY
 
-Measure = Callable[[Recorded], Mapping[str, float | None]]
-"""Values by name; None, or no number, where one is not defined."""
+Measure = Callable[[Recorded], Mapping[str, float | None]] | Counted
+"""What gives values by name; None, or no number, where one is not defined."""
 
 RESAMPLES = 200
 GROUPS = 40
 LARGE = 300_000
 """Referrals and contacts of which groups of people are left out in turn, in place of resamples."""
 ENOUGH = 0.9  # of the resamples must have a value, or its error is not told
+LEAST_DRAWS = 10  # in which all measures have a value
+FIXED = "It does not vary with who is in the records."
+TOO_FEW = "It has no value for too many draws of people."
 CHECKED = 91  # days at the end of a window that are for a check
 LEAST_FITTED = 91  # days before them; else all are for the check
 
@@ -38,6 +42,8 @@ ESTIMATED = {
     "records.wait_to_decision": "decision wait",
     "vacancy_share": "vacancy",
     "workers_lost": "tenure",
+    "records.workers_lost": "tenure",
+    "records.workers_left": "tenure",
 }
 """By the first part of a measure's name the item that is the same number."""
 
@@ -78,27 +84,46 @@ def with_errors(
 ) -> WithErrors:
     """Measure records, with the errors that come from who is in them by chance.
 
-    People are drawn anew `resamples` times. Where there are more than `LARGE` referrals and
-    contacts, `GROUPS` groups of people, into which chance puts them, are left out in turn (the
-    jackknife; Efron and Tibshirani 1993, chapter 11), as this takes a fifth of the time.
-    `method` says which. Measures of workers alone have no such error and are left out.
+    People are drawn anew `resamples` times. Measures that are `Counted` are worked out from the
+    counts of `BLOCKS` blocks of people, which are drawn in place of people. Of other measures, if
+    there are more than `LARGE` referrals and contacts, `GROUPS` groups of people are left out in
+    turn (the jackknife; Efron and Tibshirani 1993, chapter 11), in a fifth of the time. Chance puts
+    people into blocks and groups. `method` says which way was taken. Measures of workers alone have
+    no such error and are left out.
     """
-    told = {name: _number(value) for name, value in measure(recorded).items()}
+    plain = measure.measure if isinstance(measure, Counted) else measure
+    told = {name: _number(value) for name, value in plain(recorded).items()}
     told = {name: value for name, value in told.items() if np.isfinite(value)}
-    names = list(told)
-    draw = np.random.default_rng(seed)
+    draws = _drawn(recorded, measure, resamples, np.random.default_rng(seed))
+    values = np.array([[_number(each.get(name)) for name in told] for each in draws.values])
+    return _summed_up(told, values.reshape(len(values), len(told)), draws)
+
+
+class _Draws(NamedTuple):
+    """Values of other people's records."""
+
+    values: list[Mapping[str, float | None]]
+    factor: float  # of their covariance
+    method: str
+
+
+def _drawn(
+    recorded: Recorded, measure: Measure, resamples: int, draw: np.random.Generator
+) -> _Draws:
+    """Return the values of other people's records, in the way that `with_errors` says."""
     people = len(recorded.people.died)
-    large = len(recorded.referrals.person) + len(recorded.contacts.person) > LARGE
-    if large:
+    if isinstance(measure, Counted):
+        of_blocks = measure.in_blocks(recorded, draw)
+        found = [of_blocks(draw.poisson(1.0, BLOCKS)) for _ in range(resamples)]
+        return _Draws([*found], 1.0, f"bootstrap of {BLOCKS} blocks of people, {resamples} times")
+    if len(recorded.referrals.person) + len(recorded.contacts.person) > LARGE:
         group = draw.integers(0, GROUPS, people)
-        others = [without(recorded, np.flatnonzero(group == each)) for each in range(GROUPS)]
-        drawn = np.array([_values(measure, each, names) for each in others])
-        factor, method = (GROUPS - 1) ** 2 / GROUPS, f"jackknife of {GROUPS} groups of people"
-    else:
-        times = (draw.poisson(1.0, people) for _ in range(resamples))
-        drawn = np.array([_values(measure, resampled(recorded, each), names) for each in times])
-        factor, method = 1.0, f"bootstrap of people, {resamples} times"
-    return _summed_up(told, drawn.reshape(-1, len(names)), factor, method)
+        left_out = (np.flatnonzero(group == each) for each in range(GROUPS))
+        others = [measure(without(recorded, each)) for each in left_out]
+        return _Draws(others, (GROUPS - 1) ** 2 / GROUPS, f"jackknife of {GROUPS} groups of people")
+    times = (draw.poisson(1.0, people) for _ in range(resamples))
+    others = [measure(resampled(recorded, each)) for each in times]
+    return _Draws(others, 1.0, f"bootstrap of people, {resamples} times")
 
 
 def targets(
@@ -136,40 +161,31 @@ def targets(
     return Targets(tuple(rows), _side_by_side(blocks), left_out, method)
 
 
-def _summed_up(told: Mapping[str, float], drawn: Floats, factor: float, method: str) -> WithErrors:
-    """Return values with the covariance of those drawn, times a factor."""
+def _summed_up(told: Mapping[str, float], drawn: Floats, draws: _Draws) -> WithErrors:
+    """Return values with the covariance of those drawn; shape (draws, M)."""
     names = list(told)
     there = np.isfinite(drawn)
-    often = there.mean(axis=0) >= ENOUGH if names else np.zeros(0, bool)
-    varies = np.array(
-        [
-            ok and float(np.ptp(each[has])) > 0
-            for ok, each, has in zip(often, drawn.T, there.T, strict=True)
-        ],
-        bool,
-    )
-    untold = {
-        name: "It has no value for too many draws of people." if not ok
-        else "It does not vary with who is in the records."
-        for name, ok, moves in zip(names, often, varies, strict=True)
-        if not moves
-    }  # fmt: skip
-    kept = np.flatnonzero(varies)
+    often = there.mean(axis=0) >= ENOUGH
+    first = np.where(there, drawn, np.inf).min(axis=0, initial=np.inf)
+    moves = (np.where(there, drawn, -np.inf).max(axis=0, initial=-np.inf) > first) & often
+    untold = {name: FIXED for name, some in zip(names, often, strict=True) if some}
+    untold |= {name: TOO_FEW for name, some in zip(names, often, strict=True) if not some}
+    kept = np.flatnonzero(moves)
     used = drawn[:, kept][there[:, kept].all(axis=1)]
-    if len(used) < 2:
-        return WithErrors((), np.zeros(0), np.zeros(0), np.zeros((0, 0)),
-                          dict.fromkeys(names, "Too few people."), method)  # fmt: skip
-    covariance = factor * np.cov(used, rowvar=False).reshape(len(kept), len(kept))
-    values = np.array([told[names[at]] for at in kept])
+    if len(used) < LEAST_DRAWS:
+        kept, used = kept[:0], used[:, :0]
+        untold |= dict.fromkeys(names, TOO_FEW)
+    spread = np.cov(used, rowvar=False) if len(kept) else np.zeros((0, 0))
+    covariance = draws.factor * spread.reshape(len(kept), len(kept))
+    chosen = tuple(names[at] for at in kept)
     return WithErrors(
-        tuple(names[at] for at in kept), values, np.sqrt(np.diag(covariance)), covariance,
-        untold, method,
-    )  # fmt: skip
-
-
-def _values(measure: Measure, recorded: Recorded, names: list[str]) -> list[float]:
-    found = measure(recorded)
-    return [_number(found.get(name)) for name in names]
+        names=chosen,
+        values=np.array([told[name] for name in chosen]),
+        standard_errors=np.sqrt(np.diag(covariance)),
+        covariance=covariance,
+        untold={name: why for name, why in untold.items() if name not in chosen},
+        method=draws.method,
+    )
 
 
 def _number(value: float | None) -> float:
