@@ -2,7 +2,9 @@
 
 Counts of people add up. So people are put into blocks by chance, each block is counted as if it
 were a group, and what other people would have given is a sum of blocks. A million referrals are
-then read once, and not once for each draw.
+then read once, and not once for each draw. Blocks have as many people as chance gives them, and as
+many blocks are drawn as there are: so a number of people varies as it would if people came by
+chance.
 """
 
 from __future__ import annotations

@@ -114,7 +114,8 @@ def _drawn(
     people = len(recorded.people.died)
     if isinstance(measure, Counted):
         of_blocks = measure.in_blocks(recorded, draw)
-        found = [of_blocks(draw.poisson(1.0, BLOCKS)) for _ in range(resamples)]
+        even = np.full(BLOCKS, 1 / BLOCKS)
+        found = [of_blocks(draw.multinomial(BLOCKS, even)) for _ in range(resamples)]
         return _Draws([*found], 1.0, f"bootstrap of {BLOCKS} blocks of people, {resamples} times")
     if len(recorded.referrals.person) + len(recorded.contacts.person) > LARGE:
         group = draw.integers(0, GROUPS, people)
