@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import csv
-import functools
 import json
 import os
 import re
@@ -12,15 +11,13 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from sim.cli import app, importing_records
-from sim.records.composing import scenario
+from sim.cli import app
 from sim.records.exporting.writing import write_records
 from sim.records.known.shapes import Shape
 from tests.records.tables import Making
@@ -52,14 +49,6 @@ def written(folder: Path, people: int = 250) -> Path:
 @pytest.fixture(scope="module")
 def extract(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return written(tmp_path_factory.mktemp("records") / "extract")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _few_resamples() -> Iterator[None]:
-    """Draw people anew a few times only: errors are looked at elsewhere."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(importing_records, "scenario", functools.partial(scenario, resamples=8))
-        yield
 
 
 def said(*words: object) -> Result:

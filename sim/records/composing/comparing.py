@@ -18,8 +18,8 @@ from sim.measures.recorded.tables import Recorded
 from sim.records.composing.deriving import SOURCE
 from sim.records.disclosure import two_digits
 from sim.records.estimating import Estimates
+from sim.records.estimating.counted import Counted
 from sim.records.estimating.targets import RESAMPLES, Target, targets
-from sim.records.linking import linked
 from sim.records.showing.values import Counts
 from sim.units import DAY
 
@@ -111,11 +111,7 @@ def comparison(
     resamples
         How often people are drawn anew, for errors.
     """
-
-    def measure(some: Recorded) -> dict[str, float | None]:
-        rows = measure_recorded(some, links=linked(some, days))
-        return {row.measure: row.value for row in rows if _is_compared(row)}
-
+    measure = Counted(_is_compared, days)
     found = targets(recorded, measure, estimates, resamples=resamples)
     counts = {
         days: _counts(recorded, Window(*days)) for days in {_days(recorded, e) for e in found.rows}
@@ -150,12 +146,11 @@ def _told(counts: Counts, target: Target) -> Compared | None:
     return Compared(name, shown, value.service, value.n, value.label, value.definition)
 
 
-def _is_compared(row: Row) -> bool:
+def _is_compared(measure: str) -> bool:
     return (
-        row.group == EVERYONE
-        and row.measure.startswith(COMPARED)
-        and not row.measure.endswith(STATISTICS_LEFT_OUT)
-        and not any(each in row.measure for each in LENGTHS_LEFT_OUT)
+        measure.startswith(COMPARED)
+        and not measure.endswith(STATISTICS_LEFT_OUT)
+        and not any(each in measure for each in LENGTHS_LEFT_OUT)
     )
 
 
