@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.area.columns import Cell
 
@@ -19,6 +20,8 @@ class Derived(NamedTuple):
     - `season`: the factor of a month of the year, which is that of `month`.
     - `growth`: a share a year.
     - `leaving`: how often each person dies or moves away, of no service (``""``).
+    - `week`: the factor of the day of the week that `to` names.
+    - `cancelled by provider`: beside `cancelled share`, which is then the people's own part.
     - `cancelled share`; `delivered interval`, which is a target where the model has another one.
     - `route`: the share of people who go `to` a service, or nowhere, when they leave for `reason`.
     - `per post a year`, `per contact`, `per place-day`: prices in the currency of the workbook.
@@ -40,6 +43,7 @@ class Derived(NamedTuple):
     month: datetime.date | None = None  # first of the month from which it holds; `None`: at once
     reason: str | None = None  # of a route, as the scenario calls it
     to: str | None = None  # of a route: a service, or `nowhere`
+    law: Mapping[str, Any] | None = None  # of a time, as a scenario says it; `value` is its mean
 
 
 class Severity(StrEnum):

@@ -160,6 +160,7 @@ class Service(Row):
     tenure: Figure | None = column("tenure", Kind.NUMBER, "days", group=ENTERED)
     vacancy: Figure | None = column("vacancy", Kind.NUMBER, "days", group=ENTERED)
     source: str = source_column()
+    continuous: bool | None = None  # people stay there day and night: records say it, no sheet does
 
 
 REASONS = (

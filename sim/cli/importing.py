@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
 import textwrap
 from collections.abc import Iterator
 from importlib.metadata import version
@@ -21,17 +19,15 @@ from sim.area.reading import read_workbook
 from sim.area.reconciling import reconcile
 from sim.cli.import_files import WORKBOOK, see_that_it_may_be_written, write_import
 from sim.cli.paragraphs import WIDTH
+from sim.cli.trying import faults_of
 from sim.compiling import without_compiling
-from sim.errors import Fault, ScenarioFaults
+from sim.errors import Fault
 from sim.report.importing import PAGE, Imported, import_page
 from sim.report.wording import counted, sentence_case
 from sim.report.writing import PageError, is_sealed_page, sealed_page
-from sim.resolving import resolve
 from sim.scenario import Scenario, load
-from sim.studies.family import measure_faults
 from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_there
-from sim.studies.targets import target_faults
 from sim.writing import write_whole
 
 NEEDED = "needed"
@@ -62,7 +58,7 @@ def import_workbook(file: Path, out: Path | None, allow_outside: bool) -> str:
         base, extends = _base(workbook, file, folder, allow_outside)
         composed = compose(workbook, derived, file.name, base, extends)
         _see_that_it_can_be_written(file.name, checks, composed)
-        _see_that_it_loads(file, folder, composed, allow_outside)
+        _see_that_it_loads(file, folder, composed)
     scenario = file_name(file)
     option = " --allow-outside" if (extends or "").startswith("../") else ""
     commands = tuple(f"sim {word} {folder / scenario}{option}" for word in ("check", "run"))
@@ -117,30 +113,9 @@ def _see_that_it_can_be_written(name: str, checks: tuple[Check, ...], composed: 
         raise AreaFaults(faults)
 
 
-def _see_that_it_loads(file: Path, folder: Path, composed: Composed, allow_outside: bool) -> None:
-    """Read the scenario as `sim check` does, from a folder that is removed again.
-
-    Raises
-    ------
-    AreaFaults
-        With every fault, each told of the cell from which the value came.
-    """
-    beside = Path(tempfile.mkdtemp(prefix="throughline-"))
-    try:
-        for name, text in composed.tables.items():
-            (beside / name).write_bytes(text.encode())
-        staged = beside / file_name(file)
-        text = composed.text_from(folder)
-        staged.write_bytes(text.encode())
-        try:
-            scenario = load(staged, allow_outside=True)
-            arms = {arm: resolve(scenario, arm, to_run=False) for arm in scenario.arm_names}
-            names = arms[scenario.baseline].names
-            faults = [*measure_faults(scenario, names), *target_faults(scenario, names)]
-        except ScenarioFaults as error:
-            faults = list(error.faults)
-    finally:
-        shutil.rmtree(beside, ignore_errors=True)
+def _see_that_it_loads(file: Path, folder: Path, composed: Composed) -> None:
+    """Raise every fault of the scenario, each told of the cell from which the value came."""
+    faults = faults_of(composed, file_name(file), folder)
     if faults:
         raise AreaFaults(_of_cell(file.name, composed, each) for each in faults)
 

@@ -14,3 +14,9 @@ Outside = Annotated[
         "--allow-outside", help="Let the file name files that lie outside its own folder."
     ),
 ]
+MappingFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--map", metavar="FILE", help="What the extract means. [default: mapping.yaml in it]"
+    ),
+]

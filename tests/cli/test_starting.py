@@ -37,7 +37,7 @@ def loaded(code: str, *words: object) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "check", "explain", "status", "schema", "import", "template"]
+    "command", ["--help", "check", "explain", "status", "schema", "import", "measure", "template"]
 )
 def test_nothing_that_draws_or_runs_is_loaded_to_look(tmp_path: Path, command: str) -> None:
     words: dict[str, tuple[object, ...]] = {
@@ -45,6 +45,7 @@ def test_nothing_that_draws_or_runs_is_loaded_to_look(tmp_path: Path, command: s
         "explain": ("explain", written(tmp_path)),
         "status": ("status", tmp_path),
         "import": ("import", "--help"),
+        "measure": ("measure", "--help"),
         "template": ("template", "--help"),
     }
 

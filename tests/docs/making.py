@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from sim.endings import RULES, Ending
-from tests.docs import workbook_tables
+from tests.docs import mapping_tables, workbook_tables
 from tests.docs.pages import HOUSE
 
 REFERENCE = HOUSE / "docs" / "reference"
@@ -43,6 +43,9 @@ def planned(ending: Ending) -> str:
 
 MADE: dict[tuple[str, str], Callable[[], str]] = {
     ("model.md", "endings"): endings,
+    ("mapping.md", "keys"): mapping_tables.keys,
+    ("mapping.md", "columns"): mapping_tables.columns,
+    ("mapping.md", "words"): mapping_tables.words,
     ("workbook.md", "sheets"): workbook_tables.sheets,
     ("workbook.md", "items"): workbook_tables.items,
 }

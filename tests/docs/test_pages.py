@@ -11,6 +11,7 @@ import pytest
 
 from sim.cli import app
 from sim.errors import ScenarioFaults
+from sim.records.mapping.reading import read_mapping
 from sim.scenario import load
 from sim.studies.sweeps.specification import Asked
 from sim.studies.sweeps.study_file import read_study
@@ -50,6 +51,9 @@ def test_every_scenario_file_on_a_page_loads_or_is_said_not_to(block: Block, fol
     path = folder / block.file
     path.write_text(block.text)
     read = read_study if "throughline_study:" in block.text else load
+    if "throughline_mapping:" in block.text:
+        assert read_mapping(path).services
+        return
     if "(does not load)" in block.text.partition("\n")[0]:
         with pytest.raises(ScenarioFaults):
             read(path)

@@ -6,9 +6,9 @@ from sim.area.composing.book import Book, amount_of, key_of
 from sim.area.composing.items import fact, per_cent, per_day
 from sim.area.composing.nodes import Block, Inline, Node
 from sim.area.figures import Service
-from sim.scenario.seasons import MONTH_NAMES
+from sim.scenario.seasons import DAYS, MONTH_NAMES
 
-OUTSIDE_REFERRALS, GROWTH, SEASON = "outside referrals", "growth", "season"
+OUTSIDE_REFERRALS, GROWTH, SEASON, WEEK = "outside referrals", "growth", "season", "week"
 
 
 def arrivals(book: Book) -> Block:
@@ -43,4 +43,9 @@ def _stream(book: Book, row: Service) -> Block:
     }
     if season:
         stream["season"] = Inline({name: season[name] for name in MONTH_NAMES if name in season})
+    week = {
+        each.to or "": fact(amount_of(each)._replace(note="")) for each in book.every(row, WEEK)
+    }
+    if week:
+        stream["week"] = Inline({day: week[day] for day in DAYS if day in week})
     return stream

@@ -15,6 +15,7 @@ AS_WRITTEN = ", as written"
 """How the sum of a number ends that is taken from its cell as it is."""
 EVERYWHERE = ""
 """The service of a number that is of all services together."""
+WORKBOOK = "workbook"
 ASSUMED = "assumed_by_import"
 """The source of a number that nobody wrote and that no figure gives."""
 
@@ -26,6 +27,7 @@ class Book:
     workbook: Workbook
     derived: tuple[Derived, ...]
     name: str  # of the workbook's file, for texts
+    made_from: str = WORKBOOK  # what does not say what was taken for granted
 
     @cached_property
     def _found(self) -> dict[tuple[str, str | None, str], list[Derived]]:
@@ -87,7 +89,7 @@ def amount_of(found: Derived) -> Amount:
     """Return a derived number as an amount, with its sum as the note, if there was one to do."""
     source = ASSUMED if found.assumed else found.source
     note = "" if found.entered and found.sum.endswith(AS_WRITTEN) else found.sum
-    return Amount(found.value, source, found.low, found.high, note, found.cells)
+    return Amount(found.value, source, found.low, found.high, note, found.cells, found.law)
 
 
 def key_of(row: Service) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 from sim.area.columns import Cell
 from sim.area.composing.arms import UNEQUAL, Arms, Unfit, changed_services
 from sim.area.composing.arrivals import arrivals
-from sim.area.composing.book import ASSUMED, Book, amount_of
+from sim.area.composing.book import ASSUMED, WORKBOOK, Book, amount_of
 from sim.area.composing.difference import without_what_is_there
 from sim.area.composing.items import fact, plain, rounded
 from sim.area.composing.nodes import Block, Fact, Inline, Node, Noted, write
@@ -68,6 +68,9 @@ def compose(
     name: str,
     base: Scenario | None = None,
     extends: str | None = None,
+    *,
+    made_from: str = WORKBOOK,
+    compared: str | None = None,
 ) -> Composed:
     """Return the scenario of a workbook.
 
@@ -80,27 +83,34 @@ def compose(
     base, extends
         The scenario that the result extends, and its file relative to the result. Only what differs
         from it is written.
+    made_from
+        What the figures were counted from, in a word.
+    compared
+        A table of targets in place of those that the workbook gives.
     """
-    book = Book(workbook, tuple(derived), name)
+    book = Book(workbook, tuple(derived), name, made_from)
     arms = Arms(book)
-    compared = targets(book)
-    tables, rows = _tables(book, compared)
+    found = targets(book) if compared is None else []
+    tables, rows = _tables(book, found)
+    if compared:
+        tables[TARGETS] = compared
     tree = _tree(book, arms, tables, extends)
     if base is not None:
         tree = without_what_is_there(tree, base.to_dict())
     written = write(tree)
     head = [f"# {line}" for line in _head(book)]
     text = "\n".join([*head, "", written.text])
-    return Composed(text, tables, written.cells, rows, compared, arms.faults, extends)
+    return Composed(text, tables, written.cells, rows, found, arms.faults, extends)
 
 
 def _head(book: Book) -> list[str]:
     """Return the lines that say where the file comes from."""
     area = book.workbook.area
+    note = "is its sum" if book.made_from == WORKBOOK else "says how it was found"
     return [
         f"Made by `sim import` from {book.name}. Counts are of {area.period_from:%d/%m/%Y} to "
         f"{area.period_to:%d/%m/%Y},",
-        f"lists and caseloads of {area.snapshot:%d/%m/%Y}. A number's note is its sum.",
+        f"lists and caseloads of {area.snapshot:%d/%m/%Y}. A number's note {note}.",
         "`sim import` makes this file again, unless somebody has changed it.",
     ]
 
@@ -135,7 +145,7 @@ def _sources(book: Book) -> Block:
         entries: dict[str, Node] = {"kind": each.kind, "reference": each.reference}
         made[each.key] = Inline({**entries, **{k: text for k, text in about.items() if text}})
     if any(each.assumed for each in book.derived) and not book.extends:
-        words = "taken for granted by `sim import`, as the workbook does not say it"
+        words = f"taken for granted by `sim import`, as the {book.made_from} does not say it"
         made[ASSUMED] = Inline({"kind": "assumption", "reference": words})
     return made
 

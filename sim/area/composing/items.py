@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
-from typing import NamedTuple
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 
 from sim.area.columns import Cell
-from sim.area.composing.nodes import Fact, Inline, Node
+from sim.area.composing.nodes import Fact, Inline, Node, of_plain
 from sim.area.deriving.words import to_digits
 
 CENTURY = 36_525.0
@@ -23,6 +23,7 @@ class Amount(NamedTuple):
     high: float | None = None
     note: str = ""
     cells: tuple[Cell, ...] = ()
+    law: Mapping[str, Any] | None = None  # of a time, as a scenario says it; `value` is its mean
 
 
 Writer = Callable[[float], str | float]
@@ -91,11 +92,14 @@ def _ends(value: float, low: float | None, high: float | None) -> tuple[float | 
     return min(low, value), max(high, value)
 
 
-def exponential(amount: Amount) -> Node:
-    """Return an exponential time with the amount as its mean, in days; 0 days is always 0.
+def time(amount: Amount) -> Node:
+    """Return a time: as its law says, else exponential with the amount as its mean, in days.
 
-    Few events leave a mean open upwards: its range ends at a century, which no run tells from more.
+    0 days is always 0. Few events leave a mean open upwards: its range ends at a century, which no
+    run tells from more.
     """
+    if amount.law is not None:
+        return of_plain(amount.law, amount.source, amount.note)
     if not isinstance(amount.value, str) and amount.high is not None:
         amount = amount._replace(high=min(amount.high, max(CENTURY, amount.value)))
     mean = fact(amount, DAYS)
@@ -121,20 +125,21 @@ PLACES: dict[str, Place] = {
     "WTE": Place(("workers", "posts"), _plain(thousandths), ("workers", "changes")),
     "contact hours per WTE": Place(("workers", "contact_hours"), fact),
     "caseload per WTE": Place(("workers", "caseload"), _plain(whole)),
-    "tenure": Place(("workers", "tenure"), exponential),
-    "vacancy": Place(("workers", "vacancy"), exponential),
+    "tenure": Place(("workers", "tenure"), time),
+    "vacancy": Place(("workers", "vacancy"), time),
     "acceptance": Place(("accepts", "probability"), fact),
     "list limit": Place(("accepts", "list_shorter_than"), _plain(round)),
-    "decision wait": Place(("decision_delay",), exponential),
+    "decision wait": Place(("decision_delay",), time),
     "queue rule": Place(("queue",), fact),
-    "patience": Place(("patience",), exponential),
+    "patience": Place(("patience",), time),
     "interval": Place(("contacts", "every"), _plain(DAYS)),
     "contact": Place(("contacts", "length"), _plain(MINUTES)),
     "attendance": Place(("contacts", "attendance"), fact),
     "cancelled share": Place(("contacts", "cancelled", "person"), fact),
+    "cancelled by provider": Place(("contacts", "cancelled", "provider"), fact),
     "staff time": Place(("contacts", "staff_time"), _plain(MINUTES)),
     "overhead": Place(("contacts", "overhead"), _plain(MINUTES)),
-    "stay": Place(("ends", "stay"), exponential, ("changes",)),
+    "stay": Place(("ends", "stay"), time, ("changes",)),
     "missed in a row": Place(("ends", "missed"), _plain(whole)),
     "per contact": Place(("costs", "contact"), fact),
     "per place-day": Place(("costs", "place_day"), fact),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 from sim.area.columns import Cell
 from sim.scenario.explaining import scalar
@@ -82,6 +82,26 @@ def is_empty(node: Node) -> bool:
 def bare(node: Node) -> Node:
     """Return a node without its comments."""
     return node.node if isinstance(node, Noted) else node
+
+
+def of_plain(plain: Mapping[str, Any], source: str = "", note: str = "") -> Node:
+    """Return a block of plain data on one line. Facts in it have this source, the first the note.
+
+    A source that is empty is that of the block around.
+    """
+    notes = iter([note])
+
+    def node(data: Any) -> Node:
+        if isinstance(data, Mapping):
+            if "value" in data:
+                ends = data.get("low"), data.get("high")
+                return Fact(data["value"], source, *ends, next(notes, ""))
+            return Inline({key: node(each) for key, each in data.items() if key != "source"})
+        if isinstance(data, (list, tuple)):
+            return Inline(tuple(node(each) for each in data))
+        return data  # type: ignore[no-any-return]  # a word or a number
+
+    return node(plain)
 
 
 def put(block: Block, path: tuple[str, ...], node: Node) -> None:

@@ -11,7 +11,10 @@ from sim.area.composing.routes import routes
 from sim.area.figures import Service
 
 STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
-CONTACTS = {"interval", "contact", "attendance", "cancelled share", "staff time", "overhead"}
+CONTACTS = {
+    *("interval", "contact", "attendance", "cancelled share", "cancelled by provider"),
+    *("staff time", "overhead"),
+}
 
 
 def services(book: Book) -> Block:
@@ -25,6 +28,8 @@ def service(book: Book, row: Service) -> Block:
     if row.area is not None:
         block["part_of"] = Inline({"service": row.key, "area": row.area})
     block["source"] = row.source
+    if row.continuous:
+        block["continuous"] = True
     for item, place in PLACES.items():
         amount = book.amount(row, item)
         if amount is not None and _applies(book, row, item):

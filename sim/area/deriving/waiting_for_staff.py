@@ -14,6 +14,7 @@ from functools import cache
 
 import numpy as np
 
+from sim.laws import Floats
 from sim.scenario.workforce import WorkingHours, minute_of_day
 from sim.units import DAY, WEEK
 
@@ -41,8 +42,13 @@ def falls_due_after(days: float) -> float:
 
 def held_after(days: float) -> float:
     """Return the mean days from one contact to the next one that falls due `days` after it."""
-    begins, opens, closes = _hours()
-    due = begins + days * DAY
+    begins = _working_minutes()
+    return float((held_at(begins + days * DAY) - begins).mean()) / DAY
+
+
+def held_at(due: Floats) -> Floats:
+    """Return when contacts are held that fall due at some minutes, counted from a Monday 00:00."""
+    opens, closes = _hours()
     day, minute = np.divmod(due, DAY)
     over = minute >= closes
     day, minute = day + over, np.where(over, 0.0, minute)
@@ -50,14 +56,19 @@ def held_after(days: float) -> float:
     free = weekend > 0
     day = day + np.where(free, 3 - weekend, 0)
     minute = np.where(free, opens, np.maximum(minute, opens))
-    return float((day * DAY + minute - begins).mean()) / DAY
+    return np.asarray(day * DAY + minute, np.float64)
 
 
 @cache
-def _hours() -> tuple[np.ndarray, int, int]:
-    """Return when contacts begin, in minutes of the week, and when a day opens and closes."""
-    usual = WorkingHours()
-    opens, closes = minute_of_day(usual.opens), minute_of_day(usual.closes)
-    minutes = np.arange(STEP // 2, WEEK, STEP)
+def _working_minutes() -> Floats:
+    """Return when contacts begin, in minutes of the week."""
+    opens, closes = _hours()
+    minutes = np.arange(STEP // 2, WEEK, STEP, dtype=np.float64)
     inside = (minutes < 5 * DAY) & (minutes % DAY >= opens) & (minutes % DAY < closes)
-    return minutes[inside], opens, closes
+    return minutes[inside]
+
+
+def _hours() -> tuple[int, int]:
+    """Return when a day opens and closes, in minutes."""
+    usual = WorkingHours()
+    return minute_of_day(usual.opens), minute_of_day(usual.closes)

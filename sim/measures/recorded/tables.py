@@ -18,6 +18,10 @@ from sim.measures.observed import NEVER as NEVER  # noqa: PLC0414 -- said here a
 
 UNKNOWN = -1
 """In place of a row number: nobody, or nothing, is recorded."""
+OUTSIDE = -2
+"""In place of the next referral: the person went on to another organisation."""
+NOWHERE = -3
+"""In place of the next referral: none is recorded, here or to another organisation."""
 
 
 class Source(enum.IntEnum):
@@ -122,6 +126,14 @@ class People(NamedTuple):
     area: Ints
 
 
+class Links(NamedTuple):
+    """Where people went on to after each referral that ended, in the order of `Referrals`; (R,)."""
+
+    to: Ints  # row of the next referral; OUTSIDE; NOWHERE; UNKNOWN where this is not asked
+    overlap: Flags  # the next referral was received before the day of the ending
+    days: int  # how far the next referral may lie from the ending
+
+
 class Recorded(NamedTuple):
     """All tables of an extract, or of what a run would leave in records."""
 
@@ -138,3 +150,6 @@ class Recorded(NamedTuple):
     stays: Stays
     staff: Staff  # empty where there is no staff list
     people: People
+    contacts_from: int = -NEVER
+    """Contacts before this minute may be missing. Who was referred before it, and has no contact
+    before it either, was first seen at a time that is not known."""

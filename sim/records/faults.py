@@ -1,0 +1,73 @@
+"""The error that holds every fault of an extract, each with its file, row and column.
+
+No message repeats a value that may be an identifier or a name: only dates, times and short codes
+are shown.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sim.errors import Fault, Location, SimError, counted, on_one_line
+
+DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
+CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
+SHORT_CODE = re.compile(r"[A-Za-z0-9]{1,3}")
+
+
+def at(file: str, row: int | None = None, column: str = "") -> Location:
+    """Return a place in an extract: a file, a row (1 is that of the headings), a column."""
+    parts = (file, "" if row is None else f"row {row:,}", column)
+    return Location(", ".join(part for part in parts if part), 0, 0)
+
+
+def shown(text: str) -> str:
+    """Return a date, a time or a short code as a message shows it; of other texts the length."""
+    if any(each.fullmatch(text) for each in (DATED, CLOCK, SHORT_CODE)):
+        return f'"{text}"'
+    return f"A text of {len(text)} character{'s' if len(text) != 1 else ''}"
+
+
+class RecordFaults(SimError):  # noqa: N818 - it holds many
+    """An extract cannot be used; the error holds every fault found, in the order of the tables."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(dict.fromkeys(faults))
+        super().__init__(self.faults)
+
+    @property
+    def in_short(self) -> str:
+        """The first fault: its place and what is wrong there."""
+        return f"{self.faults[0].location}: {self.faults[0].problem}"
+
+    def __str__(self) -> str:
+        """Return a line for each fault: ``MHS101.csv, row 7, ServDischDate: what is wrong``."""
+        return counted([_line(fault) for fault in self.faults])
+
+
+def _line(fault: Fault) -> str:
+    words = " ".join(part for part in (fault.problem, fault.allowed, fault.remedy) if part)
+    return on_one_line(f"{fault.location}: {words}")
+
+
+class Findings:
+    """Collects the faults of one extract."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def add(self, place: Location, problem: str, allowed: str = "", remedy: str = "") -> None:
+        """Add a fault."""
+        self.faults.append(Fault(place, problem, allowed, remedy))
+
+    def raise_any(self) -> None:
+        """Raise all faults, if there are any.
+
+        Raises
+        ------
+        RecordFaults
+            If a fault was added.
+        """
+        if self.faults:
+            raise RecordFaults(self.faults)
