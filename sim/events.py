@@ -191,6 +191,14 @@ class Window(NamedTuple):
     closes: int
 
 
+class InWindow(NamedTuple):
+    """A measure that is also wanted of another window than the scenario's."""
+
+    name: str  # that it has among the measures of a run
+    measure: str
+    window: Window
+
+
 class Person(NamedTuple):
     """One row of the people table that belongs to a log."""
 

@@ -31,7 +31,7 @@ from sim.columns import (
     UNSET,
     PerService,
 )
-from sim.events import Window
+from sim.events import InWindow, Window
 from sim.laws import Distributions, Flags, Floats, Ints
 from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 
@@ -78,8 +78,7 @@ class Services(NamedTuple):
     # intervals are divided by the person's own multiple of the help wanted
     as_wanted: Annotated[Flags, PerService(FLAG, key="contacts.as_wanted", unset=0, off=0)]
     contact_length: Annotated[Ints, PerService(LAW, key="contacts.length")]
-    # of workers' time; MISSING = the length
-    contact_staff: Annotated[Ints, PerService(LAW)]
+    contact_staff: Annotated[Ints, PerService(LAW)]  # workers' time; MISSING = the length
     # of a worker's time beside each contact
     contact_overhead: Annotated[Ints, PerService(MINUTES, key="contacts.overhead", unset=0)]
     # longer by this for each need beyond the first that the person is in need of
@@ -105,7 +104,7 @@ class Services(NamedTuple):
     stay: Annotated[Ints, PerService(LAW, key="ends.stay")]
     # (S, G) of people of a group; MISSING = as of others; no groups where none differs
     stay_by_group: Annotated[Ints, PerService(LAW, more_axes=("group",), off=UNSET)]
-    # attended contacts; MISSING = no limit
+    # attended; MISSING = no limit
     max_contacts: Annotated[Ints, PerService(COUNT, "contacts", key="ends.contacts")]
     # ends when covered needs have been at or below this; MISSING = never
     settled_level: Annotated[Ints, PerService(LEVEL, key="ends.settled.level")]
@@ -280,6 +279,7 @@ class Names(NamedTuple):
     streams: tuple[str, ...]
     areas: tuple[str, ...] = ()
     area_labels: tuple[str, ...] = ()
+    records: bool = False  # what a run would leave in records is measured too
 
     @property
     def groups_in_areas(self) -> tuple[str, ...]:
@@ -317,8 +317,8 @@ class StartKind(enum.IntEnum):
 class Start(NamedTuple):
     """The state at minute 0, declared once for all arms.
 
-    It refers to the services of the scenario, without the changes of any arm. So every arm starts
-    with the same people in the same places. The letter Z in shapes stands for these services.
+    It refers to the services of the scenario, without the changes of any arm, so every arm starts
+    with the same people in the same places. Z in shapes stands for these services.
     """
 
     kind: StartKind
@@ -359,14 +359,14 @@ class Measuring(NamedTuple):
     post_year_cost: Floats  # (S,) of a whole post; NaN where not given
     price_year: int  # 0 where no costs are given
     currency: str
+    in_windows: tuple[InWindow, ...] = ()  # measures of other windows
 
 
 class RulesChange(NamedTuple):
     """When the rules of an arm begin to hold in a run, and the numbers that hold until then.
 
-    The numbers before and after have the same needs, groups, streams and services in the same
-    order, and each service has the same kind of capacity in both. If a service is missing before
-    or after, it has no places in that time, and nobody is referred to it.
+    Both have the same needs, groups, streams and services in the same order, with the same kind of
+    capacity. A service that is missing has no places, and nobody is referred to it.
     """
 
     time: int  # minutes since the start

@@ -24,7 +24,7 @@ def a_house(folder: Path, **files: str) -> Path:
     for room in ("", *rooms):
         (folder / "sim" / room).mkdir()
         (folder / "sim" / room / "__init__.py").touch()
-    optional = ("errors", "area", "resolving", "network", "tables", "cli", "__main__")
+    optional = ("errors", "area", "records", "resolving", "network", "tables", "cli", "__main__")
     words = (
         "units",
         "calendar",

@@ -17,6 +17,7 @@ from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
 from sim.cli.area_commands import import_, template
 from sim.cli.find_options import find
 from sim.cli.options import Outside, ScenarioFile
+from sim.cli.record_commands import export_records
 from sim.cli.words import PlainWords
 from sim.engines.choosing import Engine
 from sim.memory import see_to_room
@@ -233,6 +234,7 @@ def sweep(
 app.command(short_help="Find how much is enough for a target.")(find)
 app.command(short_help="Write a workbook for your area's figures.")(template)
 app.command("import", short_help="Make a scenario from a workbook.")(import_)
+app.command("export-records", short_help="Write what a run would leave in records.")(export_records)
 
 
 @app.command(short_help="Say how far a study is.")

@@ -18,10 +18,16 @@ from sim.measures.words.form import Direction, Entry
 from sim.measures.words.gaps import GAPS, UNMET_BY_CAUSE
 from sim.measures.words.helped import HELP
 from sim.measures.words.in_care import IN_CARE
+from sim.measures.words.recorded import RECORDED
 from sim.measures.words.service import POPULATION, SERVICE
+from sim.measures.words.windows import WINDOWS
 from sim.resolved import Names
 
-COUNTED = ("days", "weeks")
+RECORDS = "records"
+"""The family of measures that a run has only if the scenario names one of them."""
+DATED = ("first", "last")
+"""Placeholders that stand for dates, written as eight digits."""
+COUNTED = ("days", "weeks", *DATED)
 """Placeholders in the names of measures that stand for whole numbers."""
 
 
@@ -48,7 +54,7 @@ class Catalogue:
             for entry in entries
         }
         self._patterns = [
-            (re.compile(re.sub(r"\\{(\w+)\\}", r"(?P<\1>.+)", re.escape(name))), words)
+            (re.compile(re.sub(r"\\{(\w+)\\}", _pattern, re.escape(name))), words)
             for name, words in sorted(self.measures.items(), key=lambda entry: -len(entry[0]))
             if "{" in name
         ]
@@ -87,16 +93,25 @@ class Catalogue:
         return self.describe(measure, names).label
 
     def is_measure(self, name: str, names: Names) -> bool:
-        """Return whether a scenario with these services and needs has a measure of this name."""
+        """Return whether a scenario with these services and needs has a measure of this name.
+
+        Measures of records are there if the scenario names one.
+        """
         if name in self.measures:
-            return "{" not in name
-        for pattern, _ in self._patterns:
+            return "{" not in name and self._has(self.measures[name], names)
+        for pattern, words in self._patterns:
             found = pattern.fullmatch(name)
-            if found and all(
-                self._exists(kind, part, names) for kind, part in found.groupdict().items()
+            if (
+                found
+                and self._has(words, names)
+                and all(self._exists(kind, part, names) for kind, part in found.groupdict().items())
             ):
                 return True
         return False
+
+    @staticmethod
+    def _has(words: Described, names: Names) -> bool:
+        return names.records or words.family != RECORDS
 
     def _describe(self, measure: str, names: Names | None) -> Described:
         if measure in self.measures:
@@ -119,6 +134,8 @@ class Catalogue:
         if kind == "measure":
             words = self.label(part, names)
             return words[:1].lower() + words[1:]
+        if kind in DATED:
+            return f"{part[:4]}-{part[4:6]}-{part[6:]}"
         if names is not None and kind == "service" and part in names.services:
             return names.service_labels[names.services.index(part)]
         if names is not None and kind == "need" and part in names.needs:
@@ -135,6 +152,13 @@ class Catalogue:
         if kind in ("service", "need"):
             return part in (names.services if kind == "service" else names.needs)
         return part.isdigit() if kind in COUNTED else True
+
+
+def _pattern(placeholder: re.Match[str]) -> str:
+    """Return the pattern of what may stand in the place of a placeholder."""
+    kind = placeholder[1]
+    part = r"\d+" if kind in COUNTED else ".+"
+    return f"(?P<{kind}>{part})"
 
 
 def _fits(kind: str, part: str) -> bool:
@@ -154,6 +178,8 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "crisis": CRISIS,
     "equity": EQUITY,
     "service": SERVICE,
+    RECORDS: RECORDED,
+    "windows": WINDOWS,
 }
 
 BUILT_IN = Catalogue(FAMILIES)

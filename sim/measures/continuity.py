@@ -11,10 +11,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.events import MOST_IN_POOL, NOBODY, EventKind, EventLog
+from sim.events import MOST_IN_POOL, NOBODY, EventKind, Window
 from sim.laws import Ints
 from sim.measures.indices import LEAST, Indices, indices, sequences
-from sim.measures.observed import Observed, rows_of, rows_within
+from sim.measures.observed import Observed, rows_of
 from sim.measures.tallies import (
     billionths,
     count,
@@ -49,40 +49,58 @@ class ContinuityTally(NamedTuple):
     relationships: Ints  # (G, D) pairs of person and worker, by days from first to last contact
 
 
+class Met(NamedTuple):
+    """Attended contacts up to the window's close, in order of time; shape (N,)."""
+
+    time: Ints
+    person: Ints
+    service: Ints
+    worker: Ints  # as in a log
+
+
 def gather(seen: Observed, resolved: Resolved) -> ContinuityTally:
     """Count how contacts are distributed over providers; see `ContinuityTally`."""
-    contacts = rows_within(seen, EventKind.CONTACT)
+    rows = rows_of(seen, EventKind.CONTACT)
+    met = Met(*(rows[column] for column in Met._fields))
+    return gather_met(met, seen.group, seen.groups, seen.window, resolved)
+
+
+def gather_met(
+    met: Met, group_of: Ints, groups: int, window: Window, resolved: Resolved
+) -> ContinuityTally:
+    """Count the same from attended contacts alone; `group_of` has the group of each person."""
+    contacts = Met(*(column[met.time >= window.opens] for column in met))
     levels = [sequences(*of) for of in providers(contacts, resolved)]
     whole = [each.contacts >= LEAST for each in levels]
-    group = [seen.group[each.person] for each in levels]
-    sums = np.zeros((seen.groups, len(LEVELS), len(Indices._fields)), np.int64)
+    group = [group_of[each.person] for each in levels]
+    sums = np.zeros((groups, len(LEVELS), len(Indices._fields)), np.int64)
     for level, each in enumerate(levels):
         for column, index in enumerate(indices(each)):
             parts = billionths(index[whole[level]])
             np.add.at(sums[:, level, column], group[level][whole[level]], parts)
     steps = levels[0].contacts - 1 - levels[0].same
-    groups = (seen.groups,)
-    pairs, days = relationship_days(seen)
+    shape = (groups,)
+    pairs, days = relationship_days(met, window)
     return ContinuityTally(
-        people=np.stack([count(groups, g[w]) for g, w in zip(group, whole, strict=True)], axis=1),
+        people=np.stack([count(shape, g[w]) for g, w in zip(group, whole, strict=True)], axis=1),
         contacts=np.stack(
             [
-                count(groups, g[w], weights=each.contacts[w])
+                count(shape, g[w], weights=each.contacts[w])
                 for g, w, each in zip(group, whole, levels, strict=True)
             ],
             axis=1,
         ),
         indices=sums,
-        met=count(groups, group[0]),
-        workers=count(groups, group[0], weights=levels[0].providers),
-        changes=count(groups, group[0], weights=steps),
-        relationships=count((seen.groups, int(days.max(initial=0)) + 1), seen.group[pairs], days),
+        met=count(shape, group[0]),
+        workers=count(shape, group[0], weights=levels[0].providers),
+        changes=count(shape, group[0], weights=steps),
+        relationships=count((groups, int(days.max(initial=0)) + 1), group_of[pairs], days),
     )
 
 
-def providers(contacts: EventLog, resolved: Resolved) -> list[tuple[Ints, Ints]]:
+def providers(contacts: Met, resolved: Resolved) -> list[tuple[Ints, Ints]]:
     """For each of `LEVELS`, return the person and the provider of each contact with a provider."""
-    person, service, worker = contacts["person"], contacts["service"], contacts["worker"]
+    person, service, worker = contacts.person, contacts.service, contacts.worker
     with_worker, named = worker >= 0, worker != NOBODY
     with_team = resolved.numbers.services.team[service] != MISSING
     return [
@@ -104,28 +122,31 @@ def staff(worker: Ints, service: Ints) -> Ints:
     return found
 
 
-def relationship_days(seen: Observed) -> tuple[Ints, Ints]:
+def relationship_days(met: Met, window: Window) -> tuple[Ints, Ints]:
     """Return the person and the length of every relationship with a worker met in the window.
 
     The length is in completed days. It runs from the first attended contact of the person and the
     worker, which may be before the window, to their last contact before the window closes.
     """
-    rows = rows_of(seen, EventKind.CONTACT)
-    rows = rows[rows["worker"] >= 0]
-    spread = int(rows["worker"].max(initial=0)) + 1
-    pair = rows["person"].astype(np.int64) * spread + rows["worker"]
+    named = met.worker >= 0
+    time, worker = met.time[named], met.worker[named]
+    spread = int(worker.max(initial=0)) + 1
+    pair = met.person[named].astype(np.int64) * spread + worker
     pairs, first = np.unique(pair, return_index=True)
     _, from_end = np.unique(pair[::-1], return_index=True)
-    opened, last = rows["time"][first], rows["time"][::-1][from_end]
-    recent = last >= seen.window.opens
+    opened, last = time[first], time[::-1][from_end]
+    recent = last >= window.opens
     return (pairs // spread)[recent], whole_days((last - opened)[recent])
 
 
-def summarise(tally: ContinuityTally, minutes: Ints, resolved: Resolved) -> dict[str, float]:
-    """Return the measures of one population that was present for this many person-minutes."""
+def summarise(tally: ContinuityTally, minutes: Ints, *, pools: bool) -> dict[str, float]:
+    """Return the measures of one population that was present for this many person-minutes.
+
+    `pools`: whether there are people of pools, so that all named staff differ from workers.
+    """
     values: dict[str, float] = {}
     for level, name in enumerate(LEVELS):
-        if level == STAFF and not resolved.measuring.counts_pools:
+        if level == STAFF and not pools:
             continue
         people = tally.people[level]
         for column, index in enumerate(Indices._fields):

@@ -189,7 +189,9 @@ def all_of_population(
     else:
         values |= in_care.summarise(tallies.care, window, minutes, resolved)
     values |= access.summarise(tallies.access, window, resolved)
-    values |= continuity.summarise(tallies.continuity, minutes, resolved)
+    values |= continuity.summarise(
+        tallies.continuity, minutes, pools=resolved.measuring.counts_pools
+    )
     values |= transitions.summarise(tallies.transitions, minutes, resolved)
     values |= crisis.summarise(tallies.crisis, minutes, resolved)
     values |= activity.summarise(tallies.activity, window, minutes, resolved)

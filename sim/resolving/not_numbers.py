@@ -5,12 +5,16 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sim.events import Window
+from sim.events import InWindow, Window
 from sim.resolved import LEVELS, Measuring, Names
 from sim.resolving.context import flags, integers, reals
 from sim.scenario.document import Document
 from sim.scenario.measures import ENOUGH, WAIT_WEEKS
 from sim.scenario.quantities import Amount
+from sim.scenario.targets import window_of
+
+RECORDS = "records."
+"""The beginning of the name of each measure of what a run would leave in records."""
 
 
 def names(document: Document) -> Names:
@@ -30,6 +34,26 @@ def names(document: Document) -> Names:
         areas=tuple(areas),
         area_labels=tuple(area.label or name for name, area in areas.items()),
     )
+
+
+def names_records(document: Document) -> bool:
+    """Return whether the file names a measure of records anywhere, so that they are measured."""
+    plan = document.analysis_plan
+    named = [target.measure for target in document.targets.values()]
+    named += [*document.compare.family, *document.compare.smallest_difference]
+    if plan is not None:
+        named += [*plan.headline, *plan.smallest_difference]
+    return any(name.startswith(RECORDS) for name in named)
+
+
+def in_windows(document: Document) -> tuple[InWindow, ...]:
+    """Return the measures of targets that have windows of their own, each once."""
+    found = {}
+    for target in document.targets.values():
+        window = window_of(target, document.run.begins)
+        if window is not None:
+            found[target.in_runs] = InWindow(target.in_runs, target.measure, window)
+    return tuple(found[name] for name in sorted(found))
 
 
 def _of_help(document: Document) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sim.resolving.context import COHORT, Context
 from sim.resolving.dated import at_minute, dated
 from sim.resolving.effects import EFFECTS
 from sim.resolving.needs import NEEDS
-from sim.resolving.not_numbers import measuring, names
+from sim.resolving.not_numbers import in_windows, measuring, names, names_records
 from sim.resolving.of_groups import groups_that_differ
 from sim.resolving.people import PERSONS, arrivals
 from sim.resolving.rows import Rows
@@ -114,9 +114,9 @@ def arm_of(
             *_of_numbers(OWN, own, FOREVER),
             *_of_change(scenario, name, begins.first, own),
         ]
-    counted = _counted(scenario)
+    counted, named = _counted(scenario), {"records": names_records(scenario)}
     tasks += [
-        Task(RESOLVED, lambda c: {"names": names(c.document)}, own),
+        Task(RESOLVED, lambda c: {"names": names(c.document)._replace(**named)}, own),
         Task(RESOLVED, lambda c: {"measuring": measuring(c.document)._replace(**counted)}, own),
     ]
     return Arm(name, begins, own, tuple(tasks), scenario)
@@ -233,6 +233,7 @@ def _counted(scenario: Scenario) -> Columns:
         "counts_plans": mentions(scenario.tree, "plan", "every"),
         "counts_choice": mentions(scenario.tree, "workers", "choice"),
         "counts_pools": mentions(scenario.tree, "seen_by", "pool"),
+        "in_windows": in_windows(scenario),
     }
 
 

@@ -20,6 +20,7 @@ from sim.scenario.checks import (
     transfer_faults,
     unknown_sources,
     unreachable_faults,
+    window_faults,
     worlds_faults,
 )
 from sim.scenario.quantities import BUILT_IN
@@ -166,6 +167,7 @@ def faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
         return
     yield from format_faults(common, [each.checked for each in variants if each.checked])
     yield from plan_faults(common)
+    yield from window_faults(common)
     yield from worlds_faults(common)
     reaching, arms = [], {}
     for variant in variants:

@@ -17,7 +17,8 @@ from sim.scenario.yaml_nodes import NUMBER
 KEY = "from_table"
 NUMBERS = ("value", "low", "high", "standard_error")
 TEXTS = ("measure", "group", "role", "label", "source", "note")
-COLUMNS = ("target", "service", *NUMBERS, *TEXTS)
+DAYS = {"from_day": "from", "to_day": "to"}
+COLUMNS = ("target", "service", *NUMBERS, *TEXTS, *DAYS)
 NEEDED = ("target", "measure", "value")
 SERVICE = "{service}"  # in a measure: the cell of the column `service` stands for it
 
@@ -93,6 +94,8 @@ class _Table:
         for key, cell in row.items():
             if key in TEXTS and cell.text:
                 _put(block, key, WrittenText(cell.text), cell)
+            elif key in DAYS and cell.text:
+                _put(block, DAYS[key], WrittenText(cell.text), cell)
         self.put_measure(block, row)
         self.put_range(block, row)
         vouch(block, self.source)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
+from sim.events import Window
+from sim.scenario.dates import Day
 from sim.scenario.parts import Named, Plain
 from sim.scenario.quantities import Number
 from sim.scenario.values import AnyNumber
 from sim.scenario.words import Text, one_of
+from sim.units import DAY
 
 TargetRole = Literal["fit", "check"]
 TO_AN_END = 1.645
@@ -41,6 +45,12 @@ class Target(Number):
     group: Text = Field(
         "everyone", description="A group, or `area:` and an area; everyone unless written"
     )
+    first: Day | None = Field(
+        None, alias="from", description="The first day of the time that the value is of"
+    )
+    last: Day | None = Field(
+        None, alias="to", description="The last day of the time that the value is of"
+    )
 
     def plain(self) -> Plain:
         """Return the block, with the measure as the first entry."""
@@ -48,9 +58,35 @@ class Target(Number):
         return {**{key: text for key, text in about.items() if text}, **super().plain()}
 
     @property
+    def in_runs(self) -> str:
+        """The name of the measure among those of a run; with a window, one that has its days."""
+        if self.first is None or self.last is None:
+            return self.measure
+        return f"in_window.{self.first:%Y%m%d}.{self.last:%Y%m%d}.{self.measure}"
+
+    @property
     def standard_error(self) -> float:
         """The standard error of the value, in its unit, where the range is its central 90 %."""
         return (float(self.high) - float(self.low)) / (2 * TO_AN_END)
+
+
+def is_before(target: Target, begins: datetime.date | None) -> bool:
+    """Return whether the window of a target lies wholly before a run."""
+    return target.last is not None and begins is not None and target.last < begins
+
+
+def window_of(target: Target, begins: datetime.date | None) -> Window | None:
+    """Return the window of a run in which a target is measured; None if it is the scenario's.
+
+    What is known of a time before the run is compared with as long a time at the beginning of the
+    run: as if that time went on.
+    """
+    if target.first is None or target.last is None or begins is None:
+        return None
+    opens, closes = (target.first - begins).days, (target.last - begins).days + 1
+    if is_before(target, begins):
+        opens, closes = 0, closes - opens
+    return Window(opens * DAY, closes * DAY)
 
 
 class _OrTable:

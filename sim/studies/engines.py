@@ -21,6 +21,7 @@ from sim.measures.monthly import Monthly
 from sim.measures.monthly_log import monthly
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
+from sim.studies.from_log import measures_from_log, needs_log
 
 if TYPE_CHECKING:
     from sim.measures.streaming import Gatherer
@@ -45,7 +46,8 @@ class Measured(list[Row]):
 
 def measured(run: Run, resolved: Resolved) -> Measured:
     """Return the measures and the series of a run from its complete log."""
-    return Measured(measure(run, resolved), partial(monthly, run, resolved))
+    rows = [*measure(run, resolved), *measures_from_log(run, resolved)]
+    return Measured(rows, partial(monthly, run, resolved))
 
 
 class Simulator(Protocol):
@@ -131,7 +133,9 @@ class Compiled:
         return fast.run(resolved, seed, replication, every)
 
     def measure(self, resolved: Resolved, seed: int, replication: int) -> Sequence[Row]:
-        """Return the measures, which are computed during the run."""
+        """Return the measures, computed during the run unless they need its complete log."""
+        if needs_log(resolved):
+            return measured(self.run(resolved, seed, replication), resolved)
         self.prepare()
         from sim.engines.fast import Fast  # noqa: PLC0415 -- heavy, and asks for Numba
         from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
@@ -146,8 +150,10 @@ class Compiled:
         """Return the measures of several arms; what they have in common is simulated once.
 
         With `run.change`, arms have the same run until then, row for row. It is simulated and
-        measured once, and each arm goes on from there.
+        measured once, and each arm goes on from there. Arms that need a complete log run alone.
         """
+        if any(map(needs_log, arms)):
+            return [self.measure(arm, seed, replication) for arm in arms]
         self.prepare()
         from sim.engines.fast import Fast, by_history  # noqa: PLC0415 -- heavy, asks for Numba
         from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 from enum import StrEnum
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.measures.measuring import AREA
 from sim.resolved import Names
 from sim.scenario import Scenario
-from sim.scenario.targets import TargetRole
+from sim.scenario.targets import TargetRole, is_before
 from sim.scenario.written import location_of
 from sim.studies.family import unknown_measure
 from sim.studies.intervals import Interval, interval
@@ -45,10 +46,15 @@ class Judged(NamedTuple):
     mean: float  # over runs; NaN if no run has a value
     likely: Interval  # of the mean
     agreement: Agreement
+    first: datetime.date | None = None  # of the window; None where it is the measured time
+    last: datetime.date | None = None
+    went_on: bool = False  # the window lies before the run, and the result is of its beginning
 
 
 def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, ...]:
-    """Return every target with the mean of the history arm in the measured window, in file order.
+    """Return every target with the mean of the history arm in its window, in file order.
+
+    Without a window of its own, a target is compared with the measured time.
 
     The history arm is the one that all arms follow until the change of rules, and the baseline
     where nothing changes. Without its runs nothing can be judged, and the tuple is empty.
@@ -59,8 +65,8 @@ def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, 
     judged = []
     for name, target in scenario.targets.items():
         values = np.array([])
-        if measures.has(target.measure, target.group):
-            values = measures.averaged(arm, target.measure, target.group)
+        if measures.has(target.in_runs, target.group):
+            values = measures.averaged(arm, target.in_runs, target.group)
         known = values[np.isfinite(values)]
         likely = interval(known)
         low, high = float(target.low), float(target.high)
@@ -79,6 +85,9 @@ def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, 
                 mean=mean,
                 likely=likely,
                 agreement=agreement(mean, likely, low, high),
+                first=target.first,
+                last=target.last,
+                went_on=is_before(target, scenario.run.begins),
             )
         )
     return tuple(judged)

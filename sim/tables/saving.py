@@ -1,10 +1,14 @@
-"""Put a complete log into a folder. The unchanged log of the same run may be replaced."""
+"""Put files that belong together into a folder, as a complete log. All are there, or none.
+
+The unchanged log of the same run may be replaced.
+"""
 
 from __future__ import annotations
 
 import secrets
 import shutil
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from sim.studies.files.reading import is_there
@@ -35,6 +39,27 @@ def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
         changed.
     """
     ours = _ours(folder, whose)
+    write_together(folder, ours, NOTE, write, partial(_in_the_way, folder))
+
+
+def write_together(
+    folder: Path,
+    ours: frozenset[str],
+    note: str,
+    write: Callable[[Path], None],
+    in_the_way: Callable[[str], Exception],
+) -> None:
+    """Write files into a temporary folder, then move them into the given folder.
+
+    Parameters
+    ----------
+    ours
+        Files in the folder that may be replaced, or removed where they are not written again.
+    note
+        The file that vouches for the others; it is moved last.
+    in_the_way
+        Returns the error for a file of this name that may not be replaced. Nothing is changed then.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = folder.with_name(f".{folder.name}.{secrets.token_hex(6)}{PART}")
     try:
@@ -42,15 +67,19 @@ def put_log(folder: Path, whose: Whose, write: Callable[[Path], None]) -> None:
         new = {path.name for path in part.iterdir()}
         for name in sorted(new - ours):
             if is_there(folder / name):
-                problem = f"something else has the name of a file of the log: `{name}`."
-                raise WrittenLogError(folder, problem, ELSEWHERE)
+                raise in_the_way(name)
         folder.mkdir(exist_ok=True)
-        for name in sorted(new, key=lambda name: (name == NOTE, name)):
+        for name in sorted(new, key=lambda name: (name == note, name)):
             (part / name).replace(folder / name)
         for name in ours - new:
             (folder / name).unlink(missing_ok=True)
     finally:
         shutil.rmtree(part, ignore_errors=True)
+
+
+def _in_the_way(folder: Path, name: str) -> WrittenLogError:
+    problem = f"something else has the name of a file of the log: `{name}`."
+    return WrittenLogError(folder, problem, ELSEWHERE)
 
 
 def _ours(folder: Path, whose: Whose) -> frozenset[str]:

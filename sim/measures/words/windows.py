@@ -1,0 +1,15 @@
+"""The words of a measure of another window than the scenario's."""
+
+from __future__ import annotations
+
+from sim.measures.words.form import Entry
+
+WINDOWS: tuple[Entry, ...] = (
+    Entry(
+        "in_window.{first}.{last}.{measure}",
+        "From {first} to {last}: {measure}",
+        "{measure}",
+        None,
+        "The measure from {first} to {last}, which a target is compared with.",
+    ),
+)
