@@ -128,6 +128,7 @@ def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
         question=question,
         alike=alike,
         findings=findings,
+        from_rows=plan.wanted.from_rows,
     )
     return replace(study, worlds=result)
 
