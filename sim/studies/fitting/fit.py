@@ -130,12 +130,13 @@ class _Solving(NamedTuple):
 
     def bank(self, discrepancy: float) -> Comparable:
         """Return the runs with errors, and with discrepancy as well."""
-        both, errors = (
-            self.simulated
-            + drawn(covariance_of(self.given, self.scales, share), len(self.simulated))
-            for share in (discrepancy, 0.0)
-        )
+        both, errors = (self.simulated + self.noise(share) for share in (discrepancy, 0.0))
         return Comparable(self.inputs, self.parameters, both, errors)
+
+    def noise(self, discrepancy: float) -> Floats:
+        """Return errors and discrepancy for each run, on the scales."""
+        covariance = covariance_of(self.given, self.scales, discrepancy)
+        return drawn(self.given, covariance, len(self.simulated))
 
     def rows(self, bank: Comparable) -> Rows:
         """Return the worlds that agree."""

@@ -23,15 +23,8 @@ class Given(NamedTuple):
     low: Floats  # (targets,), at most the value
     high: Floats  # (targets,), at least the value
     scales: tuple[Scale, ...]
+    names: tuple[str, ...]  # by which noise is drawn: it does not depend on other targets
     covariance: Floats | None = None  # (targets, targets) of the values; None: errors are apart
-
-    @classmethod
-    def with_errors(
-        cls, values: Floats, errors: Floats, scales: tuple[Scale, ...] | None = None
-    ) -> Given:
-        """Return targets from values and their standard errors (0 or more)."""
-        scales = (Scale.AS_IT_IS,) * len(values) if scales is None else scales
-        return cls(values, values - TO_AN_END * errors, values + TO_AN_END * errors, scales)
 
     @property
     def standard_errors(self) -> Floats:
@@ -43,8 +36,14 @@ class Given(NamedTuple):
     def at(self, which: list[int]) -> Given:
         """Return some of the targets, by position."""
         covariance = None if self.covariance is None else self.covariance[np.ix_(which, which)]
-        scales = tuple(self.scales[at] for at in which)
-        return Given(self.values[which], self.low[which], self.high[which], scales, covariance)
+        return Given(
+            self.values[which],
+            self.low[which],
+            self.high[which],
+            tuple(self.scales[at] for at in which),
+            tuple(self.names[at] for at in which),
+            covariance,
+        )
 
     def checked(self) -> Given:
         """Return the targets.
@@ -56,10 +55,12 @@ class Given(NamedTuple):
         """
         many = len(self.values)
         rows = np.array([self.values, self.low, self.high])
-        if not many or rows.shape != (3, many) or len(self.scales) != many:
-            raise ValueError(f"{many} targets, {len(self.scales)} scales")
+        if not many or rows.shape != (3, many) or {len(self.scales), len(self.names)} != {many}:
+            raise ValueError(f"{many} targets, {len(self.scales)} scales, {len(self.names)} names")
         if not np.isfinite(rows).all() or (self.low > self.high).any():
             raise ValueError("a target is not finite, or its range is none")
+        if len(set(self.names)) < many:
+            raise ValueError("two targets have the same name")
         if self.covariance is not None:
             _see_to_covariance(self.covariance, many)
         return self

@@ -35,4 +35,5 @@ def given_of(known: Sequence[Known], covariance: Floats | None = None) -> Given:
         np.array([getattr(each, key) for each in known], dtype=np.float64)
         for key in ("value", "low", "high")
     )
-    return Given(value, low, high, tuple(each.scale for each in known), covariance).checked()
+    scales, names = tuple(each.scale for each in known), tuple(each.name for each in known)
+    return Given(value, low, high, scales, names, covariance).checked()

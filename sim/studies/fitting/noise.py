@@ -6,6 +6,7 @@ Simulated targets are comparable with given ones only once they have both.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,9 +15,6 @@ from sim.laws import Floats
 from sim.scenario.targets import TO_AN_END
 from sim.studies.fitting.given import Given
 from sim.studies.fitting.scales import OnScale
-
-SEED = 160_811
-"""Equal data give equal answers."""
 
 
 def errors_of(given: Given, scales: Sequence[OnScale]) -> Floats:
@@ -65,10 +63,20 @@ def covariance_of(given: Given, scales: Sequence[OnScale], share: float) -> Floa
     return found + np.diag(left_out_by_models(given, scales, share) ** 2)
 
 
-def drawn(covariance: Floats, runs: int) -> Floats:
-    """Return noise for each run, shape (runs, targets), always the same."""
+def drawn(given: Given, covariance: Floats, runs: int) -> Floats:
+    """Return noise for each run, shape (runs, targets), always the same.
+
+    That of a target depends on its name, so that neither the order of targets nor another target
+    changes it, unless their errors go together.
+    """
+    normal = np.stack(
+        [np.random.default_rng(_seed(name)).standard_normal(runs) for name in given.names], axis=1
+    )
     size, vectors = np.linalg.eigh(covariance)
-    root = vectors * np.sqrt(np.maximum(size, 0.0))
-    normal = np.random.default_rng(SEED).standard_normal((runs, len(size)))
-    found: Floats = normal @ root.T
+    root = (vectors * np.sqrt(np.maximum(size, 0.0))) @ vectors.T
+    found: Floats = normal @ root
     return found
+
+
+def _seed(name: str) -> int:
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "little")

@@ -80,7 +80,7 @@ def within_reach(simulated: Floats, given: Given, discrepancy: float) -> list[bo
     A target that no run has a value of is not within reach.
     """
     scales = scales_of(given.scales, simulated, given.values)
-    noise = drawn(covariance_of(given, scales, discrepancy), len(simulated))
+    noise = drawn(given, covariance_of(given, scales, discrepancy), len(simulated))
     found = []
     for at, scale in enumerate(scales):
         near = scale.at(simulated[:, at]) + noise[:, at]
