@@ -21,6 +21,7 @@ COVERED, EACH = 0.84, 0.78  # of 0.90: all numbers together, and any one of them
 OFF = 0.25  # by so many prior standard deviations a quantile may be off
 REACH = 1.645
 CHANCE = 0.3
+WORLDS = 12
 
 
 def in_normal_units(fitted: Fitted, at: int) -> Band:
@@ -88,7 +89,7 @@ def planted(worlds: int, runs: int, discrepancy: float, seed: int) -> Floats:
     inside = []
     for truth, values in zip(truths, targets, strict=True):
         known_ones = [known(f"t{at}", v, 0.03 * v) for at, v in enumerate(values.tolist())]
-        found = fit(inputs, simulated, known_ones, discrepancy=discrepancy)
+        found = fit(inputs, simulated, known_ones, discrepancy=discrepancy, hidden=5)
         bands = [each.after for each in found.numbers]
         inside.append(
             [b is None or b.low <= t <= b.high for b, t in zip(bands, truth, strict=True)]
@@ -128,12 +129,12 @@ def test_a_misfit_is_seen_in_few_worlds_of_the_model_and_in_most_that_break_its_
     slopes = np.array([[1.0, 0.5, 0.2, 1.0], [0.0, 0.7, 1.0, 1.0]])
     inputs, simulated = bank_of(straight(slopes, CHANCE), 2)
     random = np.random.default_rng(3)
-    right = straight(slopes, CHANCE)(random.random((20, 2)), random)
+    right = straight(slopes, CHANCE)(random.random((WORLDS, 2)), random)
     wrong = right + np.array([0.0, 0.0, 0.0, 2.0])
 
     def seen(targets: Floats) -> int:
         found = [fit(inputs, simulated, all_known(each, 0.05)) for each in targets]
         return sum(each.misfit.seen for each in found)
 
-    assert seen(right) <= 20 - fewest(20, 0.95)
-    assert seen(wrong) >= fewest(20, 0.75)
+    assert seen(right) <= WORLDS - fewest(WORLDS, 0.95)
+    assert seen(wrong) >= fewest(WORLDS, 0.75)

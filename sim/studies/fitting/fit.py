@@ -16,7 +16,7 @@ from sim.studies.fitting.adjusting import agreeing
 from sim.studies.fitting.comparable import Comparable
 from sim.studies.fitting.fitted import Discrepancy, Fitted, FittedTarget, Rows
 from sim.studies.fitting.given import Given
-from sim.studies.fitting.hiding import from_the_nearest, hide
+from sim.studies.fitting.hiding import HIDDEN, from_the_nearest, hide
 from sim.studies.fitting.known import Known, given_of
 from sim.studies.fitting.misfit import misfit_of
 from sim.studies.fitting.noise import covariance_of, drawn
@@ -42,6 +42,7 @@ def fit(
     covariance: Floats | None = None,
     discrepancy: float = DISCREPANCY,
     options: Names | None = None,
+    hidden: int = HIDDEN,
 ) -> Fitted:
     """Return the worlds that agree with the targets of the role `fit`.
 
@@ -61,6 +62,8 @@ def fit(
         The share of each target that the model may be off by, 0 or more.
     options
         The names of the options of each input, empty for numbers; by default they are numbered.
+    hidden
+        How many own runs are hidden and found again, 1 or more.
 
     Raises
     ------
@@ -78,10 +81,10 @@ def fit(
     solving = _Solving.of(inputs, simulated, given, used)
     named = options or [tuple(map(str, range(many))) for many in inputs.choices]
     bank = solving.bank(discrepancy)
-    hidden = hide(bank)
+    found = hide(bank, hidden)
     errors, reach = given.standard_errors.tolist(), within_reach(simulated, given, discrepancy)
     away = from_the_nearest(bank.targets, solving.wanted)
-    near = all(reach[at] for at in used.which) and away <= FAR * float(hidden.nearest.max())
+    near = all(reach[at] for at in used.which) and away <= FAR * float(found.nearest.max())
     rows = solving.rows(bank) if near else None
     return Fitted(
         targets=tuple(
@@ -96,8 +99,8 @@ def fit(
         used=int(used.runs.sum()),
         discrepancy=discrepancy,
         others=tuple(solving.beside(share, named) for share in BESIDE) if near else (),
-        coverage=hidden.coverage if near else None,
-        misfit=misfit_of(solving.wanted, bank, hidden.distances),
+        coverage=found.coverage if near else None,
+        misfit=misfit_of(solving.wanted, bank, found.distances),
     )
 
 

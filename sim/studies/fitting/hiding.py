@@ -26,10 +26,10 @@ class Hidden(NamedTuple):
     nearest: Floats  # (hidden runs,) distance from the nearest run, over all targets
 
 
-def hide(bank: Comparable) -> Hidden:
-    """Hide a hundred runs of a bank, one after the other, and look for each in the others."""
+def hide(bank: Comparable, many: int = HIDDEN) -> Hidden:
+    """Hide some runs of a bank, one after the other, and look for each in the others."""
     runs = len(bank.targets)
-    chosen = np.random.default_rng(SEED).permutation(runs)[:HIDDEN]
+    chosen = np.random.default_rng(SEED).permutation(runs)[:many]
     which = numbers_of(bank.inputs)
     inside = np.zeros((len(chosen), len(which)), np.bool_)
     distances, closest = np.empty(len(chosen)), np.empty(len(chosen))

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from scipy.stats import f as f_law
+from scipy.special import fdtrc
 
 from sim.laws import Flags, Floats
 from sim.studies.statistics.worlds.inputs import Inputs
@@ -121,5 +121,5 @@ def _beyond_chance(parameters: Floats, fitted: Floats, columns: int) -> Flags:
     used, free = columns - 1, runs - columns
     with np.errstate(invalid="ignore"):
         ratio = np.nan_to_num((whole - rest) / used / (rest / free))
-    found: Flags = f_law.sf(ratio, used, free) * len(whole) < CHANCE
+    found: Flags = fdtrc(used, free, ratio) * len(whole) < CHANCE
     return found
