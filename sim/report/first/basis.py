@@ -74,7 +74,7 @@ def _from_rows(view: View, result: WorldsResult, taken: FromRows) -> Iterator[st
             f"The table has {rows}, so that some worlds have the same numbers and differ by chance."
         )
     elif taken.used < taken.rows:
-        yield f"The table has {rows}; those that were run are spread over it."
+        yield f"The table has {rows}, of which {taken.used} were run."
 
 
 def _why_none(view: View) -> str:

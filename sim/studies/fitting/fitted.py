@@ -104,7 +104,7 @@ class Rows(NamedTuple):
 
 
 class Coverage(NamedTuple):
-    """Own runs that were hidden and found again: is the truth within the 90 % range?"""
+    """Own runs that were hidden and found again: how often the 90 % range holds the truth."""
 
     hidden: int  # runs
     inside: float  # of 100 ranges, over all numbers (structures have none)

@@ -146,7 +146,20 @@ def plan_worlds(
     ready: Progress = lambda done, total: None,
     shard: Shard = WHOLE,
 ) -> WorldsPlan:
-    """Draw the worlds of a study and resolve their arms.
+    """Draw the worlds of a study and resolve their arms, as `plan_sample` does."""
+    many, seed = worlds.size.worlds, central.settings.seed
+    drawn = sample(worlds.uncertain, many, seed, worlds.table)
+    return plan_sample(central, worlds, drawn, ready, shard)
+
+
+def plan_sample(
+    central: Plan,
+    worlds: Wanted,
+    drawn: Sample,
+    ready: Progress = lambda done, total: None,
+    shard: Shard = WHOLE,
+) -> WorldsPlan:
+    """Resolve the arms of worlds that are drawn.
 
     A world whose values the scenario refuses is not run, and neither is one in which arms differ in
     staff or places.
@@ -158,9 +171,7 @@ def plan_worlds(
     shard
         The part of the worlds that is planned. They are the same worlds as in the whole.
     """
-    many, seed = worlds.size.worlds, central.settings.seed
-    drawn = sample(worlds.uncertain, many, seed, worlds.table)
-    chosen = shard.share(range(many))
+    chosen = shard.share(range(worlds.size.worlds))
     arms = central.settings.arms
     of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, arms, chosen)
     table, arm_at, refused = ArmTable(central.own.digest), {}, {}

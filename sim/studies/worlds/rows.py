@@ -55,7 +55,7 @@ def _together(row: OfRow, unsure: Mapping[str, Drawn]) -> dict[str, float]:
 def _of_what_is_left(each: Drawn, left: float) -> float:
     """Return a share of a row that moves together, of what its earlier shares leave."""
     if each.uncertain.tabled:
-        return min(each.uncertain.at(each.at), left)
+        return min(float(each.uncertain.at(each.at)), left)
     part = each.uncertain.part
     assert part is not None  # only the last share has none
     return left * part.at(each.at)

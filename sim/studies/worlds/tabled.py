@@ -13,6 +13,7 @@ from sim.scenario.world_tables import rows_of_worlds
 from sim.studies.design.shapes import Shape
 from sim.studies.worlds.uncertain import Uncertain
 
+SHUFFLED = 1  # the seed of the order in which rows are taken
 NEARLY = 1e-12  # so that a step at the end of a row is always in the next, not now and then
 Cells = Mapping[str, Sequence[Any]]  # the values of the rows, by path or name of a structure
 
@@ -29,14 +30,16 @@ class Tabled(NamedTuple):
         return int(np.isfinite(self.shares[0]).sum())
 
     def rows(self, worlds: int) -> Ints:
-        """Return the row of each world, from 0, in the order of the table.
+        """Return the row of each world, from 0.
 
-        Rows are taken at even steps of their weight. So fewer worlds than rows are spread over the
-        table, and of more worlds some have the same row.
+        Rows are taken at even steps of their weight, in an order that is shuffled once for all: in
+        the order of a table, every second row may have much in common. So no row is taken twice
+        before every row of its weight is taken once, and of many worlds each has its share.
         """
+        order = np.random.default_rng(SHUFFLED).permutation(len(self.weights))
+        ends = np.cumsum(self.weights[order])[:-1] - NEARLY
         steps = (np.arange(worlds) + 0.5) / worlds
-        ends = np.cumsum(self.weights)[:-1] - NEARLY
-        found: Ints = np.searchsorted(ends, steps, side="right")
+        found: Ints = order[np.searchsorted(ends, steps, side="right")]
         return found
 
     def over(self, shares: Floats) -> Floats:

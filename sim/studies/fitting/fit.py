@@ -1,0 +1,168 @@
+"""Fit: find the worlds that agree with given targets among the runs of a bank.
+
+This is a function of arrays; where the runs come from does not matter. Equal data give equal
+answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.laws import Floats
+from sim.studies.fitting.adjusting import agreeing
+from sim.studies.fitting.comparable import Comparable
+from sim.studies.fitting.fitted import Discrepancy, Fitted, FittedTarget, Rows
+from sim.studies.fitting.given import Given
+from sim.studies.fitting.hiding import HIDDEN, from_the_nearest, hide
+from sim.studies.fitting.known import Known, given_of
+from sim.studies.fitting.misfit import misfit_of
+from sim.studies.fitting.noise import covariance_of, drawn
+from sim.studies.fitting.pairs import pairs
+from sim.studies.fitting.scales import OnScale, scales_of
+from sim.studies.fitting.summaries import Parameters
+from sim.studies.fitting.telling import band, numbers
+from sim.studies.fitting.usable import Usable, usable, within_reach
+from sim.studies.statistics.worlds.inputs import Inputs
+from sim.studies.targets import Agreement
+
+DISCREPANCY, BESIDE = 0.1, (0.0, 0.2)
+"""Shares of each target that a model may be off by: as a rule, and shown beside it."""
+FAR = 2.0  # times as far from the nearest run as any hidden one: no world comes near
+
+Names = Sequence[tuple[str, ...]]
+
+
+def fit(
+    inputs: Inputs,
+    simulated: Floats,
+    targets: Sequence[Known],
+    covariance: Floats | None = None,
+    discrepancy: float = DISCREPANCY,
+    options: Names | None = None,
+    hidden: int = HIDDEN,
+) -> Fitted:
+    """Return the worlds that agree with the targets of the role `fit`.
+
+    What runs of these worlds give is not known yet; `with_runs` adds it.
+
+    Parameters
+    ----------
+    inputs
+        Of the runs of the bank: shares from 0 to 1 of numbers, and options of structures. Every
+        run has its own random numbers.
+    simulated
+        The targets in each run, shape (runs, targets), in their units; NaN where undefined.
+    covariance
+        Of the errors of all targets in their units, shape (targets, targets). It takes the place of
+        their ranges; None if errors are apart.
+    discrepancy
+        The share of each target that the model may be off by, 0 or more.
+    options
+        The names of the options of each input, empty for numbers; by default they are numbered.
+    hidden
+        How many own runs are hidden and found again, 1 or more.
+
+    Raises
+    ------
+    FitError
+        If no target can be used, or too few runs have a value for every one that is.
+    ValueError
+        If shapes do not fit, or a value is not finite.
+    """
+    given = given_of(targets, covariance)
+    if simulated.shape != (len(inputs.checked().values), len(targets)):
+        raise ValueError(f"{len(targets)} targets, {len(inputs.values)} runs, {simulated.shape}")
+    if not 0 <= discrepancy < np.inf:
+        raise ValueError(f"a discrepancy of {discrepancy}")
+    used = usable(simulated, targets)
+    solving = _Solving.of(inputs, simulated, given, used)
+    named = options or [tuple(map(str, range(many))) for many in inputs.choices]
+    bank = solving.bank(discrepancy)
+    found = hide(bank, hidden)
+    errors, reach = given.standard_errors.tolist(), within_reach(simulated, given, discrepancy)
+    away = from_the_nearest(bank.targets, solving.wanted)
+    near = all(reach[at] for at in used.which) and away <= FAR * float(found.nearest.max())
+    rows = solving.rows(bank) if near else None
+    return Fitted(
+        targets=tuple(
+            _target(each, errors[at], simulated[:, at], used.reasons.get(at, ""), reached=reach[at])
+            for at, each in enumerate(targets)
+        ),
+        numbers=numbers(inputs, named, rows),
+        pairs=() if rows is None else pairs(inputs, rows),
+        rows=rows,
+        near=near,
+        runs=len(simulated),
+        used=int(used.runs.sum()),
+        discrepancy=discrepancy,
+        others=tuple(solving.beside(share, named) for share in BESIDE) if near else (),
+        coverage=found.coverage if near else None,
+        misfit=misfit_of(solving.wanted, bank, found.distances),
+    )
+
+
+class _Solving(NamedTuple):
+    """The runs that can be used, and what is given, on the scales of the targets."""
+
+    whole: Inputs  # of all runs
+    inputs: Inputs  # of the runs that can be used
+    parameters: Parameters
+    given: Given  # the targets that can be used
+    scales: list[OnScale]
+    simulated: Floats  # (runs, targets) on the scales, without noise
+    wanted: Floats  # (targets,) on the scales
+
+    @classmethod
+    def of(cls, inputs: Inputs, simulated: Floats, given: Given, used: Usable) -> _Solving:
+        """Put what can be used on its scales."""
+        there, given = simulated[np.ix_(used.runs, used.which)], given.at(used.which)
+        scales = scales_of(given.scales, there, given.values)
+        on_scale = [scale.at(column) for scale, column in zip(scales, there.T, strict=True)]
+        wanted = [
+            float(scale.at(np.array([value]))[0])
+            for scale, value in zip(scales, given.values.tolist(), strict=True)
+        ]
+        some = inputs._replace(values=inputs.values[used.runs])
+        parameters = Parameters.of(some)
+        return cls(
+            inputs, some, parameters, given, scales, np.stack(on_scale, axis=1), np.array(wanted)
+        )
+
+    def bank(self, discrepancy: float) -> Comparable:
+        """Return the runs with errors, and with discrepancy as well."""
+        both, errors = (self.simulated + self.noise(share) for share in (discrepancy, 0.0))
+        return Comparable(self.inputs, self.parameters, both, errors)
+
+    def noise(self, discrepancy: float) -> Floats:
+        """Return errors and discrepancy for each run, on the scales."""
+        covariance = covariance_of(self.given, self.scales, discrepancy)
+        return drawn(self.given, covariance, len(self.simulated))
+
+    def rows(self, bank: Comparable) -> Rows:
+        """Return the worlds that agree."""
+        values, weights = agreeing(self.inputs, self.parameters, bank.near(self.wanted))
+        some = weights > 0
+        return Rows(self.inputs._replace(values=values[some]), weights[some])
+
+    def beside(self, share: float, named: Names) -> Discrepancy:
+        """Return the fit with another discrepancy."""
+        return Discrepancy(share, numbers(self.whole, named, self.rows(self.bank(share))))
+
+
+def _target(
+    known: Known, error: float, values: Floats, left_out: str, *, reached: bool
+) -> FittedTarget:
+    """Return a target before the fit. `values` are those of all runs of the bank."""
+    return FittedTarget(
+        **known._asdict(),
+        standard_error=error,
+        left_out=left_out,
+        undefined=int((~np.isfinite(values)).sum()),
+        within_reach=reached,
+        before=band(values),
+        after=None,
+        agreement=Agreement.UNKNOWN,
+    )
