@@ -52,6 +52,7 @@ class Wanted(NamedTuple):
     uncertain: tuple[Uncertain, ...]  # not empty
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
     table: Tabled | None = None  # the rows from which worlds are taken
+    alone: bool = False  # whether the study itself is not run
 
     @property
     def from_rows(self) -> FromRows | None:
