@@ -1,7 +1,7 @@
 """Manage the folder of a study's results, so that each file in it is complete.
 
-While a study runs, `unfinished/` (for a sweep or a fit: `store/`) contains its finished runs and, at the
-end, its unfinished outputs. The outputs are then moved to the results folder one by one, and the
+While a study runs, `unfinished/` (for a sweep or a fit: `store/`) contains its finished runs and,
+at the end, its unfinished outputs. The outputs are then moved to the results folder one by one, the
 manifest last. A file is removed or replaced only if it is a regular file whose digest is in one of
 this program's manifests.
 """

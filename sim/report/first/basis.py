@@ -64,7 +64,7 @@ def _from_rows(view: View, result: WorldsResult, taken: FromRows) -> Iterator[st
     yield (
         f"In each world {counted(taken.numbers, 'uncertain number')} "
         f"{'has its value' if taken.numbers == 1 else 'have their values'} from one row of "
-        f"{table} ({source.reference.strip().rstrip('.')})."
+        f"{table}, {source.reference.strip().rstrip('.')}."
     )
     others = len(result.uncertain) - taken.numbers
     if others:

@@ -145,8 +145,8 @@ def discrepancy_words(view: FitView) -> str:
     if not share:
         return "Nothing was allowed for what the model leaves out, so the ranges are too narrow."
     return (
-        f"Beside the error of each figure, the model may be off by {100 * share:g} % of it, because "
-        "no model has everything. Below it is shown what more or less would change."
+        f"Beside the error of each figure, the model may be off by {100 * share:g} % of it, "
+        "because no model has everything. Below it is shown what more or less would change."
     )
 
 

@@ -18,8 +18,8 @@ WORDS = (
 )
 READ = (
     "Each row is one number, from the lowest to the highest value that you allow. Its bars are 90 "
-    "of 100 fitted worlds, if the model may be off by as much of each figure as the key says. Where "
-    "a bar is missing, the data cannot tell."
+    "of 100 fitted worlds, if the model may be off by as much of each figure as the key says. "
+    "Where a bar is missing, the data cannot tell."
 )
 ALTERNATIVE = "The fitted range of each number by how far the model may be off. The table has all."
 

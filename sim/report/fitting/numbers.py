@@ -17,15 +17,15 @@ CANNOT = "cannot tell"
 FROM, TO = 0.01, 0.99  # shares of worlds, between which the strip of a number is drawn
 TICKS = ((0.0, "lowest that you allow"), (1.0, "highest"))
 READ = (
-    "Each row is one number, drawn from the lowest to the highest value that you allow. The hatched "
+    "Each row is one number, from the lowest to the highest value that you allow. The hatched "
     "bar is 90 of 100 worlds within the range that you wrote, the full bar 90 of 100 worlds after "
     "the fit, with its middle. Where there is no full bar, the data cannot tell."
 )
 ALTERNATIVE = "The range of each number before and after the fit. The table has all of them."
 IN_WORDS = {
-    Told.NARROWED: "your figures narrow this",
+    Told.NARROWED: "your figures narrow it",
     Told.A_LITTLE: "narrow it a little",
-    Told.NOTHING: "your figures say nothing about it: its range stays as you wrote it",
+    Told.NOTHING: "say nothing about it: it stays as you wrote it",
 }
 MEANING = (
     "“Left over” is the width of the range after the fit, of the width before. Under half of it, "
@@ -88,7 +88,7 @@ def _table(view: FitView, numbers: Sequence[tuple[FittedNumber, Uncertain]]) -> 
                 view.range(one, number.before),
                 CANNOT if after is None else view.range(one, after),
                 "" if after is None else view.value(one, after.middle),
-                f"{100 * number.ratio:.0f} of 100" if view.fitted.near else "",
+                f"{min(100 * number.ratio, 100):.0f} of 100" if view.fitted.near else "",
                 IN_WORDS[number.told],
             ]
         )

@@ -13,7 +13,7 @@ from sim.studies.fitting.fitted import Band, FittedTarget
 from sim.studies.targets import Agreement
 
 TITLE = "Your figures, and what the model gives"
-WIDE = 6.0
+WIDE = 4.0
 """Of the axis on each side of a figure, in halves of its range."""
 READ = (
     "Each row is one figure. The black line is yours, with its range. The hatched bar is what the "

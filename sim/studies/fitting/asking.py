@@ -38,8 +38,8 @@ def _missing(scenario: Scenario) -> Iterator[Fault]:
             location_of(scenario.tree, ("title",))._replace(path="targets"),
             "There are no `targets`, so nothing to fit to.",
             "Write what is known about services today.",
-            "For example `targets: {wait: {measure: wait_to_start.mean, value: 9, low: 8, high: 10, "
-            "role: fit}}`.",
+            "For example `targets: {wait: {measure: wait_to_start.mean, value: 9, low: 8, "
+            "high: 10, role: fit}}`.",
         )
     elif not any(each.role == "fit" for each in scenario.targets.values()):
         yield Fault(

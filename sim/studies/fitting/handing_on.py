@@ -101,8 +101,8 @@ def reference(result: FitResult, discrepancy: float) -> str:
     named = ", ".join([*names, *([f"{more} more"] if more else [])])
     figures = "figure" if len(used) == 1 else "figures"
     return (
-        f"fitted to {len(used)} {figures} of services today ({named}) by {result.asked:,} runs, "
-        f"allowing the model to be off by {100 * discrepancy:g} % of each"
+        f"fitted to {len(used)} {figures} of services today ({named}), by {result.asked:,} runs; "
+        f"the model may be off by {100 * discrepancy:g} % of each"
     )
 
 
