@@ -87,7 +87,9 @@ def fit_scenario(
     values = ()
     if fitted.rows is not None:
         again = plan_again(bank, fitted.rows, chosen(fitted.rows, AGAIN))
-        found = run_bank(again, columns, store, engine, pool, showing.again)
+        found = run_bank(
+            again, columns, store, engine, pool, showing.again, "runs of fitted worlds"
+        )
         fitted = with_runs(fitted, found.simulated)
         values = values_of(uncertain, fitted.rows.inputs)
     return FitResult(
