@@ -20,6 +20,7 @@ from sim.scenario.checks.settled import settled_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
 from sim.scenario.checks.transfers import transfer_faults
+from sim.scenario.checks.world_table import world_table_faults
 from sim.scenario.checks.worlds import worlds_faults
 
 PARTIAL = (name_faults, area_faults, sum_faults, distribution_faults, default_faults)
@@ -38,5 +39,6 @@ __all__ = [
     "transfer_faults",
     "unknown_sources",
     "unreachable_faults",
+    "world_table_faults",
     "worlds_faults",
 ]

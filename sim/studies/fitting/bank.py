@@ -81,7 +81,8 @@ def plan_bank(
             "fit.\n  Write `low` and `high` beside numbers that nobody has counted."
         )
     once = {each.name: each for each in (*left_out, *own_left_out)}
-    return BankPlan(central, Wanted(Size(runs, each=1), kept, tuple(once.values())))
+    left = tuple(once.values())
+    return BankPlan(central, Wanted(Size(runs, each=1), kept, left, alone=True))
 
 
 def plan_runs(

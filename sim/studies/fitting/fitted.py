@@ -12,7 +12,8 @@ from sim.scenario.targets import TargetRole
 from sim.studies.sizes import Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.targets import Agreement
-from sim.studies.worlds_result import LeftOut, UncertainNumber
+from sim.studies.worlds.uncertain import Uncertain
+from sim.studies.worlds_result import LeftOut
 
 
 class Column(NamedTuple):
@@ -156,7 +157,7 @@ class FitResult:
     """A fit of a scenario: what was found, and what is needed to say it in the scenario's words."""
 
     fitted: Fitted
-    uncertain: tuple[UncertainNumber, ...]  # in the order of the numbers
+    uncertain: tuple[Uncertain, ...]  # in the order of the numbers
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
     refused: tuple[str, ...]  # of each world that cannot be run: what the scenario says of it
     arm: str  # that was run: the history arm, or the baseline where nothing changes

@@ -19,8 +19,9 @@ from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
 from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
+from sim.studies.worlds.tabled import Tabled, from_the_table
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
-from sim.studies.worlds_result import LeftOut
+from sim.studies.worlds_result import FromRows, LeftOut
 
 MOST_WORLDS = 100_000
 
@@ -50,6 +51,16 @@ class Wanted(NamedTuple):
     size: Size
     uncertain: tuple[Uncertain, ...]  # not empty
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
+    table: Tabled | None = None  # the rows from which worlds are taken
+    alone: bool = False  # whether the study itself is not run
+
+    @property
+    def from_rows(self) -> FromRows | None:
+        """How worlds are taken from the rows of a table; None if everything is drawn."""
+        if self.table is None:
+            return None
+        used = len(set(self.table.rows(self.size.worlds).tolist()))
+        return FromRows(len(self.table.weights), used, self.table.inputs)
 
 
 def wanted(central: Plan, size: Size) -> Wanted | None:
@@ -61,7 +72,10 @@ def wanted(central: Plan, size: Size) -> Wanted | None:
     if not size.worlds or not central.settings.others:
         return None
     uncertain, left_out = uncertain_numbers(central.scenario, central.settings.arms)
-    return Wanted(size, tuple(uncertain), tuple(left_out)) if uncertain else None
+    if not uncertain:
+        return None
+    entries, table = from_the_table(central.scenario, uncertain)
+    return Wanted(size, entries, tuple(left_out), table)
 
 
 @dataclass(frozen=True)
@@ -134,7 +148,8 @@ def plan_worlds(
     shard: Shard = WHOLE,
 ) -> WorldsPlan:
     """Draw the worlds of a study and resolve their arms, as `plan_sample` does."""
-    drawn = sample(worlds.uncertain, worlds.size.worlds, central.settings.seed)
+    many, seed = worlds.size.worlds, central.settings.seed
+    drawn = sample(worlds.uncertain, many, seed, worlds.table)
     return plan_sample(central, worlds, drawn, ready, shard)
 
 

@@ -13,6 +13,7 @@ from sim.studies.design.designs import latin, sobol
 from sim.studies.design.levers import nested
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.worlds.rows import Drawn, in_rows
+from sim.studies.worlds.tabled import Tabled
 from sim.studies.worlds.uncertain import Uncertain
 
 FAR = 1e-12  # from 0 and 1: shares beyond have no finite place in a normal law
@@ -35,8 +36,10 @@ class Sample(NamedTuple):
         return range(first, first + each)
 
 
-def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
-    """Draw worlds, the same for the same seed.
+def sample(
+    uncertain: Sequence[Uncertain], worlds: int, seed: int, table: Tabled | None = None
+) -> Sample:
+    """Draw worlds, the same for the same seed; with a table, take from its rows what it has.
 
     Shares are the first points of a scrambled Sobol sequence, or of a Latin hypercube where there
     are as many numbers as worlds or more, which no sequence covers evenly.
@@ -49,6 +52,7 @@ def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
     if not uncertain or worlds < 1:
         raise ValueError(f"{len(uncertain)} uncertain numbers in {worlds} worlds")
     shares = _correlated(uncertain, _shares(len(uncertain), worlds, seed))
+    shares = shares if table is None else table.over(shares)
     for at, each in enumerate(uncertain):
         if each.choices:
             shares[:, at] = [each.choice(share) for share in shares[:, at].tolist()]
