@@ -24,10 +24,9 @@ from sim.studies.running import Plan, plan as plan_study
 from sim.studies.sizes import Size, Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.store import Store
-from sim.studies.store.plans import StudyPlan, wanted
 from sim.studies.study import MeasureTable
 from sim.studies.worlds.planning import Wanted, WorldsPlan, plan_sample, plan_worlds
-from sim.studies.worlds.running import make_worlds, run_worlds
+from sim.studies.worlds.running import run_worlds
 from sim.studies.worlds.sampling import Sample, values_of
 from sim.studies.worlds.uncertain import uncertain_numbers
 
@@ -102,26 +101,6 @@ def plan_again(
     return plan_sample(bank.central, wanted, drawn, ready)
 
 
-def make_part(
-    plan: WorldsPlan,
-    store: Store,
-    engine: Engine,
-    pool: Pools,
-    progress: Progress = lambda done, total: None,
-) -> int:
-    """Make the runs of a part of a bank that the store lacks, and return how many are planned.
-
-    Raises
-    ------
-    EngineUnavailable
-        If the fast engine is wanted but cannot be compiled here.
-    """
-    if not plan.arm_at:
-        return 0
-    what = f"fit, part {plan.shard.number} of {plan.shard.of}"
-    return make_worlds(plan, store, engine, pool, progress, _note(plan, store, what))
-
-
 def run_bank(
     plan: WorldsPlan,
     columns: Sequence[Column],
@@ -129,14 +108,8 @@ def run_bank(
     engine: Engine,
     pool: Pools,
     progress: Progress = lambda done, total: None,
-    what: str = "fit",
 ) -> Bank:
     """Make the runs that the store lacks, and return the targets in each.
-
-    Parameters
-    ----------
-    what
-        What the runs are for, in the words of `sim status`.
 
     Raises
     ------
@@ -151,15 +124,8 @@ def run_bank(
             f"No world within the ranges can be run. Of the first it is said: {first}\n"
             "  Make the ranges narrower, or correct what is said."
         )
-    table = run_worlds(plan, store, engine, pool, progress, _note(plan, store, what))
+    table = run_worlds(plan, store, engine, pool, progress)
     return Bank(plan.inputs, simulated(table, columns))
-
-
-def _note(plan: WorldsPlan, store: Store, what: str) -> StudyPlan:
-    """Return a note on the runs that are wanted, for `sim status`."""
-    central = plan.central
-    keys = [job.key for job in plan.jobs()]
-    return wanted(store, f"{central.digest} {what}", f"{central.scenario.title}, {what}", keys)
 
 
 def simulated(table: MeasureTable, columns: Sequence[Column]) -> Floats:

@@ -46,22 +46,21 @@ def fit(
 ) -> Fitted:
     """Return the worlds that agree with the targets of the role `fit`.
 
-    What runs of these worlds give is not known yet; `with_runs` adds it.
+    `with_runs` adds what runs of these worlds give.
 
     Parameters
     ----------
     inputs
-        Of the runs of the bank: shares from 0 to 1 of numbers, and options of structures. Every
-        run has its own random numbers.
+        Of the runs of the bank: shares of numbers, and options of structures. Every run has its own
+        random numbers.
     simulated
         The targets in each run, shape (runs, targets), in their units; NaN where undefined.
     covariance
-        Of the errors of all targets in their units, shape (targets, targets). It takes the place of
-        their ranges; None if errors are apart.
+        Of the errors of all targets in their units; it takes the place of their ranges.
     discrepancy
         The share of each target that the model may be off by, 0 or more.
     options
-        The names of the options of each input, empty for numbers; by default they are numbered.
+        Names of the options of each input, empty for numbers; by default they are numbered.
     hidden
         How many own runs are hidden and found again, 1 or more.
 
@@ -70,7 +69,7 @@ def fit(
     FitError
         If no target can be used, or too few runs have a value for every one that is.
     ValueError
-        If shapes do not fit, or a value is not finite.
+        If shapes do not fit or a value is not finite.
     """
     given = given_of(targets, covariance)
     _see_to(inputs.checked(), simulated, given, discrepancy)

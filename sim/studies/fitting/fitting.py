@@ -89,9 +89,7 @@ def fit_scenario(
     if fitted.rows is not None:
         values = values_of(uncertain, fitted.rows.inputs)
         again = plan_again(bank, fitted.rows, chosen(fitted.rows, AGAIN))
-        found = run_bank(
-            again, columns, store, engine, pool, showing.again, "runs of fitted worlds"
-        )
+        found = run_bank(again, columns, store, engine, pool, showing.again)
         fitted = with_runs(fitted, found.simulated)
     return FitResult(
         fitted=fitted,

@@ -36,19 +36,17 @@ def run_worlds(
     engine: Engine,
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
-    note: StudyPlan | None = None,
 ) -> MeasureTable:
     """Make the runs of all worlds that the store lacks, and return every measure of them.
 
     The table has the replications of the first world that can be run, then those of the next.
-    Parameters are those of `make_worlds`.
 
     Raises
     ------
     EngineUnavailable
         If the fast engine is wanted but cannot be compiled here.
     """
-    make_worlds(plan, store, engine, pool, progress, note)
+    make_worlds(plan, store, engine, pool, progress)
     rows: list[Job] = plan.rows()
     return gather(store, rows, plan.central.settings.arms)
 
@@ -59,14 +57,8 @@ def make_worlds(
     engine: Engine,
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
-    note: StudyPlan | None = None,
 ) -> int:
     """Make the planned runs that the store lacks, and return how many are planned.
-
-    Parameters
-    ----------
-    note
-        What `sim status` tells; by default that a study wants its own runs and those of its worlds.
 
     Raises
     ------
@@ -74,7 +66,7 @@ def make_worlds(
         If the fast engine is wanted but cannot be compiled here.
     """
     central, jobs = plan.central, plan.jobs()
-    write_plan(store, _noted(plan, store, jobs) if note is None else note)
+    write_plan(store, _noted(plan, store, jobs))
     if all(job.key in store for job in jobs):
         progress(len(jobs), len(jobs))
     else:

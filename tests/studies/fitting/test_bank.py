@@ -9,13 +9,14 @@ import pytest
 from sim.engines.choosing import Engine
 from sim.scenario import Scenario
 from sim.studies.execution import Shard, here
-from sim.studies.fitting.bank import BankPlan, make_part, plan_again, plan_bank, plan_runs, run_bank
+from sim.studies.fitting.bank import BankPlan, plan_again, plan_bank, plan_runs, run_bank
 from sim.studies.fitting.fitted import Column, FitResult, Told
 from sim.studies.fitting.fitting import fit_scenario
 from sim.studies.fitting.usable import FitError
 from sim.studies.sizes import Size
 from sim.studies.store import Store
 from sim.studies.targets import Agreement
+from sim.studies.worlds.running import make_worlds
 from tests.studies.worlds.small import ATTEND_GP, ATTEND_TEAM, RATE, ROUTES, scenario
 
 RUNS = 120
@@ -101,7 +102,7 @@ def test_a_fit_is_the_same_however_its_runs_were_made(
 ) -> None:
     for number in (2, 1):
         with Store(tmp_path / "runs", Engine.FAST, bank.central.digest, "small") as store:
-            make_part(plan_runs(bank, shard=Shard(number, 3)), store, Engine.FAST, here)
+            make_worlds(plan_runs(bank, shard=Shard(number, 3)), store, Engine.FAST, here)
     assert in_bytes(fitted(bank, tmp_path / "runs")) == in_bytes(found)
 
 
