@@ -49,8 +49,7 @@ class Regressed(NamedTuple):
         penalty = np.full(self.columns.shape[1], PENALTY * self.weights.sum())
         penalty[0] = 0.0
         squares = weighted.T @ self.columns + np.diag(penalty)
-        found: Floats = np.linalg.solve(squares, weighted.T @ outcomes)
-        return found
+        return np.asarray(np.linalg.solve(squares, weighted.T @ outcomes), np.float64)
 
     def moved(self, outcomes: Floats) -> Floats:
         """Return outcomes of the kept runs as they would be at what is given.
@@ -108,7 +107,7 @@ def _weights(inputs: Inputs, near: Near, values: Floats) -> Floats:
         first += len(own)
         if own.any():
             wanted[at] = _shares(near, values[:, at], many)
-    for _ in range(ROUNDS if len(wanted) > 1 else len(wanted)):
+    for _ in range(ROUNDS):
         for at, shares in wanted.items():
             for option, share in enumerate(shares.tolist()):
                 these = values[:, at] == option

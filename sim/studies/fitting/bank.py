@@ -120,7 +120,10 @@ def run_bank(
     """
     if not plan.arm_at:
         first = next(iter(plan.refused.values()))
-        raise FitError(f"No world within the ranges can be run. The first one: {first}")
+        raise FitError(
+            f"No world within the ranges can be run. Of the first it is said: {first}\n"
+            "  Make the ranges narrower, or correct what is said."
+        )
     table = run_worlds(plan, store, engine, pool, progress)
     return Bank(plan.inputs, simulated(table, columns))
 

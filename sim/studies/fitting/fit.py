@@ -46,22 +46,21 @@ def fit(
 ) -> Fitted:
     """Return the worlds that agree with the targets of the role `fit`.
 
-    What runs of these worlds give is not known yet; `with_runs` adds it.
+    `with_runs` adds what runs of these worlds give.
 
     Parameters
     ----------
     inputs
-        Of the runs of the bank: shares from 0 to 1 of numbers, and options of structures. Every
-        run has its own random numbers.
+        Of the runs of the bank: shares of numbers, and options of structures. Every run has its own
+        random numbers.
     simulated
         The targets in each run, shape (runs, targets), in their units; NaN where undefined.
     covariance
-        Of the errors of all targets in their units, shape (targets, targets). It takes the place of
-        their ranges; None if errors are apart.
+        Of the errors of all targets in their units; it takes the place of their ranges.
     discrepancy
         The share of each target that the model may be off by, 0 or more.
     options
-        The names of the options of each input, empty for numbers; by default they are numbered.
+        Names of the options of each input, empty for numbers; by default they are numbered.
     hidden
         How many own runs are hidden and found again, 1 or more.
 
@@ -70,27 +69,21 @@ def fit(
     FitError
         If no target can be used, or too few runs have a value for every one that is.
     ValueError
-        If shapes do not fit, or a value is not finite.
+        If shapes do not fit or a value is not finite.
     """
     given = given_of(targets, covariance)
-    if simulated.shape != (len(inputs.checked().values), len(targets)):
-        raise ValueError(f"{len(targets)} targets, {len(inputs.values)} runs, {simulated.shape}")
-    if not 0 <= discrepancy < np.inf:
-        raise ValueError(f"a discrepancy of {discrepancy}")
+    _see_to(inputs.checked(), simulated, given, discrepancy)
     used = usable(simulated, targets)
     solving = _Solving.of(inputs, simulated, given, used)
     named = options or [tuple(map(str, range(many))) for many in inputs.choices]
     bank = solving.bank(discrepancy)
     found = hide(bank, hidden)
-    errors, reach = given.standard_errors.tolist(), within_reach(simulated, given, discrepancy)
+    reach = within_reach(simulated, given, discrepancy)
     away = from_the_nearest(bank.targets, solving.wanted)
     near = all(reach[at] for at in used.which) and away <= FAR * float(found.nearest.max())
     rows = solving.rows(bank) if near else None
     return Fitted(
-        targets=tuple(
-            _target(each, errors[at], simulated[:, at], used.reasons.get(at, ""), reached=reach[at])
-            for at, each in enumerate(targets)
-        ),
+        targets=_before(targets, given, simulated, used, reach),
         numbers=numbers(inputs, named, rows),
         pairs=() if rows is None else pairs(inputs, rows),
         rows=rows,
@@ -118,7 +111,7 @@ class _Solving(NamedTuple):
     @classmethod
     def of(cls, inputs: Inputs, simulated: Floats, given: Given, used: Usable) -> _Solving:
         """Put what can be used on its scales."""
-        there, given = simulated[np.ix_(used.runs, used.which)], given.at(used.which)
+        there, given = simulated[used.runs][:, used.which], given.at(used.which)
         scales = scales_of(given.scales, there, given.values)
         on_scale = [scale.at(column) for scale, column in zip(scales, there.T, strict=True)]
         wanted = [
@@ -152,17 +145,32 @@ class _Solving(NamedTuple):
         return Discrepancy(share, numbers(self.whole, named, self.rows(self.bank(share))))
 
 
-def _target(
-    known: Known, error: float, values: Floats, left_out: str, *, reached: bool
-) -> FittedTarget:
-    """Return a target before the fit. `values` are those of all runs of the bank."""
-    return FittedTarget(
-        **known._asdict(),
-        standard_error=error,
-        left_out=left_out,
-        undefined=int((~np.isfinite(values)).sum()),
-        within_reach=reached,
-        before=band(values),
-        after=None,
-        agreement=Agreement.UNKNOWN,
+def _see_to(inputs: Inputs, simulated: Floats, given: Given, discrepancy: float) -> None:
+    runs, many = len(inputs.values), len(given.values)
+    if simulated.shape != (runs, many):
+        raise ValueError(f"{many} targets in {runs} runs have the shape {simulated.shape}")
+    if not 0 <= discrepancy < np.inf:
+        raise ValueError(f"a discrepancy of {discrepancy}")
+
+
+def _before(
+    targets: Sequence[Known],
+    given: Given,
+    simulated: Floats,
+    used: Usable,
+    reach: Sequence[bool],
+) -> tuple[FittedTarget, ...]:
+    """Return the targets before the fit, over all runs of the bank."""
+    return tuple(
+        FittedTarget(
+            **known._asdict(),
+            standard_error=float(given.standard_errors[at]),
+            left_out=used.reasons.get(at, ""),
+            undefined=int((~np.isfinite(simulated[:, at])).sum()),
+            within_reach=reach[at],
+            before=band(simulated[:, at]),
+            after=None,
+            agreement=Agreement.UNKNOWN,
+        )
+        for at, known in enumerate(targets)
     )

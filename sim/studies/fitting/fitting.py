@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from sim.engines.choosing import Engine
 from sim.measures.catalogue import Catalogue
@@ -84,12 +85,12 @@ def fit_scenario(
     made = run_bank(plan, columns, store, engine, pool, showing.run)
     options = [tuple(choice.name for choice in each.choices) for each in uncertain]
     fitted = fit(made.inputs, made.simulated, targets, None, discrepancy, options)
-    values = ()
+    values: tuple[Mapping[str, Any], ...] = ()
     if fitted.rows is not None:
+        values = values_of(uncertain, fitted.rows.inputs)
         again = plan_again(bank, fitted.rows, chosen(fitted.rows, AGAIN))
         found = run_bank(again, columns, store, engine, pool, showing.again)
         fitted = with_runs(fitted, found.simulated)
-        values = values_of(uncertain, fitted.rows.inputs)
     return FitResult(
         fitted=fitted,
         uncertain=uncertain,

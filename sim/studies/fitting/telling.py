@@ -6,6 +6,8 @@ there. A number whose law has a long tail is thus not called wide because it lie
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from sim.laws import Floats
@@ -35,7 +37,7 @@ def band(values: Floats, weights: Floats | None = None) -> Band | None:
 
 
 def numbers(
-    inputs: Inputs, options: tuple[tuple[str, ...], ...], rows: Rows | None
+    inputs: Inputs, options: Sequence[tuple[str, ...]], rows: Rows | None
 ) -> tuple[FittedNumber, ...]:
     """Return each number and structure before and after the fit.
 
@@ -81,7 +83,8 @@ def _structure(
 
 def _often(column: Floats, weights: Floats, many: int) -> Floats:
     found = np.array([weights[column == option].sum() for option in range(many)])
-    return found / found.sum()
+    shares: Floats = found / found.sum()
+    return shares
 
 
 def _open(before: Floats, after: Floats) -> float:

@@ -64,7 +64,7 @@ def usable(simulated: Floats, targets: Sequence[Known]) -> Usable:
             "fitted.\n  Choose measures that most runs have, or widen ranges that keep services "
             "from being used."
         )
-    there = np.isfinite(simulated[:, which]).all(axis=1)
+    there: Flags = np.asarray(np.isfinite(simulated[:, which]).all(axis=1))
     if int(there.sum()) < FEWEST_RUNS:
         raise FitError(
             f"targets: only {int(there.sum())} of {runs} runs have a value of every target; a fit "

@@ -57,8 +57,9 @@ def straight(slopes: Floats, chance: float) -> Model:
 def posterior(slopes: Floats, noise: Floats, values: Floats) -> tuple[Floats, Floats]:
     """Mean and covariance of normal numbers, given values with noise of that covariance."""
     precision = np.eye(len(slopes)) + slopes @ np.linalg.solve(noise, slopes.T)
-    covariance = np.linalg.inv(precision)
-    return covariance @ slopes @ np.linalg.solve(noise, values), covariance
+    covariance: Floats = np.asarray(np.linalg.inv(precision), np.float64)
+    mean: Floats = covariance @ slopes @ np.linalg.solve(noise, values)
+    return mean, covariance
 
 
 def bent(shares: Floats, random: np.random.Generator) -> Floats:
