@@ -141,7 +141,7 @@ def write_outputs(
     write_fits(result, rows_of(scenario, result), staged)
     write_whole(staged / EXTENDED, to_yaml(scenario.to_dict()).encode())
     if near:
-        text = to_yaml(fitted_scenario(scenario, result, result.fitted.discrepancy))
+        text = to_yaml(fitted_scenario(scenario, result))
         write_whole(staged / FITTED, text.encode())
     write_fit(view, question.digest, staged)
     content = fit_manifest(central, question, result, ENGINE, digests(staged))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from sim.studies.design.columns import column_of
 from sim.studies.fitting.fitted import Band, Discrepancy, FitResult, FittedNumber, Told
 from sim.studies.fitting.handing_on import ROWS, Table
 from sim.studies.worlds.uncertain import Uncertain
@@ -19,7 +20,7 @@ TARGET_COLUMNS = (
     *("agreement", "within_reach", "left_out", "source"),
 )
 NUMBER_COLUMNS = (
-    *("number", "option", "discrepancy", "told", "ratio"),
+    *("number", "option", "discrepancy", "told", "ratio", "unit"),
     *(f"{when}_{end}" for when in ("before", "after") for end in ENDS),
     *("share_before", "share_after", "hidden_inside"),
 )
@@ -68,20 +69,23 @@ def number_rows(result: FitResult) -> Iterator[tuple[Cell, ...]]:
                 yield from _options(number, first)
             else:
                 after = None if number.told is Told.NOTHING else number.after
-                ends = (*_values(one, number.before), *_values(one, after))
-                yield (number.name, "", *first, *ends, NAN, NAN, found)
+                yield (number.name, "", *first, *_ends(one, number.before, after), NAN, NAN, found)
 
 
 def _options(number: FittedNumber, first: tuple[Cell, ...]) -> Iterator[tuple[Cell, ...]]:
     told = number.told is not Told.NOTHING
     after = number.weights_after if told else (NAN,) * len(number.options)
     for option, before, then in zip(number.options, number.weights_before, after, strict=True):
-        yield (number.name, option, *first, *([""] * 6), before, then, NAN)
+        yield (number.name, option, *first, "", *([NAN] * 6), before, then, NAN)
 
 
-def _values(one: Uncertain, band: Band | None) -> tuple[Cell, ...]:
-    """Return the ends and the middle of a band as a scenario holds them."""
-    return ("",) * 3 if band is None else tuple(one.at(share) for share in band)
+def _ends(one: Uncertain, *bands: Band | None) -> tuple[Cell, ...]:
+    """Return the unit of a number, and the ends and the middle of bands in it."""
+    shares = [share for band in bands if band is not None for share in band]
+    column = column_of(one.name, [one.at(share) for share in shares])
+    cells = iter(column.cells)
+    found = [NAN if band is None else next(cells) for band in bands for _ in ENDS]
+    return (column.unit, *found)
 
 
 def pair_rows(result: FitResult) -> Iterator[tuple[Cell, ...]]:

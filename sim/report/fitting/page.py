@@ -11,7 +11,7 @@ from sim.report.fitting.numbers import numbers_section, pairs_section
 from sim.report.fitting.targets import targets_section
 from sim.report.fitting.trust import trust_section
 from sim.report.fitting.view import FitView
-from sim.report.writing import PICTURES, render
+from sim.report.writing import PICTURES, render, write_page
 from sim.studies.manifest import versions
 from sim.studies.store.owning import make_room
 from sim.writing import write_whole
@@ -28,19 +28,20 @@ PARTS = (
 )
 
 
-def fit_page(view: FitView, digest: str) -> str:
-    """Return the page as HTML."""
-    return _page(view, digest)[0]
-
-
 def write_fit(view: FitView, digest: str, folder: Path) -> Path:
-    """Write `fit.html` and its pictures into a folder, and return the path of the page."""
+    """Write `fit.html` and its pictures into a folder, and return the path of the page.
+
+    Raises
+    ------
+    PageError
+        If there is already a page that this program did not write, or that was changed since.
+    """
     text, pictures = _page(view, digest)
     make_room(folder / PICTURES)
     for picture in pictures:
         for name, data in picture.files().items():
             write_whole(folder / PICTURES / name, data)
-    return write_whole(folder / PAGE, text.encode())
+    return write_page(folder, text, PAGE)
 
 
 def _page(view: FitView, digest: str) -> tuple[str, list[Picture]]:

@@ -66,14 +66,14 @@ def _cell(values: Mapping[str, Any], path: str | None, one: Uncertain, share: fl
     return said(values[path] if one.rows and path in values else one.at(share))
 
 
-def fitted_scenario(scenario: Scenario, result: FitResult, discrepancy: float) -> dict[str, Any]:
+def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
     """Return what `fitted.yaml` says, over the scenario that was fitted.
 
     Numbers that the targets narrow have the median of the fitted worlds and their central 90 %,
     and all worlds are taken from the rows. Everything else stays as written.
     """
     name = _free_name(scenario)
-    about = {"kind": "fitted", "reference": reference(result, discrepancy)}
+    about = {"kind": "fitted", "reference": reference(result)}
     whole = scenario.to_dict()
     told = [
         (number, one)
@@ -93,7 +93,14 @@ def fitted_scenario(scenario: Scenario, result: FitResult, discrepancy: float) -
     }
 
 
-def reference(result: FitResult, discrepancy: float) -> str:
+def with_rows(scenario: Scenario, result: FitResult, contents: str) -> Scenario:
+    """Return the fitted scenario as a whole, with the content of its table of worlds."""
+    form = _laid_over(scenario.to_dict(), fitted_scenario(scenario, result))
+    form["worlds"]["from_table"] = {"file": ROWS, "contents": contents}
+    return Scenario.of({key: value for key, value in form.items() if key != "extends"})
+
+
+def reference(result: FitResult) -> str:
     """Return to what a scenario was fitted: the reference of the source of fitted numbers."""
     used = [t for t in result.fitted.targets if t.role == "fit" and not t.left_out]
     names = [each.label or each.name for each in used[:MOST_NAMED]]
@@ -102,7 +109,7 @@ def reference(result: FitResult, discrepancy: float) -> str:
     figures = "figure" if len(used) == 1 else "figures"
     return (
         f"fitted to {len(used)} {figures} of services today ({named}), by {result.asked:,} runs; "
-        f"the model may be off by {100 * discrepancy:g} % of each"
+        f"the model may be off by {100 * result.fitted.discrepancy:g} % of each"
     )
 
 
@@ -156,6 +163,16 @@ def rounded_at(one: Uncertain, share: float) -> Any:
         if one.span.kind == "whole"
         else float(f"{one.span.amount(value):.{TOLD_FIGURES}g}")
     )
+
+
+def _laid_over(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, Any]:
+    """Return plain data with the parts in which `_differences` found others."""
+    return {**old} | {
+        key: _laid_over(old[key], value)
+        if isinstance(value, dict) and isinstance(old.get(key), dict) and "value" not in value
+        else value
+        for key, value in new.items()
+    }
 
 
 def _differences(
