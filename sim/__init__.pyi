@@ -7,6 +7,7 @@ from .scenario import Scenario as Scenario
 from .scripting.again import log_of as log_of
 from .scripting.answering import Answer as Answer
 from .scripting.execution import Execution as Execution
+from .scripting.fits import Fit as Fit, fit as fit
 from .scripting.fitting import (
     FittedDistribution as FittedDistribution,
     fit_distribution as fit_distribution,

@@ -16,6 +16,7 @@ import typer
 from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
 from sim.cli.area_commands import import_, template
 from sim.cli.find_options import find
+from sim.cli.fit_options import fit
 from sim.cli.options import Outside, ScenarioFile
 from sim.cli.record_commands import export_records, measure
 from sim.cli.words import PlainWords
@@ -232,6 +233,7 @@ def sweep(
 
 
 app.command(short_help="Find how much is enough for a target.")(find)
+app.command(short_help="Find the worlds that agree with your figures.")(fit)
 app.command(short_help="Write a workbook for your area's figures.")(template)
 app.command("import", short_help="Make a scenario from a workbook or records.")(import_)
 app.command(short_help="Measure records as runs are measured.")(measure)

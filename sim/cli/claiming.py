@@ -15,8 +15,10 @@ from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below, is_real_folder, is_there
 from sim.studies.manifest import NAME
 from sim.studies.marks import (
+    FIT,
     MARK,
     MARK_BEGUN,
+    RUN,
     SWEEP,
     Earlier,
     NotOurs,
@@ -35,6 +37,8 @@ BESIDE_RESULTS = (
     "Choose another folder with --out DIR, or give the command that was begun again, which goes on."
 )
 MOST_NAMES = 5
+OF_ONE = {RUN: "replications", SWEEP: "replications", FIT: "runs"}
+"""What the number in a question counts, by its kind."""
 
 
 class NotTheirsError(Exception):
@@ -152,13 +156,13 @@ def _see_that_it_is_the_same(there: Question, question: Question) -> None:
         return
     if there.kind == question.kind and there.family == question.family:
         raise NotTheirsError(
-            f"holds the results of this study with {there.replications:,} replications, more than "
-            f"{question.replications:,}, which would replace them."
+            f"holds the results of this study with {there.replications:,} {OF_ONE[there.kind]}, "
+            f"more than {question.replications:,}, which would replace them."
         )
     again = ""
     if there.kind == question.kind == SWEEP:
         again = " Finished runs of the same scenario can be taken over there with --merge."
-    what = "a study of `sim sweep`" if there.kind == SWEEP else "results of `sim run`"
+    what = "results of `sim run`" if there.kind == RUN else f"a study of `sim {there.kind}`"
     raise NotTheirsError(
         f"holds {what} to another question ({there.digest[:12]}, not {question.digest[:12]}), "
         "which would be replaced. Any change of a number makes another question.",

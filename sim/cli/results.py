@@ -1,7 +1,7 @@
 """Manage the folder of a study's results, so that each file in it is complete.
 
-While a study runs, `unfinished/` (for a sweep: `store/`) contains its finished runs and, at the
-end, its unfinished outputs. The outputs are then moved to the results folder one by one, and the
+While a study runs, `unfinished/` (for a sweep or a fit: `store/`) contains its finished runs and,
+at the end, its unfinished outputs. The outputs are then moved to the results folder one by one, the
 manifest last. A file is removed or replaced only if it is a regular file whose digest is in one of
 this program's manifests.
 """
@@ -27,7 +27,7 @@ from sim.studies.files.reading import (
     is_there,
 )
 from sim.studies.manifest import NAME, Manifest
-from sim.studies.marks import MARK, MARK_BEGUN, SWEEP, Question, write_mark
+from sim.studies.marks import MARK, MARK_BEGUN, Question, write_mark
 from sim.studies.store.owning import StoreError, read_about
 from sim.studies.store.removing import remove_below, remove_store
 from sim.studies.store.sessions import this_machine
@@ -58,22 +58,22 @@ class ResultsFolder:
         A folder that does not exist, is empty, or contains results of the same question. Such
         results are replaced.
     question
-        The question of the study. A sweep keeps its finished runs permanently, in `store/`, and
+        The question of the study. A sweep or a fit keeps its finished runs, in `store/`, and
         several commands may work on it at the same time. Only one command at a time may use the
         folder of `sim run`, unless each makes a shard of the runs.
     key
         For `sim run`, the digest of everything that finished runs depend on. Runs that were kept
         under another digest are not used.
     shared
-        Whether several commands add runs to the folder at the same time. A sweep's is always
-        shared.
+        Whether several commands add runs to the folder at the same time. That of a sweep or a
+        fit is always shared.
     """
 
     def __init__(
         self, folder: Path, question: Question, key: str = "", *, shared: bool = False
     ) -> None:
         self.folder, self.question = folder, question
-        self.stays = question.kind == SWEEP
+        self.stays = question.stays
         self.shared = shared or self.stays
         self.base = folder / (STORE if self.stays else UNFINISHED)
         self.runs = self.base if self.stays else self.base / key

@@ -157,8 +157,8 @@ def render(
     )
 
 
-def write_page(folder: Path, text: str) -> Path:
-    """Write `report.html` into a folder.
+def write_page(folder: Path, text: str, name: str = PAGE) -> Path:
+    """Write a page into a folder.
 
     The page ends with a digest of its content. The digest shows later that this program wrote the
     page, so that it may be replaced.
@@ -168,7 +168,7 @@ def write_page(folder: Path, text: str) -> Path:
     PageError
         If there is already a page that this program did not write, or that was changed since.
     """
-    path = folder / PAGE
+    path = folder / name
     if is_there(path) and not is_sealed_page(path):
         raise PageError(path)
     return write_whole(path, sealed_page(text))

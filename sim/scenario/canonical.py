@@ -12,6 +12,7 @@ from sim.scenario.quantities import Sourced
 from sim.scenario.remembering import Memory
 from sim.scenario.targets import Target
 from sim.scenario.variants import with_group, with_mechanism, with_patches
+from sim.scenario.worlds import Worlds
 from sim.scenario.written import Block, Path, Tree
 
 
@@ -72,8 +73,9 @@ def restricted(form: Plain, patch: Tree, path: Path = ()) -> Plain:
 def quantities_in(document: Document) -> Iterator[tuple[str, Sourced]]:
     """Iterate over every quantity and table that a run reads, with its path in the file.
 
-    Targets are left out, because they are only compared with results and no run reads them.
+    Targets are left out, because they are only compared with results and no run reads them. So is
+    a table of worlds, which has values of numbers that stand elsewhere.
     """
     for path, part in parts_in(document):
-        if isinstance(part, Sourced) and not isinstance(part, Target):
+        if isinstance(part, Sourced) and not isinstance(part, (Target, Worlds)):
             yield ".".join(str(step) for step in path), part

@@ -25,7 +25,7 @@ from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_
 from sim.scenario.targets import Targets
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
-from sim.scenario.worlds import Structures, Together
+from sim.scenario.worlds import Structures, Together, Worlds
 from sim.units import Length
 
 
@@ -117,6 +117,9 @@ class Document(Part):
     structures: Structures = Field(
         default_factory=dict,
         description="By name, or by path: options with the share of worlds in which each holds",
+    )
+    worlds: Worlds | None = Field(
+        None, description="A table of worlds, in place of draws of what its columns name"
     )
 
     @model_validator(mode="after")

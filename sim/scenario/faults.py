@@ -21,6 +21,7 @@ from sim.scenario.checks import (
     unknown_sources,
     unreachable_faults,
     window_faults,
+    world_table_faults,
     worlds_faults,
 )
 from sim.scenario.quantities import BUILT_IN
@@ -91,6 +92,8 @@ def faults_of(
                 told.add(fault)
                 yield _named(fault, variant)
     yield from faults_between(base, variants)
+    if base.checked is not None:  # no value of a number makes or mends a fault of such a table
+        yield from world_table_faults(base.checked)
 
 
 def variants_of(base: Variant, only: Collection[str] | None, memory: Memory) -> Iterator[Variant]:

@@ -13,10 +13,13 @@ from sim.scenario.merging import merged
 from sim.scenario.project import Project
 from sim.scenario.target_tables import with_target_table
 from sim.scenario.texts import one_fault, read_text
-from sim.scenario.written import Block, Tree, WrittenText, vouch
+from sim.scenario.written import Block, Tree, WrittenText, block_at, vouch
 from sim.scenario.yaml_nodes import read_tree
 
 CHAIN = 10  # files that extend one another
+FROM_TABLE = "from_table"
+KEPT_WITH_IT = (("people", "start"), ("worlds",))
+"""Blocks that may name a table whose content is kept with the scenario."""
 INVOLVEMENT = "involvement"  # says who made one file, and not who made those that extend it
 
 
@@ -52,8 +55,9 @@ def completed(tree: Block, file: str, project: Project) -> Block:
         If a file that it names cannot be read, lies outside the project, or is not valid YAML.
     """
     whole = _with_what_it_extends(file, tree, (file,), project)
-    whole = with_arrival_tables(_with_its_table(whole, project), project)
-    return with_target_table(whole, project)
+    for path in KEPT_WITH_IT:
+        whole = _with_table(whole, path, project)
+    return with_target_table(with_arrival_tables(whole, project), project)
 
 
 def _own_tree(file: str, named_at: Location | None) -> Block:
@@ -92,11 +96,9 @@ def _with_what_it_extends(
     return result
 
 
-def _with_its_table(tree: Block, project: Project) -> Block:
-    """Return the tree with the content of the starting table, if it names one."""
-    people = tree.get("people")
-    start = people.get("start") if isinstance(people, Block) else None
-    name = start.get("from_table") if isinstance(start, Block) else None
+def _with_table(tree: Block, path: tuple[str, ...], project: Project) -> Block:
+    """Return the tree with the content of the table that the block at a path names, if it does."""
+    name = block_at(tree, path).get(FROM_TABLE)
     if not isinstance(name, WrittenText):
         return tree
     file = project.file(name, name.location.file, name.location)
@@ -107,7 +109,7 @@ def _with_its_table(tree: Block, project: Project) -> Block:
     contents = WrittenText(text)
     contents.location = name.location
     table.put("contents", contents, name.location, name.location)
-    return _replaced(tree, ("people", "start", "from_table"), table)
+    return _replaced(tree, (*path, FROM_TABLE), table)
 
 
 def _replaced(tree: Block, path: tuple[str, ...], value: Tree) -> Block:

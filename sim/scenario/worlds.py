@@ -1,4 +1,4 @@
-"""What is uncertain beside single numbers: numbers that move together, and structures."""
+"""What is uncertain beside single numbers: numbers that move together, structures, tables."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from typing import Annotated, Any, ClassVar
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
 from sim.scenario.parts import Items, Part, Plain
+from sim.scenario.quantities import Sourced
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import number
-from sim.scenario.words import Text
+from sim.scenario.words import SomeText, Text
 from sim.scenario.written import Block
 from sim.units import plain_number
 
@@ -112,3 +113,21 @@ SCHEMA = WithJsonSchema(
 )
 Structures = Annotated[dict[str, dict[str, float]], PlainValidator(_structures), SCHEMA]
 """By structure: the weight of each of its options."""
+
+
+class WorldTable(Part):
+    """A CSV file with a world in each row, whose content is kept with the scenario."""
+
+    bare: ClassVar[tuple[str, ...]] = ("file",)
+
+    file: SomeText
+    contents: Text = ""
+
+
+class Worlds(Sourced):
+    """Worlds that are the rows of a table, such as those to which `sim fit` comes."""
+
+    from_table: WorldTable = Field(
+        examples=["fitted.csv"],
+        description="A CSV file: a column for each number, by its path, and a row for each world",
+    )

@@ -15,7 +15,7 @@ from sim.studies.files.naming import printable
 from sim.studies.files.reading import digest_below
 from sim.studies.keys import numbers_of
 from sim.studies.manifest import NAME, Manifest, Numbers, read_manifest, this_platform, versions
-from sim.studies.marks import SWEEP, NotOurs, read_earlier
+from sim.studies.marks import RUN, NotOurs, read_earlier
 from sim.studies.monthly import MonthlyTable, read_runs
 from sim.studies.running import Plan
 from sim.studies.stored import (
@@ -77,8 +77,8 @@ def finished_in(folder: Path) -> Finished:
         kind = read_earlier(folder / NAME).question.kind
     except NotOurs as problem:
         raise NoRunError(f"{shown}: it holds no finished study: `{NAME}` {problem}.") from None
-    if kind == SWEEP:
-        raise NoRunError(f"{shown}: it holds a sweep, and this takes studies of `sim run`.")
+    if kind != RUN:
+        raise NoRunError(f"{shown}: it holds a {kind}, and this takes studies of `sim run`.")
     manifest = read_manifest(folder / NAME)
     return Finished(
         planned=_planned(folder, manifest),

@@ -24,6 +24,7 @@ from sim.studies.files.reading import read_json
 from sim.studies.files.seals import sealed_bytes
 from sim.studies.following import Followed
 from sim.studies.marks import (
+    FIT,
     FORMS,
     MANIFEST_FORMAT,
     RUN,
@@ -250,10 +251,10 @@ def read_manifest(path: Path) -> Manifest:
     except ValueError as error:
         reason = f"is not a manifest: it is not JSON ({printable(error)})."
         raise ManifestError(path, reason) from None
-    if isinstance(content, dict) and FORMS[SWEEP] in content:
-        raise ManifestError(
-            path, "is of a sweep. Give its `sim sweep` again into a new folder, and compare."
-        )
+    for kind in (SWEEP, FIT):
+        if isinstance(content, dict) and FORMS[kind] in content:
+            again = f"Give its `sim {kind}` again into a new folder, and compare."
+            raise ManifestError(path, f"is of a {kind}. {again}")
     if not isinstance(content, dict) or FORMS[RUN] not in content:
         raise ManifestError(path, "is not a manifest of this program.")
     try:

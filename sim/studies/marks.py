@@ -26,14 +26,19 @@ from sim.studies.files.reading import is_inside, read_json
 from sim.studies.files.seals import SEAL, is_sealed, sealed_bytes
 from sim.writing import PART, write_first
 
-Kind = Literal["run", "sweep"]
+Kind = Literal["run", "sweep", "fit"]
 RUN: Literal["run"] = "run"
 SWEEP: Literal["sweep"] = "sweep"
+FIT: Literal["fit"] = "fit"
 MARK = "question.json"
 MARK_BEGUN = re.compile(rf"\.{re.escape(MARK)}\.[0-9a-f]{{12}}{re.escape(PART)}")
 """The name of the temporary file that remains if a command is killed while it writes a mark."""
 FORMAT = 1
-FORMS: Mapping[Kind, str] = {RUN: "throughline_manifest", SWEEP: "throughline_sweep"}
+FORMS: Mapping[Kind, str] = {
+    RUN: "throughline_manifest",
+    SWEEP: "throughline_sweep",
+    FIT: "throughline_fit",
+}
 """For each kind of study, the key of a manifest that identifies this program and the format."""
 MANIFEST_FORMAT = 2
 
@@ -68,16 +73,21 @@ class Question(NamedTuple):
     kind: Kind
     digest: str  # of the study, which covers all that decides its results
     family: str  # the same for this question with more or fewer replications
-    replications: int = 1
+    replications: int = 1  # of a fit: runs of its bank
 
     @property
     def begun(self) -> str:
-        """The digest that a mark contains: of the family for a sweep, otherwise of the study.
+        """The digest that a mark contains: of the study for a run, otherwise of the family.
 
-        The runs of a sweep are kept when replications are added, so its mark does not depend on
+        The runs of a sweep or a fit are kept when more are added, so its mark does not depend on
         their number.
         """
-        return self.family if self.kind == SWEEP else self.digest
+        return self.digest if self.kind == RUN else self.family
+
+    @property
+    def stays(self) -> bool:
+        """Whether finished runs are kept with the results."""
+        return self.kind != RUN
 
     def may_follow(self, earlier: Question) -> bool:
         """Return whether results for this question may replace earlier results.
@@ -111,8 +121,8 @@ def of_run(digest: str, replications: int = 1) -> Question:
     return Question(RUN, digest, digest, replications)
 
 
-class _Sweep(BaseModel):
-    """The parts of a sweep's manifest that are needed; its digest covers the other parts."""
+class _Kept(BaseModel):
+    """The parts of the manifest of a sweep or a fit that are needed; its digest covers the rest."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     digest: Digest
@@ -156,9 +166,9 @@ def read_earlier(path: Path) -> Earlier:
         if kind == RUN:
             run = _Run.model_validate(content)
             return Earlier(of_run(run.digest, run.settings.replications), run.outputs)
-        sweep = _Sweep.model_validate(content)
-        question = Question(SWEEP, sweep.digest, sweep.family, sweep.replications)
-        return Earlier(question, sweep.outputs)
+        kept = _Kept.model_validate(content)
+        question = Question(kind, kept.digest, kept.family, kept.replications)
+        return Earlier(question, kept.outputs)
     except ValidationError as error:
         raise NotOurs(f"is not whole: {first_problem(error)}") from None
 

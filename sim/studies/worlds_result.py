@@ -65,6 +65,14 @@ class LeftOut(NamedTuple):
     reason: str
 
 
+class FromRows(NamedTuple):
+    """How worlds were taken from the rows of a table."""
+
+    rows: int  # of the table
+    used: int  # of these, how many are a world; fewer than the worlds: some are several
+    numbers: int  # that the table gives; the others were drawn
+
+
 class WorldValues(NamedTuple):
     """Measures of all runs of worlds, for everyone. NaN means undefined."""
 
@@ -90,6 +98,7 @@ class WorldsResult(NamedTuple):
     question: Question
     alike: Flags | None  # worlds whose baseline meets every `check` target; None without targets
     findings: Findings
+    from_rows: FromRows | None = None  # None: everything was drawn
 
     @property
     def worlds(self) -> int:

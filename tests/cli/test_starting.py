@@ -37,13 +37,15 @@ def loaded(code: str, *words: object) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    "command", ["--help", "check", "explain", "status", "schema", "import", "measure", "template"]
+    "command",
+    ["--help", "check", "explain", "status", "schema", "import", "measure", "template", "fit"],
 )
 def test_nothing_that_draws_or_runs_is_loaded_to_look(tmp_path: Path, command: str) -> None:
     words: dict[str, tuple[object, ...]] = {
         "check": ("check", written(tmp_path)),
         "explain": ("explain", written(tmp_path)),
         "status": ("status", tmp_path),
+        "fit": ("fit", "--help"),
         "import": ("import", "--help"),
         "measure": ("measure", "--help"),
         "template": ("template", "--help"),

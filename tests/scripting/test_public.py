@@ -27,6 +27,7 @@ RUNNING = [
     "compare",
     "explain",
     "find",
+    "fit",
     "lives",
     "run",
     "select",

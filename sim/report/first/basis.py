@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sim.report.view import View
 from sim.report.wording import counted
-from sim.studies.worlds_result import WorldsResult
+from sim.studies.worlds_result import FromRows, WorldsResult
 
 CHANCE = (
     "So what follows allows for chance alone, at the numbers as written. It does not say how sure "
@@ -26,12 +28,7 @@ def basis_words(view: View) -> list[str]:
 
 def worlds_words(view: View, result: WorldsResult) -> list[str]:
     """Return what the worlds are, and which were left out."""
-    numbers, worlds = len(result.uncertain), result.worlds
-    said = [
-        f"We ran each way of care in {worlds} worlds within the ranges written ({result.assumed} "
-        f"of {counted(numbers, 'range')} assumed), {counted(result.size.each, 'time')} each.",
-        "In each world the uncertain numbers have other values.",
-    ]
+    said = [*_from_rows(view, result, result.from_rows)] if result.from_rows else _drawn(result)
     if result.refused:
         were = "world was" if len(result.refused) == 1 else "worlds were"
         said.append(
@@ -42,6 +39,42 @@ def worlds_words(view: View, result: WorldsResult) -> list[str]:
         keep = "keeps its value" if len(result.left_out) == 1 else "keep their values"
         said.append(f"{many} with a range {keep}; the report says why.")
     return said
+
+
+def _drawn(result: WorldsResult) -> list[str]:
+    numbers, worlds = len(result.uncertain), result.worlds
+    return [
+        f"We ran each way of care in {worlds} worlds within the ranges written ({result.assumed} "
+        f"of {counted(numbers, 'range')} assumed), {counted(result.size.each, 'time')} each.",
+        "In each world the uncertain numbers have other values.",
+    ]
+
+
+def _from_rows(view: View, result: WorldsResult, taken: FromRows) -> Iterator[str]:
+    """Iterate over sentences on worlds that are rows of a table: which table, and how many."""
+    scenario, worlds = view.study.scenario, result.worlds
+    assert scenario.worlds is not None  # it names the table
+    source = scenario.sources[scenario.worlds.source]
+    kind = " that fit what is known" if source.kind == "fitted" else ""
+    yield (
+        f"We ran each way of care in {worlds} worlds{kind}, "
+        f"{counted(result.size.each, 'time')} each."
+    )
+    table, rows = scenario.worlds.from_table.file, counted(taken.rows, "row")
+    yield (
+        f"In each world {counted(taken.numbers, 'uncertain number')} "
+        f"{'has its value' if taken.numbers == 1 else 'have their values'} from one row of "
+        f"{table}, {source.reference.strip().rstrip('.')}."
+    )
+    others = len(result.uncertain) - taken.numbers
+    if others:
+        yield f"{counted(others, 'other')} differ{'s' * (others == 1)} within the ranges written."
+    if taken.used < worlds:
+        yield (
+            f"The table has {rows}, so that some worlds have the same numbers and differ by chance."
+        )
+    elif taken.used < taken.rows:
+        yield f"The table has {rows}, of which {taken.used} were run."
 
 
 def _why_none(view: View) -> str:

@@ -21,6 +21,7 @@ from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
 from sim.scenario.checks.transfers import transfer_faults
 from sim.scenario.checks.windows import window_faults
+from sim.scenario.checks.world_table import world_table_faults
 from sim.scenario.checks.worlds import worlds_faults
 
 PARTIAL = (name_faults, area_faults, sum_faults, distribution_faults, default_faults)
@@ -40,5 +41,6 @@ __all__ = [
     "unknown_sources",
     "unreachable_faults",
     "window_faults",
+    "world_table_faults",
     "worlds_faults",
 ]

@@ -14,6 +14,7 @@ from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import nested
 from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
+from sim.studies.worlds.tabled import Tabled, from_the_table
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
 
 Where = int | None
@@ -53,13 +54,19 @@ class Futures:
         self.refused: dict[int, str] = {}  # by future: what the scenario says of its numbers
         self._alike: dict[Where, Resolved] = {}  # where chance alone differs: by value
 
-    @cached_property
+    @property
     def uncertain(self) -> tuple[Uncertain, ...]:
         """The numbers that differ from future to future."""
+        return self._differing[0]
+
+    @cached_property
+    def _differing(self) -> tuple[tuple[Uncertain, ...], Tabled | None]:
+        """What differs, and the rows of the scenario's table of worlds if it has one."""
         if self.chance_alone:
-            return ()
+            return (), None
         found, _ = uncertain_numbers(self.scenario, (self.arm,))
-        return tuple(each for each in found if not self._is_set(each))
+        free = [each for each in found if not self._is_set(each)]
+        return from_the_table(self.scenario, free) if free else ((), None)
 
     @cached_property
     def usable(self) -> tuple[int, ...]:
@@ -112,7 +119,8 @@ class Futures:
 
     @cached_property
     def _sample(self) -> Sample:
-        return sample(self.uncertain, self.many, self.seed)
+        uncertain, table = self._differing
+        return sample(uncertain, self.many, self.seed, table)
 
     @cached_property
     def _lever(self) -> Lever:

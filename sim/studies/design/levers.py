@@ -22,7 +22,7 @@ from sim.units import Frequency, Length, plain_number
 
 KEYS = ("sets", "values", "low", "high", "rest")
 JUDGING = ("analysis_plan", "compare", "targets", "variants")
-OF_WORLDS = ("together", "structures")
+OF_WORLDS = ("together", "structures", "worlds")
 RANGE = "range"
 """The word, in place of values, for the range that the scenario gives beside the number."""
 

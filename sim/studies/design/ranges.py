@@ -8,15 +8,10 @@ from typing import Any, NamedTuple
 
 from sim.scenario import Scenario
 from sim.scenario.closing import DIRICHLET, REST, UNCERTAIN, moves_together
-from sim.scenario.contacts import Interval
-from sim.scenario.distributions import Distribution
 from sim.scenario.from_python import NotPlain
-from sim.scenario.needs import NeedStart
-from sim.scenario.parts import Part
 from sim.scenario.quantities import Quantity
-from sim.scenario.replacing import steps_to
-from sim.scenario.variants import with_arm, with_group, with_mechanism
-from sim.scenario.written import Block, Path, Row, Tree
+from sim.scenario.quantity_at import quantity_at as quantity_in
+from sim.scenario.written import Block, Row, Tree
 from sim.studies.design.amounts import (
     RangeFault,
     amount_of,
@@ -141,42 +136,8 @@ def _within(value: float, least: float | None, most: float | None) -> float:
 
 
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
-    """Return the number at a path; None if there is none.
-
-    The path may lead into a mechanism or an arm, and in each of them, or in the scenario, to what
-    differs for a group.
-    """
-    steps = steps_to(scenario, path)
-    tree = scenario.tree
-    if len(steps) > 3 and steps[0] == "mechanisms":
-        tree, steps = with_mechanism(tree, str(steps[1]), steps[2] == "on"), steps[3:]
-    elif len(steps) > 3 and steps[0] == "arms" and steps[2] == "set":
-        tree, steps = with_arm(tree, scenario, str(steps[1])), steps[3:]
-    if len(steps) > 4 and steps[1] == "groups" and steps[3] == "overrides":
-        tree, steps = with_group(tree, str(steps[2])), steps[4:]
-    document = scenario if tree is scenario.tree else scenario.version(tree)
-    found = _walk(document, steps)
-    if isinstance(found, (Distribution, Interval)):
-        found = found.fixed  # what a bare length or number is short for
-    return found if isinstance(found, Quantity) else None
-
-
-def _walk(node: Any, steps: Path) -> Any:
-    for step in steps:
-        if isinstance(node, NeedStart):
-            node = node.shares or {}
-        if isinstance(node, Interval) and node.by_level is not None:
-            node = node.by_level
-        if isinstance(node, Part):
-            fields = {f.alias or name: name for name, f in type(node).model_fields.items()}
-            node = getattr(node, fields.get(str(step), ""), None)
-        elif isinstance(node, dict):
-            node = {str(key): each for key, each in node.items()}.get(str(step))
-        elif isinstance(node, tuple) and isinstance(step, int) and step < len(node):
-            node = node[step]
-        else:
-            return None
-    return node
+    """Return the number at a path of a scenario, as `sim.scenario.quantity_at` finds it."""
+    return quantity_in(scenario, scenario.tree, path, scenario.version)
 
 
 def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:

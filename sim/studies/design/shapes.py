@@ -8,7 +8,9 @@ written with parameters of its own. Of a shape without ends the outer two hundre
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
+from operator import itemgetter
 from statistics import NormalDist
 from typing import Any, Literal, NamedTuple
 
@@ -42,7 +44,8 @@ class Shape(NamedTuple):
         if self.family == "triangular":
             return self._triangular(share)
         if self.family == "table":
-            return next((value for value, up_to in self.table if share < up_to), self.table[-1][0])
+            step = bisect_right(self.table, share, key=itemgetter(1))
+            return self.table[min(step, len(self.table) - 1)][0]
         inner = min(max(share, OUTER), 1 - OUTER)
         if self.family == "beta":
             return float(_special().betaincinv(self.first, self.second, inner))

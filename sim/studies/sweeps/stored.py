@@ -19,7 +19,7 @@ from sim.studies.design.arms import arms_at
 from sim.studies.design.levers import lever, said
 from sim.studies.files.reading import digest_below, read_json
 from sim.studies.manifest import NAME
-from sim.studies.marks import FORMS, RUN, SWEEP, NotOurs, first_problem, read_earlier
+from sim.studies.marks import FIT, FORMS, RUN, SWEEP, NotOurs, first_problem, read_earlier
 from sim.studies.stored import StoredStudy, StoredStudyError, number, rows_of, stored_run
 from sim.studies.sweeps.specification import Asked
 
@@ -72,6 +72,9 @@ def stored_study(folder: Path) -> StoredStudy:
     except NotOurs as problem:
         raise StoredStudyError(folder, f"it holds no finished study: `{NAME}` {problem}.") from None
     content = read_json(folder / NAME, follow=False)
+    if FORMS[FIT] in content:
+        problem = "it holds a fit, of which nothing can be made again by itself."
+        raise StoredStudyError(folder, problem)
     return stored_run(folder) if FORMS[RUN] in content else _stored_sweep(folder, content)
 
 

@@ -19,8 +19,9 @@ from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
 from sim.studies.worlds.arms import WorldArms
 from sim.studies.worlds.sampling import Sample, sample
+from sim.studies.worlds.tabled import Tabled, from_the_table
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
-from sim.studies.worlds_result import LeftOut
+from sim.studies.worlds_result import FromRows, LeftOut
 
 MOST_WORLDS = 100_000
 
@@ -50,6 +51,16 @@ class Wanted(NamedTuple):
     size: Size
     uncertain: tuple[Uncertain, ...]  # not empty
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
+    table: Tabled | None = None  # the rows from which worlds are taken
+    alone: bool = False  # whether the study itself is not run
+
+    @property
+    def from_rows(self) -> FromRows | None:
+        """How worlds are taken from the rows of a table; None if everything is drawn."""
+        if self.table is None:
+            return None
+        used = len(set(self.table.rows(self.size.worlds).tolist()))
+        return FromRows(len(self.table.weights), used, self.table.inputs)
 
 
 def wanted(central: Plan, size: Size) -> Wanted | None:
@@ -61,7 +72,10 @@ def wanted(central: Plan, size: Size) -> Wanted | None:
     if not size.worlds or not central.settings.others:
         return None
     uncertain, left_out = uncertain_numbers(central.scenario, central.settings.arms)
-    return Wanted(size, tuple(uncertain), tuple(left_out)) if uncertain else None
+    if not uncertain:
+        return None
+    entries, table = from_the_table(central.scenario, uncertain)
+    return Wanted(size, entries, tuple(left_out), table)
 
 
 @dataclass(frozen=True)
@@ -133,7 +147,20 @@ def plan_worlds(
     ready: Progress = lambda done, total: None,
     shard: Shard = WHOLE,
 ) -> WorldsPlan:
-    """Draw the worlds of a study and resolve their arms.
+    """Draw the worlds of a study and resolve their arms, as `plan_sample` does."""
+    many, seed = worlds.size.worlds, central.settings.seed
+    drawn = sample(worlds.uncertain, many, seed, worlds.table)
+    return plan_sample(central, worlds, drawn, ready, shard)
+
+
+def plan_sample(
+    central: Plan,
+    worlds: Wanted,
+    drawn: Sample,
+    ready: Progress = lambda done, total: None,
+    shard: Shard = WHOLE,
+) -> WorldsPlan:
+    """Resolve the arms of worlds that are drawn.
 
     A world whose values the scenario refuses is not run, and neither is one in which arms differ in
     staff or places.
@@ -145,7 +172,6 @@ def plan_worlds(
     shard
         The part of the worlds that is planned. They are the same worlds as in the whole.
     """
-    drawn = sample(worlds.uncertain, worlds.size.worlds, central.settings.seed)
     chosen = shard.share(range(worlds.size.worlds))
     arms = central.settings.arms
     of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, arms, chosen)

@@ -47,11 +47,18 @@ def _together(row: OfRow, unsure: Mapping[str, Drawn]) -> dict[str, float]:
     some = [key for key, share in row.shares.items() if share > 0]
     left, found = 1.0, dict[str, float]()
     for key in some[:-1]:
-        part = unsure[key].uncertain.part
-        assert part is not None  # only the last has none
-        found[key] = round(left * part.at(unsure[key].at), DIGITS)
+        found[key] = round(_of_what_is_left(unsure[key], left), DIGITS)
         left = max(0.0, round(left - found[key], DIGITS))
     return {**found, some[-1]: left}
+
+
+def _of_what_is_left(each: Drawn, left: float) -> float:
+    """Return a share of a row that moves together, of what its earlier shares leave."""
+    if each.uncertain.tabled:
+        return min(float(each.uncertain.at(each.at)), left)
+    part = each.uncertain.part
+    assert part is not None  # only the last share has none
+    return left * part.at(each.at)
 
 
 def _apart(row: OfRow, unsure: Mapping[str, Drawn]) -> dict[str, float]:

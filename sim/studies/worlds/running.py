@@ -90,6 +90,8 @@ def _noted(plan: WorldsPlan, store: Store, jobs: Sequence[Job]) -> StudyPlan:
     if shard.of > 1:
         part = f"part {shard.number} of {shard.of}"
         return wanted(store, f"{study} {part}", f"{title}, {part}", keys)
+    if plan.wanted.alone:
+        return wanted(store, study, title, keys)
     own = all_jobs(
         central.resolved, central.settings.seed, central.settings.replications, central.own.digest
     )
@@ -128,6 +130,7 @@ def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
         question=question,
         alike=alike,
         findings=findings,
+        from_rows=plan.wanted.from_rows,
     )
     return replace(study, worlds=result)
 

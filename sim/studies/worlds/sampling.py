@@ -13,6 +13,7 @@ from sim.studies.design.designs import latin, sobol
 from sim.studies.design.levers import nested
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.worlds.rows import Drawn, in_rows
+from sim.studies.worlds.tabled import Tabled
 from sim.studies.worlds.uncertain import Uncertain
 
 FAR = 1e-12  # from 0 and 1: shares beyond have no finite place in a normal law
@@ -24,21 +25,24 @@ class Sample(NamedTuple):
 
     inputs: Inputs  # shares and choices, for statistics over worlds
     values: tuple[dict[str, Any], ...]  # of each world: what stands at which path
+    before: int = 0  # replications that belong to worlds of other samples
 
     def replications(self, world: int, each: int) -> range:
         """Return the replications of a world, counted from 0, with so many each.
 
         Every world has its own, the same in all arms, so that their noise averages out over worlds.
         """
-        return range(world * each + 1, (world + 1) * each + 1)
+        first = self.before + world * each + 1
+        return range(first, first + each)
 
 
-def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
-    """Draw worlds, the same for the same seed.
+def sample(
+    uncertain: Sequence[Uncertain], worlds: int, seed: int, table: Tabled | None = None
+) -> Sample:
+    """Draw worlds, the same for the same seed; with a table, take from its rows what it has.
 
     Shares are the first points of a scrambled Sobol sequence, or of a Latin hypercube where there
-    are as many numbers as worlds or more, which no sequence covers evenly. What a structure sets in
-    a world holds there, also where a number with a range stands at the same path.
+    are as many numbers as worlds or more, which no sequence covers evenly.
 
     Raises
     ------
@@ -48,12 +52,13 @@ def sample(uncertain: Sequence[Uncertain], worlds: int, seed: int) -> Sample:
     if not uncertain or worlds < 1:
         raise ValueError(f"{len(uncertain)} uncertain numbers in {worlds} worlds")
     shares = _correlated(uncertain, _shares(len(uncertain), worlds, seed))
-    values = tuple(_values(uncertain, row) for row in shares.tolist())
+    shares = shares if table is None else table.over(shares)
     for at, each in enumerate(uncertain):
         if each.choices:
             shares[:, at] = [each.choice(share) for share in shares[:, at].tolist()]
     names = tuple(each.name for each in uncertain)
-    return Sample(Inputs(names, shares, tuple(len(each.choices) for each in uncertain)), values)
+    inputs = Inputs(names, shares, tuple(len(each.choices) for each in uncertain))
+    return Sample(inputs, values_of(uncertain, inputs))
 
 
 def _shares(numbers: int, worlds: int, seed: int) -> Floats:
@@ -87,14 +92,22 @@ def _correlated(uncertain: Sequence[Uncertain], shares: Floats) -> Floats:
     return found
 
 
+def values_of(uncertain: Sequence[Uncertain], inputs: Inputs) -> tuple[dict[str, Any], ...]:
+    """Return what stands at which path in each world, from its inputs, in the order of the numbers.
+
+    What a structure sets in a world holds there, also where a number stands at the same path.
+    """
+    return tuple(_values(uncertain, row) for row in inputs.values.tolist())
+
+
 def _values(uncertain: Sequence[Uncertain], shares: Sequence[float]) -> dict[str, Any]:
-    """Return what stands at which path in one world."""
+    """Return what stands at which path in one world. Of a structure a share is an option."""
     puts: dict[str, Any] = {}
     drawn: list[Drawn] = []
     fixed: dict[str, Any] = {}
     for each, share in zip(uncertain, shares, strict=True):
         if each.choices:
-            fixed |= each.choices[each.choice(share)].puts
+            fixed |= each.choices[int(share)].puts
             continue
         for moved in (each, *each.also):
             if moved.rows:

@@ -46,6 +46,7 @@ class Uncertain(NamedTuple):
     rows: tuple[OfRow, ...] = ()  # of a share: the row at each of its paths
     part: Shape | None = None  # of a row that moves together: the share of what the earlier leave
     choices: tuple[Choice, ...] = ()  # of a structure
+    tabled: bool = False  # its values are those of a table of worlds
 
     @property
     def name(self) -> str:

@@ -1,0 +1,104 @@
+"""Fit a scenario: make its bank, find the worlds that agree, and run some of them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from sim.engines.choosing import Engine
+from sim.measures.catalogue import Catalogue
+from sim.scenario import Scenario
+from sim.studies.execution import Progress
+from sim.studies.fitting.again import chosen, with_runs
+from sim.studies.fitting.bank import AGAIN, BankPlan, Pools, plan_again, plan_runs, run_bank
+from sim.studies.fitting.fit import DISCREPANCY, fit
+from sim.studies.fitting.fitted import Column, FitResult
+from sim.studies.fitting.known import Known
+from sim.studies.fitting.scales import scale_of
+from sim.studies.sizes import Sure
+from sim.studies.store import Store
+from sim.studies.worlds.sampling import values_of
+
+
+class Showing(NamedTuple):
+    """Functions that are called with (done, all) while a fit is made."""
+
+    prepared: Progress = lambda done, total: None  # worlds
+    run: Progress = lambda done, total: None  # runs of the bank
+    again: Progress = lambda done, total: None  # runs of fitted worlds
+
+
+UNSEEN = Showing()
+
+
+def known_targets(scenario: Scenario, catalogue: Catalogue) -> tuple[Known, ...]:
+    """Return the targets of a scenario as they are given."""
+    return tuple(
+        Known(
+            name=name,
+            column=Column(target.measure, target.group),
+            value=float(target.value),
+            low=float(target.low),
+            high=float(target.high),
+            role=target.role,
+            scale=scale_of(target.measure, catalogue),
+            unit=catalogue.describe(target.measure).unit,
+            label=target.label,
+            source=target.source,
+        )
+        for name, target in scenario.targets.items()
+    )
+
+
+def fit_scenario(
+    bank: BankPlan,
+    store: Store,
+    engine: Engine,
+    pool: Pools,
+    sure: Sure = Sure.USUAL,
+    discrepancy: float = DISCREPANCY,
+    showing: Showing = UNSEEN,
+) -> FitResult:
+    """Make the runs of a bank that the store lacks, and fit the scenario to its targets.
+
+    The same bank gives the same result. It does not matter which runs were already there, how many
+    processes worked, and which engine made the runs.
+
+    Parameters
+    ----------
+    bank
+        From `plan_bank`.
+    store
+        With the digest of `bank.central` as owner.
+
+    Raises
+    ------
+    FitError
+        If no target can be used, no world can be run, or too few runs have a value for the targets.
+    EngineUnavailable
+        If the fast engine is wanted but cannot be compiled here.
+    """
+    central, uncertain = bank.central, bank.wanted.uncertain
+    targets = known_targets(central.scenario, central.own.catalogue)
+    columns = [each.column for each in targets]
+    plan = plan_runs(bank, showing.prepared)
+    made = run_bank(plan, columns, store, engine, pool, showing.run)
+    options = [tuple(choice.name for choice in each.choices) for each in uncertain]
+    fitted = fit(made.inputs, made.simulated, targets, None, discrepancy, options)
+    values: tuple[Mapping[str, Any], ...] = ()
+    if fitted.rows is not None:
+        values = values_of(uncertain, fitted.rows.inputs)
+        again = plan_again(bank, fitted.rows, chosen(fitted.rows, AGAIN))
+        found = run_bank(again, columns, store, engine, pool, showing.again)
+        fitted = with_runs(fitted, found.simulated)
+    return FitResult(
+        fitted=fitted,
+        uncertain=uncertain,
+        left_out=bank.wanted.left_out,
+        refused=tuple(plan.refused.values()),
+        arm=central.settings.arms[0],
+        sure=sure,
+        asked=bank.wanted.size.worlds,
+        seed=central.settings.seed,
+        values=values,
+    )
