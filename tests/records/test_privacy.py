@@ -12,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.memory import MemoryShortage
 from sim.records.faults import shown
-from sim.records.reading.database import database
+from sim.records.reading.database import DatabaseError, database
 from tests.records.extracts import (
     CONTACTS,
     PLANTED,
@@ -93,6 +94,29 @@ def test_the_database_spills_nothing_to_a_disk(
 
     assert folder == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_does_not_fit_into_the_memory_is_refused() -> None:
+    def fill() -> None:
+        with database() as opened:
+            opened.execute("SET memory_limit = '10MB'")
+            opened.execute("CREATE TABLE kept AS SELECT hash(range)::VARCHAR FROM range(10000000)")
+
+    with pytest.raises(MemoryShortage, match="does not fit into the memory"):
+        fill()
+
+
+def test_no_words_of_the_database_are_shown() -> None:
+    def ask() -> None:
+        with database() as opened:
+            opened.execute(f"SELECT CAST('{PLANTED}' AS INTEGER)")
+
+    with pytest.raises(DatabaseError) as told:
+        ask()
+
+    shown_words = f"{told.value} {told.value.__cause__} {told.value.__context__}"
+    assert PLANTED not in shown_words
+    assert "ConversionException" in shown_words
 
 
 def test_no_identifier_is_logged_or_shown(

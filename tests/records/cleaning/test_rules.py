@@ -221,13 +221,13 @@ def test_referrals_that_overlap_or_lie_few_days_apart_are_joined(
         row["ReferralRequestReceivedTime"] = ""
     extract = extract_of(tmp_path, tables, f"{MAPPING}join_days: {days}\n")
     referrals, contacts = extract.recorded.referrals, extract.recorded.contacts
-    row = of_referral(extract.recorded, day(2024, 7, 2))
+    first = of_referral(extract.recorded, day(2024, 7, 2))
     (seen,) = np.flatnonzero(contacts.at // DAY == day(2024, 8, 1))
 
     assert counts(extract) == ({(JOINED, "referrals"): 1} if joined else {})
-    assert (contacts.referral[seen] == row) is np.bool_(joined)
+    assert (contacts.referral[seen] == first) is np.bool_(joined)
     why = Closed.NOT_ATTENDING if joined else Closed.REFERRED_ON
-    assert referrals.closed_why[row] == why
+    assert referrals.closed_why[first] == why
 
 
 def test_a_referral_that_nobody_closed_is_over_a_year_after_its_last_sign(tmp_path: Path) -> None:
@@ -360,8 +360,8 @@ def test_onward_referrals_groups_and_staff_are_read(tmp_path: Path) -> None:
     extract = extract_of(tmp_path, tables, mapping)
     recorded = extract.recorded
 
-    row = of_referral(recorded, day(2024, 6, 1))
-    assert recorded.referrals.onward[row] // DAY == day(2024, 7, 1)
+    linked = of_referral(recorded, day(2024, 6, 1))
+    assert recorded.referrals.onward[linked] // DAY == day(2024, 7, 1)
     assert recorded.groups == ("women", "men")
     assert recorded.people.group[:4].tolist() == [0, 1, UNKNOWN, 0]
     assert recorded.staff.service.tolist() == [0]

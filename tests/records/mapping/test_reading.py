@@ -17,6 +17,7 @@ from sim.records.known.columns import TABLES
 from sim.records.known.shapes import CODES, Shape, tables_of
 from sim.records.mapping import document, read_mapping, reading
 from sim.records.mapping.mapping import Condition, Mapping, fits, plain_code
+from sim.scenario.refusing import wrong
 
 LEAST = """\
 throughline_mapping: 1
@@ -241,7 +242,7 @@ def test_every_refusal_has_a_file_that_meets_it(
         return say
 
     monkeypatch.setattr(reading, "_fault", noting(reading._fault))
-    monkeypatch.setattr(document, "wrong", noting(document.wrong))
+    monkeypatch.setattr(document, "wrong", noting(wrong))
     for text, *_ in FAULTS.values():
         with pytest.raises(ScenarioFaults):
             mapping_of(tmp_path, text)
