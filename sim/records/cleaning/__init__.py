@@ -57,11 +57,13 @@ def clean(loaded: Loaded, mapping: Mapping, files: dict[str, str], findings: Fin
         If so much is wrong that the extract is not what the mapping says.
     """
     counts, remarks = Counts(), Remarks()
-    tables = {name: without_copies(name, rows, counts) for name, rows in loaded.tables.items()}
-    see_codes(tables, remarks)
-    timed = are_timed(tables["contacts"], mapping, remarks, findings)
+    timed = are_timed(loaded.tables["contacts"], mapping, remarks, findings)
     findings.raise_any()
-    tables = {name: with_minutes(name, rows, timed) for name, rows in tables.items()}
+    tables = {
+        name: without_copies(name, with_minutes(name, rows, timed), counts)
+        for name, rows in loaded.tables.items()
+    }
+    see_codes(tables, remarks)
     tables = {**tables, **{name: whole(name, tables) for name in NEEDED}}
     taken, services = taken_at(mapping.period), len(mapping.services)
     referrals = spread(tables["referrals"], tables["other_teams"])

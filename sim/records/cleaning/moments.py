@@ -19,7 +19,8 @@ MOSTLY = 0.8
 """Of the contacts: from this share on, times of day are used if the mapping does not say."""
 OFTEN = 0.5
 """Of a column: where more cells than this have a time of day, a midnight is one, too."""
-NOT_MOMENTS = ("effective",)
+LOADED = "effective"
+"""A column of days that only says which of several rows is the latest."""
 
 
 def timed(days: NDArray[Any]) -> Flags:
@@ -53,13 +54,24 @@ def minutes_of(days: NDArray[Any], with_times: bool) -> Ints:
 
 def with_minutes(name: str, rows: Rows, with_times: bool) -> Rows:
     """Return a table with minutes in place of all days."""
+    days = [
+        column
+        for column, each in TABLES[name].by_name.items()
+        if each.holds is Holds.DAY and column in rows
+    ]
     return rows.but(
         **{
-            column: minutes_of(rows[column], with_times)
-            for column, each in TABLES[name].by_name.items()
-            if each.holds is Holds.DAY and column in rows and column not in NOT_MOMENTS
+            column: _loaded(rows[column])
+            if column == LOADED
+            else minutes_of(rows[column], with_times)
+            for column in days
         }
     )
+
+
+def _loaded(days: NDArray[Any]) -> Ints:
+    """Return when rows were loaded, by the minute where it is known; -NEVER where it is not."""
+    return np.where(days == NO_DAY, -NEVER, days.astype(np.int64) // KNOWN)
 
 
 def day_of(minutes: Ints) -> Ints:
