@@ -66,7 +66,7 @@ def recorded_tables(
         What the services are called; people stay day and night at `ward`.
     """
     with_times = draw(st.booleans()) if timed is None else timed
-    people = draw(st.integers(0, most_people))
+    people = draw(st.integers(1, most_people))
     return Making(Random(draw(st.integers(0, 2**32))), with_times, services).recorded(people)
 
 
@@ -76,6 +76,7 @@ class Making:
     def __init__(self, chance: Random, timed: bool, services: tuple[str, ...]) -> None:
         self.chance, self.timed, self.services = chance, timed, services
         self.taken = (LENGTH + LATER) * DAY
+        self.decides = chance.random() < 0.7
         self.staff = [row for service in range(len(services)) for row in self.posts(service)]
         self.rows: list[Row] = []
         self.stays: list[tuple[int, ...]] = []
@@ -126,19 +127,20 @@ class Making:
 
     def add_person(self, person: int) -> None:
         """Add a person with their referrals, contacts and stays."""
-        died = self.at(self.chance.randrange(LENGTH // 2, LENGTH)) if self.rarely() else NEVER
+        day_of_death = self.chance.randrange(LENGTH // 2, LENGTH) if self.rarely() else LENGTH
+        died = self.at(day_of_death) if day_of_death < LENGTH else NEVER
         free: dict[int, int] = {}
-        for _ in range(self.chance.randrange(6)):
+        for _ in range(self.chance.randrange(1, 6)):
             service = self.chance.randrange(len(self.services))
-            day = max(self.chance.randrange(-LOOKBACK, LENGTH), free.get(service, -LOOKBACK))
-            received = self.at(day)
-            if received >= min(died, self.taken):
-                continue
-            closed = self.add_referral(person, service, received, died)
-            free[service] = self.taken if closed == NEVER else closed // DAY + 1 + APART
-        group = self.chance.choice((UNKNOWN, 0, 1))
-        # National records date a death to the day.
-        self.people.append((died if died == NEVER else died // DAY * DAY + NOON, group, group))
+            day = max(self.chance.randrange(-LOOKBACK, day_of_death), free.get(service, -LOOKBACK))
+            if day < day_of_death:
+                closed = self.add_referral(person, service, self.at(day), died)
+                free[service] = LENGTH if closed == NEVER else closed // DAY + 1 + APART
+        mine = (row.referral for row in self.rows if row.referral[0] == person)
+        if died != NEVER and died not in (referral[6] for referral in mine):
+            died = died // DAY * DAY + NOON  # a date; the time is known from a closure alone
+        group, area = (self.chance.choice((UNKNOWN, 0, 1)) for _ in range(2))
+        self.people.append((died, group, area))
 
     def rarely(self) -> bool:
         return self.chance.random() < 0.2
@@ -146,17 +148,19 @@ class Making:
     def add_referral(self, person: int, service: int, received: int, died: int) -> int:
         """Add a referral of one of its kinds; return when it was over."""
         source = self.chance.choice(list(Source))
-        last = min(died, self.taken)
+        last = (self.taken if died == NEVER else died // DAY * DAY) - 1
         over = self.between(received, min(received + 300 * DAY, last))
         row = (person, service, received)
         if self.rarely():
             refusal = self.chance.choice(list(Rejected))
             self.rows.append(Row((*row, NEVER, over, refusal, NEVER, 0, NEVER, source, NEVER), []))
             return over
-        decided = self.between(received, over) if self.chance.random() < 0.7 else NEVER
+        by_death = died != NEVER and self.rarely()
+        over = died if by_death else over
+        decided = self.between(received, over) if self.decides else NEVER
         open_now = died == NEVER and received > (LENGTH - 200) * DAY and self.rarely()
         closed = NEVER if open_now else over
-        why = 0 if open_now else self.reason(died == over)
+        why = Closed.NOT_RECORDED if open_now else self.reason(by_death)
         onward = self.between(received, over) if self.rarely() else NEVER
         contacts = [self.contact(person, service, at) for at in self.contact_times(received, over)]
         if self.services[service] == CONTINUOUS:
@@ -165,15 +169,15 @@ class Making:
         self.rows.append(Row(referral, contacts))
         return closed
 
-    def reason(self, by_death: bool) -> int:
+    def reason(self, by_death: bool) -> Closed:
         """Return why a referral is closed."""
         known = [each for each in Closed if each is not Closed.DIED]
         return Closed.DIED if by_death else self.chance.choice(known)
 
     def between(self, first: int, last: int) -> int:
-        """Return a minute from `first` to just before `last`, or `first` where none is later."""
+        """Return a time of the records from `first` to `last`."""
         day = self.chance.randrange(first // DAY, last // DAY + 1)
-        return max(first, min(self.at(day), last - 1 if self.timed else last))
+        return max(first, min(self.at(day), last))
 
     def contact_times(self, received: int, over: int) -> list[int]:
         return sorted(self.between(received, over) for _ in range(self.chance.randrange(8)))

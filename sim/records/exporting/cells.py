@@ -37,15 +37,9 @@ class Cells:
         return f"CAST({self.moment(column)} AS DATE)"
 
     def when(self, name: str, column: str) -> dict[str, str]:
-        """Return a moment: in one cell in plain extracts, else as a date and a time of day."""
-        if not self.timed:
-            return {name: self.date(column)}
-        if self.shape is Shape.PLAIN:
-            return {name: self.moment(column)}
-        return {
-            name: self.date(column),
-            f"{name}{TIME_OF}": f"CAST({self.moment(column)} AS TIME)",
-        }
+        """Return the date of a moment and, where times of day are known, the time beside it."""
+        time = {f"{name}{TIME_OF}": f"CAST({self.moment(column)} AS TIME)"} if self.timed else {}
+        return {name: self.date(column), **time}
 
     def code(self, name: str, column: str, since: str | None = None) -> str:
         """Return the code for a number of a column; nothing where there is none.

@@ -8,7 +8,6 @@ that the program reads are in `sim.records.known`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
 from typing import NamedTuple
 
 from sim.measures.recorded.tables import Recorded
@@ -231,7 +230,7 @@ class _Making:
         """Return people: in the submissions that hold a referral of theirs, and in the last."""
         cells = {
             "person": made_up("PERSON", "p.row"),
-            "died": self.cells.when("died", "p.died")["died"],
+            "died": self.cells.date("p.died"),
             "group": one_of(self.recorded.groups, 'p."group"'),
             "area": one_of(self.recorded.areas, "p.area"),
             **self.sent,
@@ -241,12 +240,11 @@ class _Making:
 
     def staff(self) -> _Rows:
         """Return the staff list, of the day of the last submission."""
-        plain = replace(self.cells, shape=Shape.PLAIN)  # the list is no national table
         cells = {
             "worker": made_up("WORKER", "w.worker"),
             "service": one_of(self.teams, "w.service"),
-            **plain.when("start", "w.start"),
-            **plain.when("end", "w.end"),
+            **self.cells.when("start", "w.start"),
+            **self.cells.when("end", "w.end"),
             "wte": "CASE WHEN NOT isnan(w.wte) THEN w.wte END",
         }
         return _Rows("w JOIN m ON m.last", cells, "w.row")

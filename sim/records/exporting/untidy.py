@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from types import MappingProxyType
 from typing import NamedTuple
 
 import duckdb
@@ -102,7 +103,9 @@ class _Planting:
     def _referrals(self) -> None:
         """Plant further referrals, of which none is kept."""
         early = {"closed": "t.received - INTERVAL 10 DAY"}
-        self._further("referrals", "closed before received", "t.closed IS NOT NULL", early)
+        of_teams = {"closed": "NULL"}  # else that date would hold
+        fault, where = "closed before received", "t.closed IS NOT NULL"
+        self._further("referrals", fault, where, early, of_teams)
         self._their_contacts("closed before received")
         if self.submitted:
             another = {
@@ -113,7 +116,7 @@ class _Planting:
             self._their_contacts("of a provider that is not counted", another)
         self._further("referrals", "without a person", "true", {"person": "NULL"})
         self._further("referrals", "without a date", "true", {"received": "NULL"})
-        self._further("referrals", "without a team", "true", NO_TEAM, teams=False)
+        self._further("referrals", "without a team", "true", NO_TEAM, of_teams=None)
         long = "t.closed > t.received + INTERVAL 3 DAY"
         later = {"received": "t.received + INTERVAL 1 DAY"}
         self._further("referrals", "overlapping another one", long, later)
@@ -133,15 +136,18 @@ class _Planting:
         """Plant what had not happened yet when the extract was taken, and closures to come."""
         later = f"{self.last_day} + INTERVAL 3 DAY"
         self._further("contacts", "after the last day", "true", {"at": later})
-        new = {"received": later, "closed": "NULL"}
-        self._further("referrals", "after the last day", "t.closed IS NULL", new)
-        self._choose("referrals", "closed after the last day", "t.closed IS NULL")
-        last = ""
-        if self.submitted:
-            last = "AND submission = (SELECT max(submission) FROM last_referrals)"
+        new = {"received": later, "closed": "NULL", "rejected": "NULL"}
+        self._further("referrals", "after the last day", "true", new, of_teams=None)
+        # Who is in the last submission is open.
+        still_open = (
+            "submission = (SELECT max(submission) FROM last_referrals) AND closed IS NULL"
+            if self.submitted
+            else "closed IS NULL AND rejected IS NULL"
+        )
+        self._choose("referrals", "closed after the last day", still_open)
         self.database.execute(
             f"UPDATE referrals SET closed = {later} "
-            f"WHERE referral IN (SELECT old FROM pairs) {last}"
+            f"WHERE referral IN (SELECT old FROM pairs) AND {still_open}"
         )
 
     def _sent_in_again(self) -> None:
@@ -155,15 +161,27 @@ class _Planting:
             self._insert(table, {**before, **other})
 
     def _further(
-        self, table: str, fault: str, where: str, changes: dict[str, str], *, teams: bool = True
+        self,
+        table: str,
+        fault: str,
+        where: str,
+        changes: Mapping[str, str],
+        of_teams: Mapping[str, str] | None = MappingProxyType({}),
     ) -> None:
-        """Plant changed copies of rows under new identifiers, with the teams of referrals."""
+        """Plant changed copies of rows under new identifiers.
+
+        Parameters
+        ----------
+        of_teams
+            Changes of the rows that say the teams of referrals, if a table of its own does; no such
+            rows are planted when None.
+        """
         self._choose(table, fault, where)
         key = KEYS[table]
         named = {key: f"'{MADE_UP}-{key.upper()}-' || new"}
         self._insert(table, {**changes, **named})
-        if table == "referrals" and teams and "other_teams" in self.columns:
-            self._insert("other_teams", named)
+        if table == "referrals" and of_teams is not None and "other_teams" in self.columns:
+            self._insert("other_teams", {**of_teams, **named})
 
     def _their_contacts(self, fault: str, changes: Mapping[str, str] | None = None) -> None:
         """Plant a contact for each referral that was planted last, where the copied one has any."""
