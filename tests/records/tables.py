@@ -87,6 +87,7 @@ class Making:
         for person in range(people):
             self.add_person(person)
         self.rows.sort(key=lambda row: (row.referral[2], row.referral[0], row.referral[1]))
+        self.number_workers()
         contacts = sorted(
             (
                 (number, *contact)
