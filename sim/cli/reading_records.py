@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.cli.answering import RefusedError
 from sim.records.cohort import of_cohort
+from sim.records.disclosure import with_rounded_counts
 from sim.records.extract import Extract
 from sim.records.from_files import read_records
 from sim.records.mapping.mapping import Mapping
@@ -36,6 +38,8 @@ def read(folder: Path, mapping: Path | None) -> Read:
     """
     said = read_mapping(_mapping_file(folder, mapping))
     extract = read_records(folder, said)
+    remarks = tuple(with_rounded_counts(each) for each in extract.remarks)
+    extract = replace(extract, remarks=remarks)
     if said.cohort is None:
         return Read(folder, said, extract, "")
     conditions = [

@@ -150,7 +150,7 @@ def _further(each: Estimate, end: float, times: float) -> float:
     if each.unit == "share" and min(value, end) > 0 and max(value, end) < 1:
         odds, of_end = value / (1 - value), end / (1 - end)
         moved = odds * (of_end / odds) ** times
-        return moved / (1 + moved)
+        return float(moved / (1 + moved))
     if each.unit != "share" and value > 0 and 0 < end < math.inf:
         return float(value * (end / value) ** times)
     return end

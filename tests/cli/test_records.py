@@ -18,8 +18,8 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from sim.cli import app
+from sim.records.exporting.choices import ExportShape
 from sim.records.exporting.writing import write_records
-from sim.records.known.shapes import Shape
 from tests.records.tables import Making
 
 SERVICES = ("access_point", "community_team", "ward")
@@ -38,7 +38,7 @@ def written(folder: Path, people: int = 250) -> Path:
     """An extract with a column of free text in each table."""
     folder.mkdir()
     recorded = Making(Random(7), True, SERVICES).recorded(people)
-    write_records(recorded, folder, Shape.MHSDS_V6)
+    write_records(recorded, folder, ExportShape.MHSDS_V6)
     for file in folder.glob("*.csv"):
         head, *rows = file.read_text(encoding="utf-8").splitlines()
         lines = [f"{head},Notes", *(f"{row},{NOTE}" for row in rows)]
@@ -136,11 +136,10 @@ def with_fault(extract: Path, folder: Path, table: str, column: str, text: str) 
     for file in extract.iterdir():
         (folder / file.name).write_bytes(file.read_bytes())
     (path,) = folder.glob(f"{table}*.csv")
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.reader(file))
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
     rows[5][rows[0].index(column)] = text
-    with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
+    with path.open("w", encoding="utf-8", newline="") as table_file:
+        csv.writer(table_file).writerows(rows)
     return folder
 
 

@@ -142,7 +142,7 @@ def options() -> list[tuple[str, Any, Row]]:
     program: Any = typer.main.get_command(app)
     found = []
     for row in rows("command-line.md", "without it"):
-        command = re.search(r"sim (\w+)", row.section)
+        command = re.search(r"sim ([\w-]+)", row.section)
         assert command is not None
         name = row.key.split(" ")[0]
         for each in program.commands[command[1]].params:

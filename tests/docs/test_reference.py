@@ -83,7 +83,7 @@ def test_the_page_of_python_names_every_public_name() -> None:
 def test_the_page_of_the_command_line_names_every_command_and_option() -> None:
     page = (REFERENCE / "command-line.md").read_text()
     program: Any = typer.main.get_command(app)
-    said = dict(re.findall(r"^## `sim (\w+)[^\n]*\n(.*?)(?=^## |\Z)", page, re.M | re.S))
+    said = dict(re.findall(r"^## `sim (\w[\w-]*)[^\n]*\n(.*?)(?=^## |\Z)", page, re.M | re.S))
     assert said.keys() == program.commands.keys()
     for name, command in program.commands.items():
         options = {word for param in command.params for word in param.opts if word[:2] == "--"}

@@ -87,6 +87,7 @@ class Making:
         for person in range(people):
             self.add_person(person)
         self.rows.sort(key=lambda row: (row.referral[2], row.referral[0], row.referral[1]))
+        self.number_workers()
         contacts = sorted(
             (
                 (number, *contact)
@@ -110,6 +111,16 @@ class Making:
             staff=staff_list(self.staff),
             people=People(*columns(self.people, 3)),
         )
+
+    def number_workers(self) -> None:
+        """Give the workers who are named anywhere the numbers from 0, in their order."""
+        contacts = [contact for row in self.rows for contact in row.contacts]
+        named = {int(row[0]) for row in self.staff} | {contact[-1] for contact in contacts}
+        numbers = {worker: at for at, worker in enumerate(sorted(named - {UNKNOWN}))}
+        numbers[UNKNOWN] = UNKNOWN
+        self.staff = [(numbers[int(row[0])], *row[1:]) for row in self.staff]
+        for row in self.rows:
+            row.contacts[:] = [(*each[:-1], numbers[each[-1]]) for each in row.contacts]
 
     def posts(self, service: int) -> list[tuple[float, ...]]:
         """Return up to two workers of a service; the second follows when the first leaves."""

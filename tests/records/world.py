@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -66,6 +67,8 @@ WORLD = (
     Service(0.25, 0.9, 3, 40, 25, 0.0, 0, 1, 0, 0, {1: 0.4}, {}, {}, {}, 0),
 )
 DECISION, MISSED, TENURE, VACANCY, LEAVING = 5.0, 3, 600.0, 90.0, 4_000.0
+Written = Callable[[np.ndarray], np.ndarray]
+"""How times in days are written down."""
 NEXT = 2.0  # days from an ending to the next referral, at most `LINK_DAYS`
 
 
@@ -172,35 +175,15 @@ def minutes(days: np.ndarray, timed: bool = True) -> np.ndarray:
     return found if timed else np.where(found == NEVER, NEVER, found // DAY * DAY + DAY // 2)
 
 
-def world(seed: int, days: int = 365, *, timed: bool = True, growth: float = 0.0,
-          season: float = 0.0) -> tuple[Recorded, Links]:  # fmt: skip
-    """What a small area leaves in records, and where its people really went.
-
-    `growth` is of referrals from outside, a share a year, to the day after the window; `season` is
-    by how much July has more of them and January less.
-    """
+def world(seed: int, days: int = 365, *, timed: bool = True) -> tuple[Recorded, Links]:
+    """What a small area leaves in records, and where its people really went."""
     made = _Made(seed, days)
+    lived = BEFORE + days + AFTER
     for service, about in enumerate(WORLD):
-        most = about.rate * (1 + abs(season)) * max(1.0, (1 + growth) ** 0.5) * 1.05
-        moments = np.sort(
-            made.draw.uniform(
-                -BEFORE, days + AFTER, made.draw.poisson(most * (BEFORE + days + AFTER))
-            )
-        )
-        for moment in moments:
-            chance = about.rate * factor(moment, days, growth, season) / most
-            if made.draw.random() < min(1.0, chance):
-                made.person(service, float(moment))
+        number = made.draw.poisson(about.rate * lived)
+        for moment in np.sort(made.draw.uniform(-BEFORE, days + AFTER, number)):
+            made.person(service, float(moment))
     return _tables(made, days, timed)
-
-
-def factor(moment: float, days: int, growth: float, season: float) -> float:
-    """How many people come on a day, by the rate on the day after the window."""
-    date = BEGINS + datetime.timedelta(days=int(moment // 1))
-    last = BEGINS + datetime.timedelta(days=days)
-    months = 12 * (date.year - last.year) + date.month - last.month
-    grown = (1 + growth) ** (max(months, -24) / 12)
-    return float(grown * (1 + season * {7: 1.0, 1: -1.0}.get(date.month, 0.0)))
 
 
 def _tables(made: _Made, days: int, timed: bool) -> tuple[Recorded, Links]:
@@ -214,10 +197,10 @@ def _tables(made: _Made, days: int, timed: bool) -> tuple[Recorded, Links]:
     received = written(columns[2])
     order = np.lexsort((columns[1], columns[0], received))
     back = np.argsort(order)
-    person, service, _, decided, rejected, closed, why, source = (
+    person, service, _, decided, rejected, ended, why, source = (
         column[order] for column in columns
     )
-    closed = written(closed)
+    closed = written(ended)
     referrals = Referrals(
         person=person.astype(np.int64),
         service=service.astype(np.int64),
@@ -254,11 +237,11 @@ def _tables(made: _Made, days: int, timed: bool) -> tuple[Recorded, Links]:
     return recorded, links
 
 
-def _contacts(made: _Made, back: np.ndarray, written: object) -> Contacts:
+def _contacts(made: _Made, back: np.ndarray, written: Written) -> Contacts:
     referral, person, service, at, outcome, length = (
         np.array(column) for column in zip(*made.contacts, strict=True)
     )
-    when = written(at)  # type: ignore[operator]
+    when = written(at)
     order = np.argsort(when, kind="stable")
     return Contacts(
         referral=back[referral.astype(np.int64)][order],
@@ -272,28 +255,28 @@ def _contacts(made: _Made, back: np.ndarray, written: object) -> Contacts:
     )
 
 
-def _stays(made: _Made, written: object) -> Stays:
+def _stays(made: _Made, written: Written) -> Stays:
     person, service, start, end = (np.array(column) for column in zip(*made.stays, strict=True))
-    begun = written(start)  # type: ignore[operator]
+    begun = written(start)
     order = np.lexsort((person, begun))
-    ended = written(end)  # type: ignore[operator]
+    ended = written(end)
     return Stays(
         person.astype(np.int64)[order], service.astype(np.int64)[order], begun[order], ended[order]
     )
 
 
-def _staff(made: _Made, written: object) -> Staff:
+def _staff(made: _Made, written: Written) -> Staff:
     rows = []
-    for service, about in enumerate(WORLD):
+    for team, about in enumerate(WORLD):
         for _ in range(about.posts):
             at = -10_000.0
             while at < made.closes:
                 leaves = at + made.exponential(TENURE)
                 if leaves > -BEFORE:
-                    rows.append((service, at, leaves))
+                    rows.append((team, at, leaves))
                 at = leaves + made.exponential(VACANCY)
     service, start, end = (np.array(column) for column in zip(*rows, strict=True))
-    begun, ended = written(start), written(end)  # type: ignore[operator]
+    begun, ended = written(start), written(end)
     order = np.argsort(begun, kind="stable")
     return Staff(
         order.astype(np.int64), service[order].astype(np.int64), begun[order], ended[order],

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
 import functools
 from random import Random
 
 from sim.records.extract import Dropped
 from sim.records.linking import varied
-from sim.records.mapping.mapping import Period
 from sim.records.showing import Value, months, waits
 from sim.report.recorded import Recording, measure_page
+from tests.records.composing.extracts import PERIOD
 from tests.records.tables import Making
 from tests.report.test_importing import words
-
-PERIOD = Period(*map(datetime.date.fromisoformat, ("2024-04-01", "2025-03-31", "2025-05-30")))
 
 
 def recording() -> Recording:

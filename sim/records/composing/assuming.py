@@ -14,6 +14,7 @@ from sim.records.composing.deriving import SOURCE
 from sim.records.disclosure import rounded, two_digits
 from sim.records.showing.months import ends_of_months
 from sim.records.spells import spells
+from sim.units import DAY
 
 STAY, PLACES = "stay", "places"
 
@@ -34,9 +35,10 @@ def places(recorded: Recorded) -> Iterator[Derived]:
     """
     every = spells(recorded)
     nights = [(day - recorded.begins).days + 1 for day in ends_of_months(recorded)]
+    nights.append(recorded.window.closes // DAY)
     for number, name in enumerate(recorded.services):
         mine = every.service == number
-        months = [
+        *months, start = [
             _Month(
                 _many(every.waits_in_model(night) & mine),
                 _many(every.in_care_in_model(night) & mine),
@@ -44,9 +46,9 @@ def places(recorded: Recorded) -> Iterator[Derived]:
             for night in nights
         ]
         if recorded.continuous[number]:
-            yield from _beds(name, months)
+            yield from _beds(name, [*months, start])
         else:
-            yield from _room(name, months)
+            yield from _room(name, months, start.in_care or 0)
 
 
 def _beds(name: str, months: Sequence[_Month]) -> Iterator[Derived]:
@@ -56,14 +58,14 @@ def _beds(name: str, months: Sequence[_Month]) -> Iterator[Derived]:
         yield _assumed(name, PLACES, float(max(there)), "people", words)
 
 
-def _room(name: str, months: Sequence[_Month]) -> Iterator[Derived]:
-    """Yield the mean number in care when people waited; nobody in care at the start is too many."""
+def _room(name: str, months: Sequence[_Month], start: int) -> Iterator[Derived]:
+    """Yield the mean number in care when people waited, with room for all who are in care now."""
     full = [month.in_care for month in months if month.waiting is not None and month.in_care]
     if not full:
         return
-    number = float(max(round(sum(full) / len(full)), months[-1].in_care or 0))
+    number = float(max(round(sum(full) / len(full)), start))
     words = (
-        f"about {round(sum(full) / len(full))} people were in care in the {len(full)} months that "
+        f"about {round(sum(full) / len(full))} people were in care in the months that "
         "ended with people waiting, so it is taken to have been full then"
     )
     made = _assumed(name, PLACES, number, "people", words)

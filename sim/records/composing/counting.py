@@ -64,11 +64,14 @@ def _counted(recorded: Recorded, every: Spells, number: int, label: str) -> Coun
     everybody, was_seen = np.ones_like(mine), np.isfinite(every.seen)
     refused = within(every.rejected, everybody)
     left = within(every.ended, ~was_seen & np.isinf(every.rejected))
+    rejected, seen, unseen = group((refused, within(every.seen, everybody), left)).cells
     return Counted(
         recorded.services[number],
         label,
         rounded(within(every.received, everybody)),
-        *group((refused, within(every.seen, everybody), left)).cells,
+        rejected,
+        seen,
+        unseen,
         rounded(within(every.ended, was_seen)),
         rounded(int(np.count_nonzero(every.on_list(closes) & mine))),
         rounded(int(np.count_nonzero(every.in_care(closes) & mine))),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -16,7 +15,7 @@ from sim.records.disclosure import (
     rounded,
     share,
     two_digits,
-    written,
+    with_two_digits,
 )
 from sim.records.disclosure.counts import LEAST
 from sim.records.estimating import Estimate, Law, Untold
@@ -33,8 +32,6 @@ TOO_FEW_WORKERS = "There are too few workers in the records for it to be told."
 TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
 USUALLY_HIDDEN, MOST_HIDDEN = 2, LEAST - 1
 """What a hidden count is read as, and what it may be at most."""
-NUMBER = re.compile(r"\d+(?:\.\d+)?")
-COUNT = re.compile(r"\b\d+(?= (?:people|endings|events|leavers|contacts|referrals|who left))")
 
 Wholes: TypeAlias = Mapping[tuple[str, str], int]
 """By service and item: of how many events a share is, where it is of more than people."""
@@ -133,15 +130,9 @@ def _rounded(estimate: Estimate, whole: int) -> Estimate:
         standard_error=None if error is None else two_digits(error),
         law=None if estimate.law is None else _law(estimate.law, estimate.n),
         n=rounded(estimate.n) or LEAST,
-        method=_with_two_digits(estimate.method),
-        note=_with_two_digits(estimate.note),
+        method=with_two_digits(estimate.method),
+        note=with_two_digits(estimate.note),
     )
-
-
-def _with_two_digits(text: str) -> str:
-    """Return a text with counts rounded, and with two digits in its other numbers."""
-    text = COUNT.sub(lambda found: written(rounded(int(found[0]))), text)
-    return NUMBER.sub(lambda found: f"{two_digits(float(found[0])):.12g}", text)
 
 
 def _share(value: float, whole: int, ends: Ends | None) -> tuple[float, Ends | None]:

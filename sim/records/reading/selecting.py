@@ -91,7 +91,7 @@ def columns_of(name: str, mapping: Mapping, there: set[str]) -> tuple[dict[str, 
             found[column] = day_expression(column, beside, mapping.period.begins)
         elif each.holds is Holds.NUMBER:
             bad = f'CASE WHEN r."{column}?" > 0 THEN {BAD_NUMBER} ELSE {NO_NUMBER} END'
-            found[column] = f"coalesce({value}, {bad})::FLOAT"
+            found[column] = f"coalesce({value}, {bad})::DOUBLE"
         elif codes is not None:
             found[column] = f"({code_expression(value, mapping.codes[codes], codes)})::TINYINT"
     if "service" in TABLES[name].by_name:

@@ -42,11 +42,12 @@ def _waits(recorded: Recorded, every: Spells, number: int, name: str) -> Waits:
     event = np.isfinite(off) & (every.seen[mine] == off)
     span = Span(every.received[mine], off, event, every.person[mine])
     found = seen(span, window.opens / DAY, window.closes / DAY, recorded.timed)
-    counts = group((found.events, found.exit.size - found.events)).cells
+    were_seen, others = group((found.events, found.exit.size - found.events)).cells
     curve = kaplan_meier(found) if is_enough(found.people) else None
-    if curve is None or counts[0] is None:
-        return Waits(name, *counts, None, (None,) * len(WEEKS))
-    return Waits(name, *counts, _median(curve), tuple(_by(found, curve, each) for each in WEEKS))
+    if curve is None or were_seen is None:
+        return Waits(name, were_seen, others, None, (None,) * len(WEEKS))
+    by = tuple(_by(found, curve, each) for each in WEEKS)
+    return Waits(name, were_seen, others, _median(curve), by)
 
 
 def _median(curve: Curve) -> float | None:

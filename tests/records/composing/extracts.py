@@ -15,7 +15,7 @@ from sim.records.mapping.mapping import Mapping, Period, Service
 from tests.records.tables import Making
 
 SERVICES = ("access_point", "community_team", "ward")
-PERIOD = Period(*map(datetime.date.fromisoformat, ("2024-04-01", "2025-03-31", "2025-05-30")))
+PERIOD = Period(datetime.date(2024, 4, 1), datetime.date(2025, 3, 31), datetime.date(2025, 5, 30))
 
 
 def mapping(services: tuple[str, ...] = SERVICES) -> Mapping:

@@ -125,7 +125,7 @@ def test_no_count_stands_in_a_note_as_it_is() -> None:
     each = estimate(method="Poisson of 73 endings", note="After 412 days of 3 people.")
     found = one(each)
     assert found.method == "Poisson of 75 endings"
-    assert found.note == "After 410 days of * people."
+    assert found.note == "After 410 days of fewer than 5 people."
 
 
 def test_what_is_told_keeps_whatever_is_no_number() -> None:

@@ -52,8 +52,9 @@ def test_any_tables_are_told_in_numbers_or_in_words(recorded: Recorded) -> None:
     assert not all_faults(found)
     assert all(each.why.endswith(".") for each in found.untold)
     for service in recorded.services:
-        items = {each.item for each in (*found.told, *found.untold) if each.service == service}
-        assert items >= NUMBERS - {"leaving"}
+        told_ = {each.item for each in found.told if each.service == service}
+        untold = {each.item for each in found.untold if each.service == service}
+        assert told_ | untold >= NUMBERS - {"leaving"}
 
 
 def people_in_care(number: int, closed: Ints | int = NEVER, why: int = 0) -> Recorded:

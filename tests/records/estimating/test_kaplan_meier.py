@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, strategies as st
@@ -60,7 +62,7 @@ def test_without_late_entries_it_is_that_of_scipy(rows: list[tuple[int, bool]]) 
     lengths, event = np.array(rows, float).T
     found, _ = curve_of(lengths, event)
     sample = stats.CensoredData.right_censored(lengths, event == 0)
-    theirs = stats.ecdf(sample).sf
+    theirs: Any = stats.ecdf(sample).sf
     assert found.lasting == pytest.approx(theirs.evaluate(found.days))
     error = theirs.confidence_interval(0.95, method="linear")
     width = (error.high.evaluate(found.days) - error.low.evaluate(found.days)) / 2

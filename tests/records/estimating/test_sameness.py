@@ -112,11 +112,18 @@ def test_a_service_in_an_extract_of_its_own_tells_the_same() -> None:
         np.flatnonzero(each.service == 1)
         for each in (recorded.contacts, recorded.stays, recorded.staff)
     )
+    staff = recorded.staff
     alone = recorded._replace(
         referrals=Referrals(*(column[mine] for column in recorded.referrals)),
         contacts=Contacts(*(column[met] for column in recorded.contacts)),
         stays=Stays(*(column[slept] for column in recorded.stays)),
-        staff=Staff(*(column[worked] for column in recorded.staff)),
+        staff=Staff(
+            staff.worker[worked],
+            staff.service[worked],
+            staff.start[worked],
+            staff.end[worked],
+            staff.wte[worked],
+        ),
     )
     alone = alone._replace(
         contacts=alone.contacts._replace(referral=place[alone.contacts.referral])

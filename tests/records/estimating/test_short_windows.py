@@ -55,7 +55,7 @@ def means_of(law: str, truth: float, seeds: range) -> Floats:
         assert told is not None
         assert curve is not None
         found.append((completed, told.mean, table_of(curve, durations).mean))
-    return np.mean(found, axis=0)
+    return np.asarray(np.mean(found, axis=0))
 
 
 def test_stays_completed_in_a_year_are_too_short_and_the_curve_is_not() -> None:
