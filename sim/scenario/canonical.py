@@ -45,8 +45,9 @@ def canonical_patches(
 def with_rests(form: Plain, tree: Tree) -> Plain:
     """Return a canonical form whose rows close themselves as those of the tree do.
 
-    The canonical form has every share of such a row as a number. Then it is the same for two files
-    that give the same shares in different ways, but worlds that move one share move others with it.
+    The canonical form has every share of such a row as a number, so that it is the same for two
+    files that give the same shares in different ways. Worlds that move one share need to know which
+    other share makes up for it.
     """
     if not isinstance(form, dict) or not isinstance(tree, Block):
         return form

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, PrivateAttr
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
-from sim.scenario.canonical import canonical_patches, quantities_in, with_rests
+from sim.scenario.canonical import canonical_patches, quantities_in
 from sim.scenario.dividing import divided
 from sim.scenario.document import Document
 from sim.scenario.explaining import to_yaml
@@ -299,14 +299,12 @@ class Scenario(Document):
         return Scenario.from_tree(with_group(self._tree, name), Memory(self._memory))
 
     def to_dict(self) -> dict[str, Any]:
-        """Return the whole scenario as plain data, in canonical form, with every default.
+        """Return the whole scenario as plain data, in canonical form and with every default.
 
-        The data can be JSON. `Scenario.of` makes an equal scenario from them. They include the
-        content of all files that were read, which are no longer named.
+        The data are dicts, lists, texts and numbers that JSON can represent. `Scenario.of` makes
+        an equal scenario from them. They include the content of all files from which the scenario
+        was read; the files are no longer named.
         """
-        return dict(with_rests(self._canonical(), self._tree))
-
-    def _canonical(self) -> dict[str, Any]:
         return canonical_patches(self.plain(), self, self._tree, Memory(self._memory))
 
     def explain(self) -> str:
@@ -344,8 +342,8 @@ class Scenario(Document):
 
     @cached_property
     def digest(self) -> str:
-        """The SHA-256 digest of the content, which is the same for files with the same content."""
-        text = json.dumps(self._canonical(), ensure_ascii=False, separators=(",", ":"))
+        """The SHA-256 digest of `to_dict`, which is the same for files with the same content."""
+        text = json.dumps(self.to_dict(), ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
 
     def quantities(self, built_in: bool = False) -> Iterator[tuple[str, Sourced]]:
