@@ -24,10 +24,12 @@ from sim.engines.choosing import Engine
 from sim.laws import Floats
 from sim.measures.catalogue import BUILT_IN
 from sim.scenario import Scenario, load
+from sim.studies.design.designs import latin
 from sim.studies.execution.local import on_this_machine
 from sim.studies.fitting.bank import Bank, BankPlan, plan_bank, plan_runs, run_bank
 from sim.studies.fitting.fit import fit
 from sim.studies.fitting.fitted import Column, Fitted, Scale
+from sim.studies.fitting.hiding import HIDDEN
 from sim.studies.fitting.known import Known
 from sim.studies.fitting.scales import scale_of
 from sim.studies.statistics.worlds.inputs import Inputs
@@ -62,6 +64,14 @@ MEASURES = (
     "caseload.community_team",
     "crisis_episodes",
     "in_service.community_team",
+    "referrals.gp",
+    "referrals.access_point",
+    "referrals.community_team",
+    "referrals.crisis_team",
+    "referrals.liaison",
+    "spells.inpatient",
+    "missed_contacts.community_team",
+    "wait_to_second_contact.community_team.median",
 )
 ERROR = 0.05  # of each target, its standard error
 PLANTED, FIRST = 60, 1_000_000  # worlds, and replications that no bank has
@@ -97,7 +107,6 @@ RIGHT = "the model itself"
 class Trial(NamedTuple):
     """A bank, and how targets are made up."""
 
-    bank: BankPlan
     made: Bank
     columns: tuple[Column, ...]
     scales: tuple[Scale, ...]
@@ -122,10 +131,18 @@ class Trial(NamedTuple):
             )
         )
 
-    def fitted(self, runs: int, targets: Sequence[Known], discrepancy: float) -> Fitted:
+    def fitted(
+        self, runs: int, targets: Sequence[Known], discrepancy: float, hidden: int
+    ) -> Fitted:
         """Return the fit by the first runs of the bank."""
         inputs = self.made.inputs._replace(values=self.made.inputs.values[:runs])
-        return fit(inputs, self.made.simulated[:runs], targets, discrepancy=discrepancy)
+        return fit(
+            inputs,
+            self.made.simulated[:runs],
+            targets,
+            discrepancy=discrepancy,
+            hidden=hidden,
+        )
 
 
 def main() -> None:
@@ -134,24 +151,35 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=2_000)
     asked.add_argument("--store", type=Path, required=True)
     asked.add_argument("--workers", type=int, default=1)
+    asked.add_argument("--only", choices=("planted", "wrong"))
     words = asked.parse_args()
-    trial, seconds = banked(words.store, words.runs, words.workers)
-    print(f"bank of {words.runs} runs: {seconds:.0f} s", flush=True)
+    trial = banked(words.store, words.runs, words.workers)
     truths, planted = plant(trial, words.store, RIGHT, {}, PLANTED, words.workers)
-    for runs in (500, 1_000, 2_000):
-        if runs <= words.runs:
-            cover(trial, runs, truths, planted)
-    flag(trial, words.runs, words.store, planted, words.workers)
+    if words.only != "wrong":
+        for runs in (500, 1_000, 2_000):
+            if runs <= words.runs:
+                cover(trial, runs, truths, planted)
+    if words.only != "planted":
+        flag(trial, words.runs, words.store, planted, words.workers)
 
 
-def banked(folder: Path, runs: int, workers: int) -> tuple[Trial, float]:
-    """Make the bank that the folder lacks; return it, and the seconds that it took."""
-    began = time.perf_counter()
-    bank = only_varied(load(SCENARIO).with_values(SHORT), runs)
+def banked(folder: Path, runs: int, workers: int) -> Trial:
+    """Return the bank; make the runs that the folder lacks. Its arrays are kept beside them."""
     columns = tuple(Column(measure, "everyone") for measure in MEASURES)
-    made = run(bank, plan_runs(bank), columns, folder / "bank", workers)
     scales = tuple(scale_of(measure, BUILT_IN) for measure in MEASURES)
-    return Trial(bank, made, columns, scales), time.perf_counter() - began
+    kept = folder / f"bank-{runs}.npz"
+    if kept.exists():
+        with np.load(kept) as data:
+            names = tuple(data["names"].tolist())
+            inputs = Inputs(names, data["inputs"], (0,) * len(names))
+            return Trial(Bank(inputs, data["simulated"]), columns, scales)
+    began = time.perf_counter(), time.process_time()
+    bank = only_varied(load(SCENARIO).with_values(SHORT), runs)
+    made = run(bank, plan_runs(bank), columns, folder / "bank", workers)
+    seconds = time.perf_counter() - began[0], time.process_time() - began[1]
+    print(f"bank of {runs} runs: {seconds[0]:.0f} s, of processors {seconds[1]:.0f} s", flush=True)
+    np.savez(kept, names=made.inputs.names, inputs=made.inputs.values, simulated=made.simulated)
+    return Trial(made, columns, scales)
 
 
 def only_varied(scenario: Scenario, runs: int) -> BankPlan:
@@ -180,7 +208,7 @@ def plant(
     bank = only_varied(load(SCENARIO).with_values({**SHORT, **changed}), many)
     names = [each.name for each in bank.wanted.uncertain]
     key = int(hashlib.sha256(name.encode()).hexdigest()[:8], 16)
-    values = np.random.default_rng([SEED, key]).random((many, len(names)))
+    values = latin(many, len(names), SEED + key)
     inputs = Inputs(tuple(names), values, (0,) * len(names))
     drawn = Sample(inputs, values_of(bank.wanted.uncertain, inputs), before=FIRST)
     plan = plan_sample(bank.central, bank.wanted, drawn)
@@ -192,7 +220,7 @@ def cover(trial: Trial, runs: int, truths: Floats, planted: Floats) -> None:
     """Print how often the 90 % ranges hold what was planted, number by number and in all."""
     for discrepancy, off in ((0.0, 0.0), (0.1, 0.1), (0.1, 0.0)):
         noise, began = np.random.default_rng(SEED), time.perf_counter()
-        found = [trial.fitted(runs, trial.given(y, noise, off), discrepancy) for y in planted]
+        found = [trial.fitted(runs, trial.given(y, noise, off), discrepancy, 10) for y in planted]
         seconds = (time.perf_counter() - began) / len(found)
         near = [(each, truth) for each, truth in zip(found, truths, strict=True) if each.near]
         inside = 100 * np.array([holds(each, truth) for each, truth in near])
@@ -203,7 +231,9 @@ def cover(trial: Trial, runs: int, truths: Floats, planted: Floats) -> None:
             f"{inside.mean():.1f} of 100 inside, own hidden runs {own:.1f}; "
             f"{len(found) - len(near)} not near; {seconds:.2f} s a fit"
         )
-        for name, share, ratio in zip(VARIED, inside.mean(axis=0), ratios, strict=True):
+        for name, share, ratio in zip(
+            trial.made.inputs.names, inside.mean(axis=0), ratios, strict=True
+        ):
             print(f"  {share:5.1f}  width {ratio:.2f}  {name}", flush=True)
 
 
@@ -230,7 +260,7 @@ def flag(trial: Trial, runs: int, folder: Path, planted: Floats, workers: int) -
 def seen(trial: Trial, runs: int, targets: Floats) -> tuple[int, int]:
     """Return in how many worlds a misfit is seen, and how many no run comes near."""
     noise = np.random.default_rng(SEED + 1)
-    found = [trial.fitted(runs, trial.given(y, noise, 0.0), 0.1) for y in targets]
+    found = [trial.fitted(runs, trial.given(y, noise, 0.0), 0.1, HIDDEN) for y in targets]
     return sum(each.misfit.seen for each in found), sum(not each.near for each in found)
 
 

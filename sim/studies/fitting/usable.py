@@ -15,6 +15,7 @@ from sim.studies.fitting.noise import covariance_of, drawn
 from sim.studies.fitting.scales import scales_of
 
 FEWEST_RUNS = 100
+BEYOND = 1.0  # standard deviations of the runs: so far beyond the outermost is still near to it
 MOSTLY = 0.5  # of the runs must have a value of a target that is used
 
 
@@ -83,8 +84,8 @@ def within_reach(simulated: Floats, given: Given, discrepancy: float) -> list[bo
     noise = drawn(given, covariance_of(given, scales, discrepancy), len(simulated))
     found = []
     for at, scale in enumerate(scales):
-        near = scale.at(simulated[:, at]) + noise[:, at]
-        near = near[np.isfinite(near)]
-        value = float(scale.at(given.values[[at]])[0])
-        found.append(near.size > 0 and bool(near.min() <= value <= near.max()))
+        runs = scale.at(simulated[:, at]) + noise[:, at]
+        runs, value = runs[np.isfinite(runs)], float(scale.at(given.values[[at]])[0])
+        beyond = BEYOND * float(runs.std()) if runs.size else np.nan
+        found.append(bool(runs.size and runs.min() - beyond <= value <= runs.max() + beyond))
     return found
