@@ -107,7 +107,6 @@ RIGHT = "the model itself"
 class Trial(NamedTuple):
     """A bank, and how targets are made up."""
 
-    bank: BankPlan
     made: Bank
     columns: tuple[Column, ...]
     scales: tuple[Scale, ...]
@@ -152,24 +151,35 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=2_000)
     asked.add_argument("--store", type=Path, required=True)
     asked.add_argument("--workers", type=int, default=1)
+    asked.add_argument("--only", choices=("planted", "wrong"))
     words = asked.parse_args()
-    trial, seconds = banked(words.store, words.runs, words.workers)
-    print(f"bank of {words.runs} runs: {seconds:.0f} s", flush=True)
+    trial = banked(words.store, words.runs, words.workers)
     truths, planted = plant(trial, words.store, RIGHT, {}, PLANTED, words.workers)
-    for runs in (500, 1_000, 2_000):
-        if runs <= words.runs:
-            cover(trial, runs, truths, planted)
-    flag(trial, words.runs, words.store, planted, words.workers)
+    if words.only != "wrong":
+        for runs in (500, 1_000, 2_000):
+            if runs <= words.runs:
+                cover(trial, runs, truths, planted)
+    if words.only != "planted":
+        flag(trial, words.runs, words.store, planted, words.workers)
 
 
-def banked(folder: Path, runs: int, workers: int) -> tuple[Trial, float]:
-    """Make the bank that the folder lacks; return it, and the seconds that it took."""
-    began = time.perf_counter()
-    bank = only_varied(load(SCENARIO).with_values(SHORT), runs)
+def banked(folder: Path, runs: int, workers: int) -> Trial:
+    """Return the bank; make the runs that the folder lacks. Its arrays are kept beside them."""
     columns = tuple(Column(measure, "everyone") for measure in MEASURES)
-    made = run(bank, plan_runs(bank), columns, folder / "bank", workers)
     scales = tuple(scale_of(measure, BUILT_IN) for measure in MEASURES)
-    return Trial(bank, made, columns, scales), time.perf_counter() - began
+    kept = folder / f"bank-{runs}.npz"
+    if kept.exists():
+        with np.load(kept) as data:
+            names = tuple(data["names"].tolist())
+            inputs = Inputs(names, data["inputs"], (0,) * len(names))
+            return Trial(Bank(inputs, data["simulated"]), columns, scales)
+    began = time.perf_counter(), time.process_time()
+    bank = only_varied(load(SCENARIO).with_values(SHORT), runs)
+    made = run(bank, plan_runs(bank), columns, folder / "bank", workers)
+    seconds = time.perf_counter() - began[0], time.process_time() - began[1]
+    print(f"bank of {runs} runs: {seconds[0]:.0f} s, of processors {seconds[1]:.0f} s", flush=True)
+    np.savez(kept, names=made.inputs.names, inputs=made.inputs.values, simulated=made.simulated)
+    return Trial(made, columns, scales)
 
 
 def only_varied(scenario: Scenario, runs: int) -> BankPlan:

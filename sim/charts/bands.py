@@ -96,7 +96,8 @@ def _draw_row(axes: Axes, number: int, row: Row, many: int, limits: tuple[float,
     if row.known is not None:
         ends = [min(max(end, limits[0]), limits[1]) for end in (row.known.low, row.known.high)]
         axes.plot(ends, [top, top], color=INK, linewidth=2.4, marker="|", markersize=9)
-        axes.plot(row.known.middle, top, "D", color=INK, markersize=5)
+        if row.known.middle is not None:
+            axes.plot(row.known.middle, top, "D", color=INK, markersize=5)
         top += step
     for at, bar in enumerate(row.bars):
         if bar is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from sim.scenario.closing import REST, moves_together
 from sim.scenario.document import Document
 from sim.scenario.merging import is_whole
 from sim.scenario.parts import Plain, parts_in
@@ -39,6 +40,24 @@ def canonical_patches(
             applied = plain_document(with_group(tree, name), memory)
             form["people"]["groups"][name]["overrides"] = restricted(applied, group.overrides)
     return form
+
+
+def with_rests(form: Plain, tree: Tree) -> Plain:
+    """Return a canonical form whose rows close themselves as those of the tree do.
+
+    The canonical form has every share of such a row as a number, so that it is the same for two
+    files that give the same shares in different ways. Worlds that move one share need to know which
+    other share makes up for it.
+    """
+    if not isinstance(form, dict) or not isinstance(tree, Block):
+        return form
+    found = {key: with_rests(value, tree.get(key)) for key, value in form.items()}
+    rest = tree.get(REST)
+    if isinstance(rest, str) and rest in found and moves_together(tree) is None:
+        source = getattr(rest, "source", None)
+        del found[rest]
+        found |= {REST: str(rest)} | ({} if source is None else {"source": str(source)})
+    return found
 
 
 def _applied(tree: Block, patch: Block | dict[str, Any], memory: Memory) -> Plain:

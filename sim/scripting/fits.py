@@ -38,8 +38,10 @@ from sim.studies.fitting.asking import (
 )
 from sim.studies.fitting.bank import RUNS, plan_bank
 from sim.studies.fitting.fit import DISCREPANCY
+from sim.studies.fitting.fitted import FitResult
 from sim.studies.fitting.fitting import Showing, fit_scenario
 from sim.studies.fitting.handing_on import ROWS, rows_of, with_rows
+from sim.studies.running import Plan
 from sim.studies.sizes import Sure
 from sim.studies.store import Store
 from sim.tables.fits import ENDS, NUMBERS, PAIRS, TARGETS, write_fits
@@ -162,33 +164,35 @@ def fit(
         chosen = choices(is_scenario(scenario), None, None, how.seed)
         see_that_it_can_be_fitted(scenario)
         bank = plan_bank(scenario, many or RUNS[size], chosen, own_measures(measures))
-    question, engine = question_of(bank, discrepancy), Engine(how.engine)
-    storage = Storage.of(how.store)
-    with Store(storage.runs, engine, scenario.digest, scenario.title) as store:
+    question, storage = question_of(bank, discrepancy), Storage.of(how.store)
+    with Store(storage.runs, Engine(how.engine), scenario.digest, scenario.title) as store:
         showing = Showing(run=told(how), again=told(how))
-        result = fit_scenario(bank, store, engine, pools(how), size, discrepancy, showing)
-    central, folder = bank.central, storage.tables(question.digest)
-    table = rows_of(central.scenario, result)
+        result = fit_scenario(
+            bank, store, Engine(how.engine), pools(how), size, discrepancy, showing
+        )
+    return _found(bank.central, result, question.digest, storage)
+
+
+def _found(central: Plan, result: FitResult, digest: str, storage: Storage) -> Fit:
+    """Write the tables of a fit below the runs, and return all that was found."""
+    scenario, folder = central.scenario, storage.tables(digest)
+    table = rows_of(scenario, result)
     write_fits(result, table, folder)
 
     def kept(name: str, types: dict[str, str]) -> Table:
         path = folder / name
         return Table.of_file(parquet_of(path, path.with_suffix(".parquet"), types), storage.keep)
 
-    fitted = None
-    if table.rows:
-        text = (folder / ROWS).read_text(encoding="utf-8")
-        fitted = with_rows(central.scenario, result, text)
-    names = central.resolved[result.arm].names
+    text = (folder / ROWS).read_text(encoding="utf-8") if table.rows else ""
     return Fit(
-        scenario=central.scenario,
-        fitted=fitted,
+        scenario=scenario,
+        fitted=with_rows(scenario, result, text) if table.rows else None,
         targets=kept(TARGETS, TARGET_TYPES),
         numbers=kept(NUMBERS, NUMBER_TYPES),
         pairs=kept(PAIRS, PAIR_TYPES),
         rows=kept(ROWS, ROW_TYPES) if table.rows else None,
-        _view=FitView(central.scenario, names, central.own.catalogue, result),
-        _digest=question.digest,
+        _view=FitView(scenario, central.resolved[result.arm].names, central.own.catalogue, result),
+        _digest=digest,
     )
 
 

@@ -8,9 +8,11 @@ from typing import NamedTuple
 import pytest
 
 from sim.report import write_report
+from sim.report.fitting.page import write_fit
 from sim.report.sweep_report import SweepReport
 from sim.studies.study import Study
 from tests.report.browser import Browser, NoBrowserError, axe_source, browser
+from tests.report.fitting.made import view as fit_view
 from tests.report.test_importing import page as imported_page
 from tests.report.test_sweeps import HIGH, LOW, page as sweep_page
 
@@ -43,7 +45,8 @@ def pages(
     small_study: Study, one_arm_study: Study, tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Path]:
     """A report of each kind."""
-    folders = {name: tmp_path_factory.mktemp(name) for name in ("arms", "one", "sweep", "import")}
+    kinds = ("arms", "one", "sweep", "import", "fit")
+    folders = {name: tmp_path_factory.mktemp(name) for name in kinds}
     imported = folders["import"] / "import.html"
     imported.write_text(imported_page(), encoding="utf-8")
     sweep = sweep_page(folders["sweep"], [[HIGH, LOW], [LOW, HIGH]]).outcomes
@@ -51,6 +54,7 @@ def pages(
         "arms": write_report(small_study, folders["arms"])[0],
         "one": write_report(one_arm_study, folders["one"])[0],
         "import": imported,
+        "fit": write_fit(fit_view(), "5" * 64, folders["fit"]),
         "sweep": SweepReport(sweep, sweep.asked.base.names).write(folders["sweep"]),
     }
 

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 
 from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
+from sim.scenario.canonical import with_rests
 from sim.scenario.merging import is_whole
 from sim.scenario.putting import WHERE
 from sim.scenario.replacing import replaced
@@ -66,6 +67,11 @@ def _cell(values: Mapping[str, Any], path: str | None, one: Uncertain, share: fl
     return said(values[path] if one.rows and path in values else one.at(share))
 
 
+def whole(scenario: Scenario) -> dict[str, Any]:
+    """Return all of a scenario as plain data, with rows of shares that close themselves."""
+    return dict(with_rests(scenario.to_dict(), scenario.tree))
+
+
 def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
     """Return what `fitted.yaml` says, over the scenario that was fitted.
 
@@ -74,18 +80,18 @@ def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
     """
     name = _free_name(scenario)
     about = {"kind": "fitted", "reference": reference(result)}
-    whole = scenario.to_dict()
     told = [
         (number, one)
         for number, one in zip(result.fitted.numbers, result.uncertain, strict=True)
         if number.after is not None and number.told is not Told.NOTHING
     ]
     changed = _changed(scenario, name, about, told)
-    own = _differences(whole, changed, ())
+    written = whole(scenario)
+    own = _differences(written, changed, ())
     sources = {**own.pop("sources", {}), name: about}
     sources.pop(WHERE, None)
     return {
-        "throughline": whole["throughline"],
+        "throughline": written["throughline"],
         "extends": EXTENDED,
         "sources": sources,
         **own,
@@ -95,7 +101,7 @@ def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
 
 def with_rows(scenario: Scenario, result: FitResult, contents: str) -> Scenario:
     """Return the fitted scenario as a whole, with the content of its table of worlds."""
-    form = _laid_over(scenario.to_dict(), fitted_scenario(scenario, result))
+    form = _laid_over(whole(scenario), fitted_scenario(scenario, result))
     form["worlds"]["from_table"] = {"file": ROWS, "contents": contents}
     return Scenario.of({key: value for key, value in form.items() if key != "extends"})
 
@@ -137,7 +143,7 @@ def _changed(
                 values |= _ranges(one, number.after)
         try:
             tree = replaced(scenario.tree, scenario, scenario.in_areas(values), name)
-            return Scenario.sound(tree, arms=()).to_dict()
+            return whole(Scenario.sound(tree, arms=()))
         except ScenarioFaults:
             if not with_rows:
                 raise
