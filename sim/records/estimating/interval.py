@@ -28,6 +28,7 @@ from sim.records.estimating.waiting import on_weekdays, waits_for_worker
 from sim.units import DAY
 
 GAP = 3  # times the median
+SHOWN = 0.05  # days that contacts wait
 
 
 class Delivered(NamedTuple):
@@ -105,7 +106,9 @@ def _due(place: Place, seen_: Delivered) -> Estimate:
     if on_weekdays(place):
         ends = [_falls_due_after(place, begins, each) for each in ends]
     low, due, high = (max(0.0, each) for each in ends)
-    note = f"The delivered interval without the {value - due:.1f} days that contacts wait."
+    note = "As delivered."
+    if value - due > SHOWN:
+        note = f"The delivered interval without the {value - due:.1f} days that contacts wait."
     if full is None:
         note = f"{note} Contact hours are not known: a full diary may have stretched it."
     method = found.method

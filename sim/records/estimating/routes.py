@@ -71,7 +71,8 @@ def _row(place: Place, reason: str, ways: Ints) -> Iterator[Estimate | Untold]:
     outside = int((ways == OUTSIDE).sum())
     note = f"Of {PLAIN[reason]}, found by dates of ending and of the next referral."
     if people[-1] and outside:
-        note += f" Of those who went nowhere, {100 * outside / people[-1]:.0f} % went elsewhere."
+        share = 100 * outside / people[-1]
+        note += f" Of those who go nowhere, {share:.0f} % went on to another organisation."
     if kept.size < np.count_nonzero(people):
         note += " Ways of few people are shared among the others."
     for way in kept:

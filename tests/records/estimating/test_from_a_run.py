@@ -25,7 +25,7 @@ from tests.area.recovery.world import resolved_world, year
 KNOWN = Known(posts={"assessment": 5, "team": 8}, contact_hours={"assessment": 14, "team": 20})
 CLOSE = {
     "outside referrals": 0.06, "acceptance": 0.02, "attendance": 0.02, "cancelled share": 0.06,
-    "stay": 0.06, "patience": 0.15, "interval": 0.02, "tenure": 0.2, "vacancy": 0.3, "route": 0.2,
+    "stay": 0.06, "patience": 0.15, "interval": 0.03, "tenure": 0.2, "vacancy": 0.3, "route": 0.2,
 }  # fmt: skip
 """How far the middle of thirty estimates may lie from the truth, as a share of it."""
 FEW = ("missed_contacts", "left_waiting")

@@ -150,7 +150,7 @@ def test_routes_of_a_reason_are_shares_that_add_up_to_one() -> None:
     assert sum(each.value for each in shares.values()) == pytest.approx(1)
     assert shares["ward"].value == pytest.approx(20.25 / 40.75)
     assert shares["nowhere"].value == pytest.approx(10.25 / 40.75)
-    assert "40 % went elsewhere" in shares["nowhere"].note
+    assert "40 % went on to another organisation" in shares["nowhere"].note
 
 
 def test_ways_of_few_people_are_shared_among_the_others() -> None:
