@@ -17,7 +17,10 @@ SHORT_CODE = re.compile(r"[A-Za-z0-9]{1,3}")
 
 
 def at(file: str, row: int | None = None, column: str = "") -> Location:
-    """Return a place in an extract: a file, a row (1 is that of the headings), a column."""
+    """Return a place in an extract: a file, a row, a column.
+
+    Row 1 has the headings, except in Parquet; empty lines are not counted.
+    """
     parts = (file, "" if row is None else f"row {row:,}", column)
     return Location(", ".join(part for part in parts if part), 0, 0)
 

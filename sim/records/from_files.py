@@ -28,6 +28,8 @@ def read_records(folder: Path, mapping: Mapping) -> Extract:
         With every fault found, each with its file, row and column. None shows an identifier.
     MemoryShortage
         If the extract does not fit into the memory.
+    DatabaseError
+        If it cannot be read for a reason that was not foreseen.
     """
     findings = Findings()
     with database() as opened:

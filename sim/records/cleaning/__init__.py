@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.laws import Ints
+from sim.measures.recorded.tables import NEVER, UNKNOWN, Recorded
 from sim.records.cleaning.copies import without_copies
 from sim.records.cleaning.counting import Counts
 from sim.records.cleaning.endings import closed_by_death, dead_at, silent_since
@@ -56,11 +57,13 @@ def clean(loaded: Loaded, mapping: Mapping, files: dict[str, str], findings: Fin
         If so much is wrong that the extract is not what the mapping says.
     """
     counts, remarks = Counts(), Remarks()
-    tables = {name: without_copies(name, rows, counts) for name, rows in loaded.tables.items()}
-    see_codes(tables, remarks)
-    timed = are_timed(tables["contacts"], mapping, remarks, findings)
+    timed = are_timed(loaded.tables["contacts"], mapping, remarks, findings)
     findings.raise_any()
-    tables = {name: with_minutes(name, rows, timed) for name, rows in tables.items()}
+    tables = {
+        name: without_copies(name, with_minutes(name, rows, timed), counts)
+        for name, rows in loaded.tables.items()
+    }
+    see_codes(tables, remarks)
     tables = {**tables, **{name: whole(name, tables) for name in NEEDED}}
     taken, services = taken_at(mapping.period), len(mapping.services)
     referrals = spread(tables["referrals"], tables["other_teams"])
@@ -90,7 +93,7 @@ def clean(loaded: Loaded, mapping: Mapping, files: dict[str, str], findings: Fin
         remarks=tuple(remarks.told),
         signs=_of_people(signs, number),
         codes=loaded.codes,
-        has=loaded.has,
+        has=_has(loaded.has, made),
     )
 
 
@@ -108,6 +111,16 @@ def _by_rules(linked: Linked, mapping: Mapping, taken: int, counts: Counts) -> L
     linked = leave_out_teamless(linked, counts)
     linked = join_overlapping(linked, mapping.join_days, counts)
     return leave_out_unsteady(linked, counts)
+
+
+def _has(read: frozenset[str], made: Recorded) -> frozenset[str]:
+    """Return which optional columns there are, after rules that take one away or bring one."""
+    has = set(read)
+    if not (made.referrals.decided != NEVER).any():
+        has.discard("referrals.decided")
+    if (made.contacts.worker != UNKNOWN).any():
+        has.add("contacts.worker")
+    return frozenset(has)
 
 
 def _of_people(signs: Signs, number: Ints) -> Signs:

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from sim.laws import Flags, Ints
 from sim.records.cleaning.counting import Counts
-from sim.records.reading.database import NO_DAY
 from sim.records.rows import Rows
 
 DUPLICATE = "exact duplicate"
@@ -75,7 +74,7 @@ def _version(rows: Rows) -> Columns:
     """Return what grows with each submission, the month first."""
     found = [rows["submission"]] if "submission" in rows else []
     if "effective" in rows:
-        found.append(np.where(rows["effective"] == NO_DAY, -NO_DAY, rows["effective"]))
+        found.append(rows["effective"])
     return found
 
 

@@ -56,6 +56,7 @@ def leave_out_backwards(linked: Linked, counts: Counts) -> Linked:
     """Leave out referrals that were over on a day before they were received."""
     referrals = linked.referrals
     which = day_of(over(referrals)) < day_of(referrals["received"])
+    which |= referrals["backwards"]
     return linked.without_referrals(which, BACKWARDS, counts)
 
 

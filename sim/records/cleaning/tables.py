@@ -10,6 +10,7 @@ import numpy as np
 from sim.laws import Flags, Ints
 from sim.measures.recorded.tables import NEVER, UNKNOWN
 from sim.records.cleaning.counting import Counts
+from sim.records.cleaning.moments import day_of
 from sim.records.known.codes import DUPLICATE
 from sim.records.reading.database import NO_NUMBER
 from sim.records.reading.expressions import DUPLICATE_NUMBER, NO_TEAM
@@ -122,9 +123,13 @@ def spread(referrals: Rows, others: Rows) -> Rows:
 
     A referral is at the service of its own row, and at those of its rows among the other teams,
     which have endings of their own. One row is `first`: that of its own service if it has one, else
-    the first service in the order of the mapping.
+    the first service in the order of the mapping. `backwards` says whether the referral itself was
+    over on a day before it was received.
     """
-    own = referrals.but(first=np.ones(referrals.size, np.bool_))
+    own = referrals.but(
+        first=np.ones(referrals.size, np.bool_),
+        backwards=day_of(over(referrals)) < day_of(referrals["received"]),
+    )
     if not others.size:
         return own
     position = np.full(int(max(referrals["referral"].max(initial=0), 0)) + 1, -1, np.int64)

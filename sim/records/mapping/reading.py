@@ -119,17 +119,13 @@ def _of_columns(tree: Block, document: MappingDocument) -> Iterator[Fault]:
     shape = tables_of(Shape(document.shape))
     for name, written in _entries(document.tables):
         known = set(shape[name][1]) | {key for key, _ in _entries(written.columns)}
-        form = TABLES[name]
-        lacking = [key for key, each in form.by_name.items() if each.needed and key not in known]
-        groups = [all(key in known for key in group) for group in form.one_of]
+        columns = TABLES[name].by_name
+        lacking = [key for key, each in columns.items() if each.needed and key not in known]
         if lacking:
             problem = f"The shape `{document.shape}` has no heading for {_ticked(lacking)}."
             remedy = "Write under `columns` what they are called in the extract."
             yield _fault(tree, ("tables", name), problem, remedy)
-        elif form.one_of and not any(groups):
-            ways = " or ".join(_ticked(group) for group in form.one_of)
-            yield _fault(tree, ("tables", name), f"`{name}` needs headings for {ways}.")
-        for key in known:
+        for key in sorted(known):
             if key.endswith(TIME_OF) and key.removesuffix(TIME_OF) not in known:
                 problem = f"`{key}` is the time of day of a date that has no heading."
                 yield _fault(tree, ("tables", name, "columns", key), problem)

@@ -13,6 +13,7 @@ from typing import Any
 
 import duckdb
 
+from sim.errors import SimError
 from sim.memory import MemoryShortage
 
 CONFIG: dict[str, Any] = {
@@ -74,25 +75,48 @@ and time zones are cut off, so that the time is that of the clock on the wall.
 """
 
 
+class DatabaseError(SimError):
+    """DuckDB cannot read an extract, for a reason that was not foreseen."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"The extract cannot be read: DuckDB ends with {kind}.\n  Its own words are not shown, "
+            "because they may hold identifiers. Please report it, with the mapping file."
+        )
+
+
 @contextmanager
 def database() -> Iterator[duckdb.DuckDBPyConnection]:
     """Give a database in memory with the macros of `MACROS`.
+
+    No error of DuckDB leaves it, not even as the cause of another one: its words may show rows.
 
     Raises
     ------
     MemoryShortage
         If the extract does not fit into the memory.
+    DatabaseError
+        If DuckDB ends with any other error.
     """
+    short, kind = False, ""
     with duckdb.connect(config=CONFIG) as opened:
         opened.execute(MACROS)
         try:
             yield opened
-        except (duckdb.OutOfMemoryException, MemoryError):
-            raise MemoryShortage(
-                "The extract does not fit into the memory of this machine.\n  Nothing is written "
-                "to a disk, because records of people must not be left there. Take fewer years or "
-                "services, leave out the columns that are not needed, or use a larger machine."
-            ) from None
+        except (duckdb.OutOfMemoryException, MemoryError) as error:
+            short = True
+            error.args = ()
+        except duckdb.Error as error:
+            kind = type(error).__name__
+            error.args = ()  # it stays known as what came before
+    if short:
+        raise MemoryShortage(
+            "The extract does not fit into the memory of this machine.\n  Nothing is written to a "
+            "disk, because records of people must not be left there. Take fewer years or services, "
+            "leave out columns that are not needed, or use a machine with more memory."
+        )
+    if kind:
+        raise DatabaseError(kind)
 
 
 def quoted(text: str) -> str:

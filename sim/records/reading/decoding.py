@@ -90,7 +90,7 @@ def rows_of(path: Path, form: TextForm) -> Iterator[list[str]]:
         If a row cannot be read as CSV, or has more or fewer cells than there are headings.
     """
     with path.open(encoding=form.encoding, newline="") as file:
-        reader = csv.reader(file, delimiter=form.delimiter, strict=True)
+        reader = csv.reader(file, delimiter=form.delimiter, strict=True, skipinitialspace=True)
         try:
             for number, row in enumerate(reader, 1):
                 if number == 1 or not row:

@@ -19,6 +19,10 @@ from sim.records.reading.database import (
 
 LEFT_OUT_NUMBER, DUPLICATE_NUMBER = 100, 101
 """In place of a word that has no number of its own."""
+CLOCK = 2
+"""What the column with a `?` says of a text with a time of day."""
+A_TIME, MIDNIGHT, KNOWN = 1, 2, 4
+"""What is known of a time: see `day_expression`. The numbers are below the last one."""
 UNMAPPED, NO_TEAM = -2, -1
 """In place of a service: a team that the mapping does not name, and no team."""
 CODES_OF = {
@@ -67,28 +71,30 @@ def fitting(value: str, pattern: str) -> str:
 
 
 def day_expression(day: str, time: str | None, begins: date) -> str:
-    """Return SQL that gives twice the minutes since a date, plus 1 where there is a time of day.
+    """Return SQL that gives four times the minutes since a date, plus what is known of the time.
 
-    A midnight that stands in the same cell as the date is no time of day: databases write it.
+    That is `A_TIME` where there is a time of day, and `MIDNIGHT` where the cell with the date says
+    that it is midnight: databases write this also where they know no time.
 
     Parameters
     ----------
     day, time
-        Columns of minutes, as `minute` and `minute_of_day` give them; beside each, the column with
-        a `?` says whether something stands in the cell.
+        Columns of minutes, as `minute` and `minute_of_day` give them. Beside each, the column with
+        a `?` is 0 where the cell is empty, and `CLOCK` where its text has a time of day.
     """
-    at, is_there = f'r."{day}"', f'r."{day}?"'
+    at, is_there = f'r."{day}"', f'r."{day}?" > 0'
     minute, timed, wrong = f"{at} % 1440", f"{at} % 1440 > 0", ""
     if time is not None:
-        beside, there = f'r."{time}"', f'r."{time}?"'
+        beside, there = f'r."{time}"', f'r."{time}?" > 0'
         minute = f"coalesce({beside}, {minute})"
-        timed = f"({there} OR {timed})"
+        timed = f"{there} OR {timed}"
         wrong = f" OR ({there} AND {beside} IS NULL)"
     since = (begins - EARLIEST).days * 1440
+    known = f'CASE WHEN {timed} THEN {A_TIME} WHEN r."{day}?" = {CLOCK} THEN {MIDNIGHT} ELSE 0 END'
     return (
         f"CASE WHEN NOT {is_there} THEN {NO_DAY} "
         f"WHEN {at} IS NULL OR {at} NOT BETWEEN 0 AND {LATEST_MINUTE - 1}{wrong} THEN {BAD_DAY} "
-        f"ELSE 2 * ({at} - {at} % 1440 + {minute} - {since}) + ({timed})::INTEGER END::INTEGER"
+        f"ELSE {KNOWN} * ({at} - {at} % 1440 + {minute} - {since}) + {known} END::INTEGER"
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from sim.laws import Ints
 from sim.records.faults import Findings, at
+from sim.records.known.columns import TABLES
 from sim.records.mapping.mapping import Mapping
 from sim.records.reading.database import NO_DAY
 from sim.records.reading.finding import find_files
@@ -49,20 +51,7 @@ def load(
         for name, found in files.items()
     }
     findings.raise_any()
-    try:
-        number_all(database, sources)
-        _put_team_types(database, sources.get("teams", ()))
-        tables = {
-            name: _rows(database, name, mapping, found)
-            for name, found in sources.items()
-            if name != "teams"
-        }
-        contacts = tables["contacts"]
-        places = _places(database, contacts["key"], sources["contacts"])
-        tables["contacts"] = contacts.but(place=places)
-    except (duckdb.InvalidInputException, duckdb.ConversionException):
-        _tell_broken(database, sources, findings)
-        raise
+    tables = _tables(database, mapping, sources, findings)
     for name, rows in tables.items():
         tell_refused(database, name, mapping, sources[name], rows, findings)
     findings.raise_any()
@@ -76,17 +65,33 @@ def load(
     )
 
 
-def _tell_broken(
+def _tables(
     database: duckdb.DuckDBPyConnection,
+    mapping: Mapping,
     sources: AnyMapping[str, Sequence[Source]],
     findings: Findings,
-) -> None:
-    """Raise a fault for each file whose rows are not CSV. DuckDB's own words show the rows."""
+) -> dict[str, Rows]:
+    """Return every table; raise a fault for each file whose rows are not CSV.
+
+    DuckDB's own words show the rows, so its error is left behind before a fault is raised.
+    """
+    with suppress(duckdb.InvalidInputException):
+        number_all(database, sources)
+        _put_team_types(database, sources.get("teams", ()))
+        tables = {
+            name: _rows(database, name, mapping, found)
+            for name, found in sources.items()
+            if name != "teams"
+        }
+        contacts = tables["contacts"]
+        places = _places(database, contacts["key"], sources["contacts"])
+        return {**tables, "contacts": contacts.but(place=places)}
     for found in sources.values():
         for source in found:
             if words := csv_fault(database, source):
                 findings.add(at(source.file), words, "Save it again as CSV UTF-8.")
     findings.raise_any()
+    raise AssertionError("DuckDB refuses together what it reads file by file")
 
 
 def _put_team_types(database: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
@@ -138,6 +143,7 @@ def _filled(tables: AnyMapping[str, Rows]) -> frozenset[str]:
     found = {name for name, rows in tables.items() if rows.size}
     for name, rows in tables.items():
         for column, values in rows.items():
-            if np.any((values != NOT_NAMED) & (values != NO_DAY)):
+            known = column in TABLES[name].by_name
+            if known and np.any((values != NOT_NAMED) & (values != NO_DAY)):
                 found.add(f"{name}.{column}")
     return frozenset(found)

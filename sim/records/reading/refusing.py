@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping as AnyMapping, Sequence
 from typing import NamedTuple
 
 import duckdb
@@ -62,9 +62,14 @@ class Place(NamedTuple):
     """A column of a file."""
 
     file: str
-    heading: str
     name: str  # of the table
     column: str
+    headings: AnyMapping[str, str]
+
+    def heading(self, words: Words, met: Met) -> str:
+        """Return the heading above what is wrong: the date, or the time of day beside it."""
+        beside = words.kind == "time" and met.time
+        return self.headings[f"{self.column}{TIME_OF}" if beside else self.column]
 
 
 def tell_refused(
@@ -84,7 +89,7 @@ def tell_refused(
         for source in sources:
             if column in source.columns:
                 met = _met(database, name, column, source, f"{chosen[column]} = {sign}")
-                place = Place(source.file, mapping.tables[name].columns[column], name, column)
+                place = Place(source.file, name, column, mapping.tables[name].columns)
                 _tell(met, place, findings)
 
 
@@ -126,11 +131,12 @@ def _tell(met: Sequence[Met], place: Place, findings: Findings) -> None:
     for number, (kind, (each, words)) in enumerate(first.items()):
         if number == MOST_OF_A_COLUMN:
             problem = f"{len(first) - number} more kinds of text cannot be read here."
-            findings.add(at(place.file, None, place.heading), problem, "Is it the right column?")
+            heading = place.headings[place.column]
+            findings.add(at(place.file, None, heading), problem, "Is it the right column?")
             break
         more = rows[kind] - 1
         also = f"So it is in {more:,} more row{'s' if more != 1 else ''}." if more else ""
-        where = at(place.file, each.row, place.heading)
+        where = at(place.file, each.row, place.heading(words, each))
         findings.add(where, words.problem, words.allowed, also)
 
 
@@ -148,7 +154,7 @@ def _words_of_code(text: str, codes: str) -> Words:
     kind = text.upper() if SHORT_CODE.fullmatch(text) else "long"
     return Words(
         kind,
-        f"It is not said what the code is for: {shown(text)}.",
+        f"{shown(text)} is a code that the mapping does not name.",
         f"Write it under `codes: {{{codes}: …}}` beside one of {words}.",
     )
 

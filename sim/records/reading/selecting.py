@@ -6,6 +6,7 @@ from sim.records.known.columns import TABLES, TIME_OF, Holds
 from sim.records.mapping.mapping import Mapping
 from sim.records.reading.database import BAD_NUMBER, NO_NUMBER
 from sim.records.reading.expressions import (
+    CLOCK,
     CODES_OF,
     code_expression,
     day_expression,
@@ -41,14 +42,16 @@ def values_of(name: str, texts: str) -> str:
     """Return SQL that reads the values of texts: codes, minutes and numbers.
 
     What cannot be read is NULL. Beside dates, times and numbers, a column whose name ends in `?`
-    says whether something stands in the cell.
+    is 0 where the cell is empty, and `CLOCK` where its text has a time of day.
     """
     columns = []
     for column, each in TABLES[name].by_name.items():
         rule = RULES.get(each.holds)
         columns.append(f'"{column}"' if rule is None else f'{rule}("{column}") AS "{column}"')
         if each.holds in TELLING:
-            columns.append(f'"{column}" IS NOT NULL AS "{column}?"')
+            has = f"""WHEN contains("{column}", ':') THEN {CLOCK} ELSE 1"""
+            none = f'CASE WHEN "{column}" IS NULL THEN 0'
+            columns.append(f'({none} {has} END)::TINYINT AS "{column}?"')
     return f"SELECT {', '.join(columns)} FROM ({texts})"
 
 
@@ -87,7 +90,7 @@ def columns_of(name: str, mapping: Mapping, there: set[str]) -> tuple[dict[str, 
             beside = time if time in there else None
             found[column] = day_expression(column, beside, mapping.period.begins)
         elif each.holds is Holds.NUMBER:
-            bad = f'CASE WHEN r."{column}?" THEN {BAD_NUMBER} ELSE {NO_NUMBER} END'
+            bad = f'CASE WHEN r."{column}?" > 0 THEN {BAD_NUMBER} ELSE {NO_NUMBER} END'
             found[column] = f"coalesce({value}, {bad})::DOUBLE"
         elif codes is not None:
             found[column] = f"({code_expression(value, mapping.codes[codes], codes)})::TINYINT"

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime
 import warnings
-import zipfile
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import openpyxl
+from openpyxl import Workbook
 
 from sim.records.reading.decoding import UnreadableText
 
@@ -27,21 +28,27 @@ def sheet_rows(path: Path) -> Iterator[list[str]]:
         If it is no workbook, or if more than one of its sheets has rows.
     """
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # of styles, which are not read
-            book = openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
-    except Exception:  # openpyxl raises many kinds for a damaged workbook
+        with closing(_opened(path)) as book:
+            yield from _rows(_only_sheet(book))
+    except UnreadableText:
+        raise
+    except Exception:  # openpyxl raises many kinds for a damaged workbook, also when it goes on
         raise UnreadableText(NO_WORKBOOK) from None
-    try:
-        filled = [sheet for sheet in book.worksheets if next(sheet.values, None)]
-        if len(filled) != 1:
-            told = f"{len(filled)} of its sheets have rows; one may." if filled else "It is empty."
-            raise UnreadableText(told)
-        yield from _rows(filled[0])
-    except (KeyError, ValueError, zipfile.BadZipFile) as error:
-        raise error if isinstance(error, UnreadableText) else UnreadableText(NO_WORKBOOK) from None
-    finally:
-        book.close()
+
+
+def _opened(path: Path) -> Workbook:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of styles, which are not read
+        return openpyxl.load_workbook(path, read_only=True, data_only=True, keep_links=False)
+
+
+def _only_sheet(book: Workbook) -> Any:
+    filled = [sheet for sheet in book.worksheets if next(sheet.values, None)]
+    if not filled:
+        raise UnreadableText("It is empty.")
+    if len(filled) > 1:
+        raise UnreadableText(f"{len(filled)} of its sheets have rows; one may.")
+    return filled[0]
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
