@@ -21,6 +21,8 @@ MARKS = {
     Agreement.UNKNOWN: "?",
 }
 FITTED = "fitted"
+WENT_ON = "as if that time went on"
+"""Said of a target of a time before the run, which is compared with the beginning of the run."""
 MOST_NAMED = 4
 
 
@@ -47,7 +49,7 @@ def today_words(view: View) -> list[str]:
         ]
     words = [
         f"What is known about services today is compared with what the model gives for {arm}, "
-        "over the measured time."
+        "over the measured time, or over the days that a figure is of."
     ]
     checks = [each for each in view.targets if each.role == "check"]
     if checks:
@@ -77,9 +79,14 @@ def missed_words(view: View, judged: Sequence[Judged]) -> str:
 
 
 def what(view: View, each: Judged) -> str:
-    """Return the label of a target, or that of its measure."""
+    """Return the label of a target, or that of its measure, with whom and when it is about."""
     label = each.label or view.described(each.measure).label
-    return label if each.group == EVERYONE else f"{label} ({each.group})"
+    about = [] if each.group == EVERYONE else [each.group]
+    if each.first is not None and each.last is not None:
+        about.append(f"{each.first} to {each.last}")
+    if each.went_on:
+        about.append(WENT_ON)
+    return f"{label} ({', '.join(about)})" if about else label
 
 
 def target_table(view: View, role: str) -> Table:

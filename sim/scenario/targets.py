@@ -55,7 +55,12 @@ class Target(Number):
     def plain(self) -> Plain:
         """Return the block, with the measure as the first entry."""
         about = {key: getattr(self, key) for key in ("measure", "group", "role", "label")}
-        return {**{key: text for key, text in about.items() if text}, **super().plain()}
+        days = {"from": self.first, "to": self.last}
+        return {
+            **{key: text for key, text in about.items() if text},
+            **{key: day.isoformat() for key, day in days.items() if day is not None},
+            **super().plain(),
+        }
 
     @property
     def in_runs(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from sim.studies.targets import Judged
 from sim.tables.texts import Cell, write_csv
 
 TARGET_COLUMNS = (
-    *("target", "measure", "group", "role", "value", "low", "high", "source"),
+    *("target", "measure", "group", "from_day", "to_day"),
+    *("role", "value", "low", "high", "source"),
     *("model_mean", "model_low", "model_high", "agreement"),
 )
 
@@ -18,10 +20,14 @@ def target_rows(judged: Sequence[Judged]) -> Iterator[tuple[Cell, ...]]:
     """Iterate over the cells of each target, in the order of `TARGET_COLUMNS`."""
     for each in judged:
         yield (
-            *(each.name, each.measure, each.group, each.role),
-            *(each.value, each.low, each.high, each.source),
+            *(each.name, each.measure, each.group, _day(each.first), _day(each.last)),
+            *(each.role, each.value, each.low, each.high, each.source),
             *(each.mean, each.likely.low, each.likely.high, each.agreement.value),
         )
+
+
+def _day(day: datetime.date | None) -> str:
+    return "" if day is None else day.isoformat()
 
 
 def write_targets(judged: Sequence[Judged], path: Path) -> None:

@@ -177,3 +177,23 @@ def test_a_table_outside_the_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ScenarioFaults, match=r"cafes\.yaml:\d+:23"):
         load(path)
     assert list(load(path, allow_outside=True).targets) == ["days", "starts"]
+
+
+def test_a_table_says_of_which_days_a_value_is(tmp_path: Path) -> None:
+    named = NAMED.replace("length: 1 year", "begins: 2027-04-01, length: 1 year")
+    table = "target,measure,value,low,high,from_day,to_day\n"
+    rows = "a,spells.talk,9,8,10,2027-05-01,2027-06-30\nb,spells.talk,9,8,10,,\n"
+
+    targets = load(put(tmp_path, table + rows, named)).targets
+
+    days = [tuple(map(str, (each.first, each.last))) for each in targets.values()]
+    assert days == [("2027-05-01", "2027-06-30"), ("None", "None")]
+    late = rows.replace("2027-06-30", "2028-06-30")
+    assert refused(tmp_path, table + late, named) == [
+        (
+            2,
+            33,
+            "The window ends on 2028-06-30, and the run of 1 year before that. "
+            "Make the run longer, `run.length`, or the window shorter.",
+        )
+    ]
