@@ -15,7 +15,7 @@ from hypothesis import given, settings, strategies as st
 from sim.measures.measuring import Row
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.shown import as_shown
-from sim.measures.recorded.tables import Recorded
+from sim.measures.recorded.tables import NEVER, Recorded
 from sim.records.cleaning import rules
 from sim.records.cleaning.copies import DUPLICATE, RESUBMITTED
 from sim.records.cleaning.joining import JOINED
@@ -27,6 +27,8 @@ from sim.records.faults import RecordFaults
 from sim.records.from_files import read_records
 from sim.records.linking import linked
 from sim.records.mapping.reading import read_mapping
+from sim.units import DAY
+from tests.records.linked_tables import HERE, THERE, referral, tables
 from tests.records.runs import run_of
 from tests.records.same import differences
 from tests.records.tables import SERVICES, Making, recorded_tables
@@ -73,8 +75,7 @@ def test_any_tables_are_read_as_they_were(
 
 
 @pytest.mark.parametrize("shape", ExportShape)
-@pytest.mark.parametrize("form", Form)
-@pytest.mark.parametrize("timed", [True, False])
+@pytest.mark.parametrize(("form", "timed"), [*((form, True) for form in Form), (Form.CSV, False)])
 def test_many_rows_are_read_as_they_were_in_every_shape_and_form(
     tmp_path: Path, shape: ExportShape, form: Form, timed: bool
 ) -> None:
@@ -91,12 +92,13 @@ def test_text_in_any_encoding_is_read_as_it_was(tmp_path: Path, encoding: Encodi
     assert differences(as_shown(recorded), extract.recorded) == []
 
 
-@pytest.mark.parametrize("shape", ExportShape)
-@pytest.mark.parametrize("form", [Form.CSV, Form.PARQUET])
+@pytest.mark.parametrize(
+    ("shape", "form"), [*((shape, Form.CSV) for shape in ExportShape), (NATIONAL[0], Form.PARQUET)]
+)
 def test_cleaning_finds_just_the_faults_that_were_planted(
     tmp_path: Path, shape: ExportShape, form: Form
 ) -> None:
-    recorded = Making(Random(3), True, SERVICES).recorded(150)
+    recorded = Making(Random(3), True, SERVICES).recorded(130)
     tidy = read_again(recorded, tmp_path / "tidy", shape, form)
     folder = tmp_path / "untidy"
     folder.mkdir()
@@ -113,6 +115,15 @@ def test_cleaning_finds_just_the_faults_that_were_planted(
         key: many for key, many in planted.items() if key in of_interest
     }
     assert {rule for _, rule in planted} >= {*FOUND_AS.values()} - {RESUBMITTED, rules.UNSTEADY}
+
+
+def test_a_referral_of_which_nothing_is_heard_for_a_year_is_over(tmp_path: Path) -> None:
+    silent, heard_of, closed = referral(HERE, -30), referral(THERE, 20), referral(HERE, -40, -35)
+    recorded = tables(silent, heard_of, closed)
+    shown = as_shown(recorded)
+    assert shown.referrals.silent.tolist() == [NEVER, -30 * DAY, NEVER]
+    extract = read_again(recorded, tmp_path / "extract", NATIONAL[0], Form.CSV)
+    assert extract.recorded.referrals.silent.tolist() == shown.referrals.silent.tolist()
 
 
 @pytest.mark.parametrize("name", ["everything", "areas"])

@@ -13,6 +13,9 @@ from sim.laws import Ints
 from sim.measures.recorded.tables import NEVER, UNKNOWN, Recorded
 from sim.records.exporting.submissions import Submission
 
+CONFIG = {"threads": 1, "autoinstall_known_extensions": False}
+"""One thread, so that the same tables give the same bytes."""
+
 
 @contextmanager
 def loaded(
@@ -31,7 +34,7 @@ def loaded(
             for name in Submission._fields
         },
     }
-    with duckdb.connect(":memory:") as database:
+    with duckdb.connect(config=CONFIG) as database:
         for name, columns in tables.items():
             _load(database, name, columns)
         yield database
