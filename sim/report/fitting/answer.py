@@ -39,8 +39,9 @@ def answer_section(view: FitView) -> Section:
 
 
 HAND_ON = (
-    "The fitted scenario takes its worlds from those that agree with your figures, each whole as "
-    "it was found. What your figures cannot tell stays as unsure as you wrote it."
+    "In the folder of this page, fitted.yaml takes its worlds from those that agree with your "
+    "figures, each whole as it was found. What your figures cannot tell stays as unsure as you "
+    "wrote it."
 )
 
 
