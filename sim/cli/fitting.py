@@ -93,7 +93,7 @@ def fit_file(request: Request) -> None:
             result = fit_scenario(
                 bank, store, ENGINE, pool, request.sure, request.discrepancy, showing
             )
-        view = _publish(bank, question, result, folder, out)
+        view = _publish(bank, question, result, folder)
     _say(view, out, request.quiet)
 
 
@@ -112,12 +112,12 @@ def _make_part(bank: BankPlan, shard: Shard, store: Store, pool: Pools, request:
 
 
 def _publish(
-    bank: BankPlan, question: Question, result: FitResult, folder: ResultsFolder, out: Path
+    bank: BankPlan, question: Question, result: FitResult, folder: ResultsFolder
 ) -> FitView:
     """Write all outputs into their folder, the manifest last, and return the words of the fit."""
     staged = folder.staging()
     try:
-        view = write_outputs(bank, question, result, staged, out)
+        view = write_outputs(bank, question, result, staged)
     except BaseException:
         folder.discard(staged)
         raise
@@ -125,10 +125,8 @@ def _publish(
     return view
 
 
-def write_outputs(
-    bank: BankPlan, question: Question, result: FitResult, staged: Path, out: Path
-) -> FitView:
-    """Write all outputs of a fit into an empty folder, which is then moved to `out`."""
+def write_outputs(bank: BankPlan, question: Question, result: FitResult, staged: Path) -> FitView:
+    """Write all outputs of a fit into an empty folder, the manifest last."""
     central, near = bank.central, result.fitted.near
     scenario = central.scenario
     view = FitView(
@@ -136,7 +134,7 @@ def write_outputs(
         central.resolved[result.arm].names,
         central.own.catalogue,
         result,
-        f"{out / FITTED}" if near else "",
+        FITTED if near else "",
     )
     write_fits(result, rows_of(scenario, result), staged)
     write_whole(staged / EXTENDED, to_yaml(whole(scenario)).encode())
@@ -211,5 +209,5 @@ def _say(view: FitView, out: Path, quiet: bool) -> None:
     for words in answer_lines(view):
         typer.echo(textwrap.fill(words, WIDTH, subsequent_indent="  " * words.startswith("- ")))
     if view.handed_on:
-        typer.echo(f"\nThe fitted scenario is {view.handed_on}: sim run {view.handed_on}")
+        typer.echo(f"\nThe fitted scenario is {out / FITTED}: sim run {out / FITTED}")
     typer.echo(f"The page is in {path}")

@@ -124,11 +124,10 @@ def fit(
     Parameters
     ----------
     sure, runs
-        How many runs are made over the ranges, each in a world of its own: 500, 1,000 or 2,000 for
-        "quick", "usual" and "thorough". `runs` is another number, 200 or more.
+        How many runs are made over the ranges: 500, 1,000 or 2,000 for "quick", "usual" and
+        "thorough". `runs` is another number, 200 or more.
     discrepancy
-        The share of each target that the model may be off by, beside the target's own error, from
-        0 to 1.
+        The share of each target that the model may be off by, beside its own error, 0 to 1.
     measures, execution
         As in `run`. Only the arm that all arms follow today is run, so `arms` has no effect.
 
@@ -141,8 +140,6 @@ def fit(
 
     Examples
     --------
-    `queue.yaml` has no ranges and no targets, so it is given some:
-
     >>> import sim
     >>> queue = sim.Scenario.load("scenarios/queue.yaml").to_dict()
     >>> queue["run"]["length"] = "1.3 years"
@@ -151,10 +148,10 @@ def fit(
     >>> queue["targets"] = {"starts": {"measure": "spells.first_talk", "value": 180, "low": 165,
     ...     "high": 195, "role": "fit", "source": "lesson"}}
     >>> found = sim.fit(sim.Scenario.of(queue), runs=200)
-    >>> list(found.numbers.sql("SELECT told FROM this WHERE discrepancy = 0"))
-    [('narrowed',)]
-    >>> found.fitted.worlds.from_table.file
-    'fitted.csv'
+    >>> list(found.numbers.sql("SELECT number FROM this WHERE discrepancy = 0"))
+    [('people.arrivals.newcomers.rate',)]
+    >>> len(found.rows) > 0
+    True
     """
     how, size = used(execution), _sure(sure)
     many = whole("runs", runs, 0, MOST)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from matplotlib.patches import Rectangle
+
 from sim.charts.bands import Bar, Row, draw
 
 
@@ -14,7 +16,8 @@ def test_each_bar_is_drawn_and_one_that_goes_on_is_cut_with_an_arrow() -> None:
     figure = draw(rows, ["before", "after"], (0, 1), [(0, "low"), (1, "high")], "known")
 
     (axes,) = figure.axes
-    widths = sorted(round(float(bar.get_width()), 6) for bar in axes.patches)
+    bars = [each for each in axes.patches if isinstance(each, Rectangle)]
+    widths = sorted(round(bar.get_width(), 6) for bar in bars)
     assert widths == [0.1, 0.3, 1.0]
     arrows = [line.get_marker() for line in axes.lines]
     assert arrows.count("<") == arrows.count(">") == 1

@@ -39,8 +39,9 @@ def answer_section(view: FitView) -> Section:
 
 
 HAND_ON = (
-    "The fitted scenario takes its worlds from those that agree with your figures, each whole as "
-    "it was found. What your figures cannot tell stays as unsure as you wrote it."
+    "In the folder of this page, fitted.yaml takes its worlds from those that agree with your "
+    "figures, each whole as it was found. What your figures cannot tell stays as unsure as you "
+    "wrote it."
 )
 
 
@@ -70,7 +71,8 @@ def lead_words(view: FitView) -> str:
         )
     some = f"{clearly} of the {counted(every, 'number')} that nobody can see"
     if not clearly:
-        return f"{figures} narrow{verb} {little} of the {counted(every, 'number')} a little."
+        seen = f"{counted(every, 'number')} that nobody can see"
+        return f"{figures} narrow{verb} {little} of the {seen} a little."
     more = f", and {little} more a little" if little else ""
     return f"{figures} narrow{verb} {some}{more}."
 
@@ -107,7 +109,7 @@ def agreement_words(view: FitView) -> str:
     open_ = len(held) - len(met) - len(missed)
     said = f"The fit did not see {counted(len(held), 'figure')}; the fitted model meets {len(met)}"
     said += f", misses {len(missed)}" if missed else ""
-    said += f" and comes near {open_}" if open_ else ""
+    said += f", and of {open_} we cannot tell" if open_ else ""
     names = [f"{view.what(each)} ({each.agreement.value})" for each in missed]
     return f"{said}.{f' Missed: {listed(names)}.' if names else ''}"
 

@@ -48,8 +48,6 @@ def verdict(target: FittedTarget) -> str:
     if not target.within_reach:
         return "✗ no world comes near"
     mark, words = MARKS[target.agreement], target.agreement.value
-    if target.agreement is Agreement.UNSURE:
-        words = "near its range"
     if target.role == "fit":
         missed = target.agreement in (Agreement.BELOW, Agreement.ABOVE)
         return f"{mark} {FITTED}, {words}" if missed else FITTED

@@ -34,7 +34,7 @@ class FitView:
     result
         What was found.
     handed_on
-        Where the fitted scenario is written; empty if no world comes near the targets.
+        The file of the fitted scenario beside the page; empty if no world comes near the targets.
     """
 
     scenario: Scenario

@@ -73,8 +73,8 @@ def stored_study(folder: Path) -> StoredStudy:
         raise StoredStudyError(folder, f"it holds no finished study: `{NAME}` {problem}.") from None
     content = read_json(folder / NAME, follow=False)
     if FORMS[FIT] in content:
-        problem = "it holds a fit, of which nothing can be made again by itself."
-        raise StoredStudyError(folder, problem)
+        alone = "it holds a fit, of which nothing can be made again by itself."
+        raise StoredStudyError(folder, alone)
     return stored_run(folder) if FORMS[RUN] in content else _stored_sweep(folder, content)
 
 

@@ -27,8 +27,9 @@ from sim.report.fitting.trust import trust_section
 from sim.report.writing import PageError
 from sim.studies.fitting.fitted import Coverage, Misfit, Told
 from sim.studies.targets import Agreement
-from tests.report.fitting.made import ATTEND_GP, RATE, TEAM, not_near, result, view
+from tests.report.fitting.made import not_near, result, view
 from tests.report.readability import reading_age
+from tests.studies.worlds.small import ATTEND_GP, RATE, TEAM
 
 DIGEST = "5" * 64
 
@@ -97,7 +98,7 @@ def test_a_figure_that_was_not_used_or_not_reached_says_so() -> None:
     assert verdict(target._replace(left_out="no run has it")) == "not used: no run has it"
     assert verdict(target._replace(within_reach=False)) == "✗ no world comes near"
     assert verdict(target._replace(agreement=Agreement.ABOVE)) == "✗ fitted, too high"
-    assert verdict(target._replace(agreement=Agreement.UNSURE, role="check")) == "? near its range"
+    assert verdict(target._replace(agreement=Agreement.UNSURE, role="check")) == "? cannot tell"
 
 
 def test_the_answer_says_which_held_out_figures_are_missed() -> None:

@@ -24,17 +24,8 @@ from sim.studies.fitting.handing_on import (
 from sim.studies.worlds.sampling import sample
 from sim.studies.worlds.tabled import from_the_table
 from sim.studies.worlds.uncertain import uncertain_numbers
-from tests.report.fitting.made import (
-    ATTEND_GP,
-    ATTEND_TEAM,
-    RATE,
-    ROUTES,
-    TEAM,
-    fitted_file,
-    not_near,
-    result,
-)
-from tests.studies.worlds.small import scenario
+from tests.report.fitting.made import fitted_file, not_near, result
+from tests.studies.worlds.small import ATTEND_GP, ATTEND_TEAM, RATE, ROUTES, TEAM, scenario
 
 
 def contents(of: Scenario, found: FitResult) -> str:
