@@ -95,7 +95,7 @@ WRONG: dict[str, dict[str, Any]] = {
         "services.community_team.workers.tenure.exponential.mean": "1 year",
         "services.access_point.workers.tenure.exponential.mean": "1 year",
     },
-    "bad spells begin twice as often": {"needs.distress.transitions.2.rate": "38 per year"},
+    "distress worsens twice as often": {"needs.distress.transitions.2.rate": "38 per year"},
     "people in crisis seek help late": {"seeking.delay.3.exponential.mean": "3 weeks"},
     "fewer posts in the community team": {"services.community_team.workers.posts": 5},
 }
