@@ -120,7 +120,7 @@ def _weights(inputs: Inputs, near: Near, values: Floats) -> Floats:
 def _shares(near: Near, column: Floats, many: int) -> Floats:
     """Return how likely each option of a structure is at what is given."""
     marks = (column[:, None] == np.arange(many)).astype(float)
-    there = near.weights @ marks > 0
+    there: Flags = np.asarray(near.weights @ marks > 0)
     likely = Regressed.on(near, np.empty((len(column), 0))).slopes(marks)[0]
     likely = np.clip(likely, 0.0, 1.0) * there
     found: Floats = likely / likely.sum()
