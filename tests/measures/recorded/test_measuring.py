@@ -12,7 +12,6 @@ from sim.measures.recorded.lacking import unmeasured
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.to_log import log_of
 from sim.measures.words.recorded import RECORDS
-from sim.records.linking import linked
 from tests.measures.recorded.runs import FILES, small
 
 RUNS = [(name, seed) for name in FILES for seed in (1, 2)]
@@ -53,10 +52,9 @@ def test_measures_that_keep_their_names_are_those_of_the_log_to_the_digit(
 @CASES
 def test_measures_of_records_need_no_times_of_day(name: str, seed: int) -> None:
     run, resolved = small(name, seed)
-    dated = recorded(run, resolved, timed=False)
 
-    with_times = measure_recorded(recorded(run, resolved), resolved, linked(dated))
-    by_dates = measure_recorded(dated, resolved, linked(dated))
+    with_times = measure_recorded(recorded(run, resolved), resolved)
+    by_dates = measure_recorded(recorded(run, resolved, timed=False), resolved)
 
     kept = {(r.group, r.measure): r for r in by_dates if r.measure.startswith(RECORDS)}
     assert len(kept) > 100
