@@ -34,8 +34,9 @@ def _differences(one: Recorded, other: Recorded, later: int) -> Iterator[str]:
         yield f"taken, window, contacts_from: {moments}, apart by {later}"
     for table in TABLES:
         for column in getattr(one, table)._fields:
-            pair = (getattr(getattr(each, table), column) for each in (one, other))
-            yield from _of_column(f"{table}.{column}", *pair, later if column in TIMES else 0)
+            mine, theirs = (getattr(getattr(each, table), column) for each in (one, other))
+            shift = later if column in TIMES else 0
+            yield from _of_column(f"{table}.{column}", mine, theirs, shift)
 
 
 def _of_column(name: str, one: Any, other: Any, later: int) -> Iterator[str]:

@@ -117,6 +117,14 @@ def test_cleaning_finds_just_the_faults_that_were_planted(
     assert {rule for _, rule in planted} >= {*FOUND_AS.values()} - {RESUBMITTED, rules.UNSTEADY}
 
 
+@pytest.mark.parametrize("shape", ExportShape)
+def test_referrals_without_any_contact_keep_their_times(tmp_path: Path, shape: ExportShape) -> None:
+    recorded = tables(referral(HERE, 10.25, 20.75), referral(THERE, 30.5))
+    found = read_again(recorded, tmp_path / "extract", shape, Form.CSV).recorded.referrals
+    assert found.received.tolist() == recorded.referrals.received.tolist()
+    assert found.closed.tolist() == recorded.referrals.closed.tolist()
+
+
 def test_a_referral_of_which_nothing_is_heard_for_a_year_is_over(tmp_path: Path) -> None:
     silent, heard_of, closed = referral(HERE, -30), referral(THERE, 20), referral(HERE, -40, -35)
     recorded = tables(silent, heard_of, closed)

@@ -38,12 +38,12 @@ def are_timed(contacts: Rows, mapping: Mapping, remarks: Remarks, findings: Find
     """Return whether times of day are used, as the mapping says or as the contacts have them."""
     share = timed_share(contacts["at"])
     asked = mapping.period.timed
-    if asked and not share:
+    if asked and not share and contacts.size:
         place = at(mapping.file)
         problem = "`extract.timed` is true, and no contact has a time of day."
         findings.add(place, problem, "Write the heading of `at_time`, or `timed: false`.")
     timed = share >= MOSTLY if asked is None else asked
-    if timed and share < 1:
+    if timed and share < 1 and contacts.size:
         remarks.add(f"{_percent(1 - share)} of contacts have no time of day: they stand at noon.")
     if not timed and share:
         remarks.add(f"Times of day are not used; {_percent(share)} of contacts have one.")

@@ -13,7 +13,7 @@ from sim.laws import Ints
 from sim.measures.recorded.tables import NEVER, UNKNOWN, Recorded
 from sim.records.exporting.submissions import Submission
 
-CONFIG = {"threads": 1, "autoinstall_known_extensions": False}
+CONFIG: dict[str, Any] = {"threads": 1, "autoinstall_known_extensions": False}
 """One thread, so that the same tables give the same bytes."""
 
 
