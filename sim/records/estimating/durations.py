@@ -16,6 +16,9 @@ from sim.laws import Flags, Floats, Ints
 SHORTEST = 1 / 1_440
 """Of durations in days: a minute. What begins and ends on one day lasts so long."""
 
+DECIMALS = 6
+"""Of durations in days, so that those of as many minutes are equal, whenever they began."""
+
 
 class Durations(NamedTuple):
     """Durations in days. Shape (n,) unless stated otherwise."""
@@ -54,8 +57,8 @@ def seen(span: Span, opens: float, closes: float, timed: bool) -> Durations:
     """
     until = np.minimum(span.ended, closes)
     inside = (span.began < closes) & (until >= opens) & (span.ended >= span.began)
-    entry = np.maximum(0.0, opens - span.began)
-    length = np.maximum(until - np.where(inside, span.began, until), SHORTEST)
+    entry = np.maximum(0.0, opens - span.began).round(DECIMALS)
+    length = np.maximum(until - np.where(inside, span.began, until), SHORTEST).round(DECIMALS)
     rows = np.flatnonzero(inside & (length > entry))
     event = span.event & (span.ended < closes)
     return Durations(
