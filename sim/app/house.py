@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -12,12 +11,16 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sim.app.projects import Library, Opened, Project, Projects, Saver
+from sim.app.running import Runs, in_process
 from sim.app.safety import EMPTY, TOKEN, Form, Keys
 from sim.report.wording import counted, sentence_case
 
 SCREENS = (
     ("check", "Check"),
     ("services", "Services"),
+    ("run", "Run"),
+    ("compare", "Compare"),
+    ("take-away", "Take away"),
 )
 """The screens of a project that stand in the bar of every page: address and words."""
 
@@ -44,6 +47,7 @@ class House:
     library: Library = field(default_factory=Library)
     templates: jinja2.Environment = field(default_factory=_templates, repr=False)
     saver: Saver = field(init=False)
+    runs: Runs = field(default_factory=lambda: Runs(in_process))
 
     def __post_init__(self) -> None:
         """Make what saves from what reads."""
@@ -82,17 +86,20 @@ class Asked:
         title
             What it is called, in its heading and in the window's bar.
         """
+        own = {"title": title, "opened": None, "here": template, "errors": ()}
+        text = self.house.templates.get_template(f"{template}.html.j2").render(
+            {**own, **self.shared, **values}
+        )
+        return HTMLResponse(text, status)
+
+    @property
+    def shared(self) -> dict[str, str]:
+        """What every form needs: the token of the session, and the name of its field."""
         session = self.request.scope["state"]["session"]
-        shared: Mapping[str, Any] = {
-            "title": title,
+        return {
             "form_token": self.house.keys.form_token(session),
             "form_token_name": TOKEN,
-            "opened": None,
-            "here": template,
-            "errors": (),
         }
-        text = self.house.templates.get_template(f"{template}.html.j2").render({**shared, **values})
-        return HTMLResponse(text, status)
 
     def of_project(
         self, template: str, title: str, *, status: int = 200, **values: Any

@@ -61,9 +61,16 @@ def serve(options: Options, say: Callable[[str], None]) -> None:
         if options.browser:
             webbrowser.open(address)
         config = uvicorn.Config(
-            application(house), log_level="warning", access_log=False, server_header=False
+            application(house),
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,  # a stream of progress would never end by itself
         )
-        asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+        try:
+            asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+        finally:
+            house.runs.stop_all()
 
 
 def _listening(port: int) -> socket.socket:

@@ -31,6 +31,7 @@ from sim.studies.targets import target_faults
 
 MOST_OPEN = 8
 REVISION = 16  # characters
+NOT_READ = (RESULTS, "asked")
 READ = (".yaml", ".csv")
 """How files end that a scenario may name."""
 
@@ -130,7 +131,7 @@ def _seen(project: Project) -> object:
     found: dict[str, Any] = {}
     for path in sorted(project.folder.rglob("*")):
         inside = path.relative_to(project.folder)
-        if inside.parts[0] != RESULTS and path.suffix in READ:
+        if inside.parts[0] not in NOT_READ and path.suffix in READ:
             about = path.stat()
             found[inside.as_posix()] = (about.st_mtime_ns, about.st_size, about.st_ino)
     return found

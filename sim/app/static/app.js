@@ -17,6 +17,18 @@
     if (errors && here) here.innerHTML = errors.innerHTML;
   }
 
+  for (const list of document.querySelectorAll("[data-events]")) {
+    const said = document.querySelector("[data-progress]");
+    const source = new EventSource(list.dataset.events);
+    source.addEventListener("message", (event) => {
+      if (list.contains(document.activeElement)) return;
+      list.innerHTML = event.data;
+      const going = list.querySelector("progress");
+      if (!going) { source.close(); if (said) said.textContent = "No run is at work."; }
+    });
+    source.addEventListener("error", () => source.close());
+  }
+
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const said = form.querySelector("[data-said]");
     let saving = Promise.resolve();
