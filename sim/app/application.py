@@ -19,7 +19,7 @@ from starlette.types import ASGIApp
 from sim.app.house import Asked, House
 from sim.app.projects import NoProject, Stale
 from sim.app.safety import Doors, read_form
-from sim.app.screens import check, compare, field, run, services, start, take_away
+from sim.app.screens import check, compare, field, find, run, services, start, take_away, what_if
 from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
 from sim.errors import SimError
@@ -36,11 +36,14 @@ SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (
     (f"{PROJECT}/check", check.check, None),
     (f"{PROJECT}/services", services.services, services.save),
     (f"{PROJECT}/field", field.show, field.save),
+    (f"{PROJECT}/what-if", what_if.what_if, what_if.save),
     (f"{PROJECT}/run", run.run, run.ask),
     (f"{PROJECT}/run/events", run.events, None),
     (f"{PROJECT}/compare", compare.compare, None),
     (f"{PROJECT}/compare/{{result}}", compare.report, None),
     (f"{PROJECT}/import", compare.imported, None),
+    (f"{PROJECT}/find", find.find, find.ask),
+    (f"{PROJECT}/find/{{result}}", find.answer, None),
     (f"{PROJECT}/take-away", take_away.take_away, take_away.send),
 )
 """The pages of a project: address, what shows it, and what takes its form."""

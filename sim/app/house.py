@@ -18,8 +18,10 @@ from sim.report.wording import counted, sentence_case
 SCREENS = (
     ("check", "Check"),
     ("services", "Services"),
+    ("what-if", "What if"),
     ("run", "Run"),
     ("compare", "Compare"),
+    ("find", "Find"),
     ("take-away", "Take away"),
 )
 """The screens of a project that stand in the bar of every page: address and words."""

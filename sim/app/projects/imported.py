@@ -1,11 +1,16 @@
-"""What an import kept beside the scenario: whether the figures of the workbook agree."""
+"""What an import kept beside the scenario: checks of figures, and what a WTE is in posts."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 from sim.app.projects.folders import Project
+from sim.area.composing import given_back
+from sim.area.composing.book import key_of
 from sim.area.derived import Severity
+from sim.area.deriving.overriding import in_the_models_unit
+from sim.area.deriving.place import places_of
+from sim.area.figures import Workbook
 from sim.cli.import_files import InTheWay, earlier_import
 
 
@@ -21,6 +26,16 @@ class Imported(NamedTuple):
     """What is kept of an import."""
 
     checks: tuple[Agreeing, ...]
+    workbook: Workbook | None = None  # None where an earlier version of the program kept it
+
+    @property
+    def posts_of_a_wte(self) -> dict[str, float]:
+        """How many posts a WTE is, by service with staff: a post is one person, often part-time.
+
+        A service that is not named here has posts that are a WTE each.
+        """
+        places = () if self.workbook is None else places_of(self.workbook)
+        return {key_of(each.row): in_the_models_unit(each, "WTE") for each in places if each.staff}
 
     @property
     def warnings(self) -> list[Agreeing]:
@@ -40,4 +55,8 @@ def imported(project: Project) -> Imported | None:
     for each in earlier.content.get("checks", ()):
         where = ", ".join(filter(None, (each["service"], each.get("area"))))
         checks.append(Agreeing(where, Severity(each["severity"]), each["sentence"]))
-    return Imported(tuple(checks))
+    try:
+        workbook = given_back(earlier.content["figures"])
+    except (KeyError, ValueError):
+        workbook = None
+    return Imported(tuple(checks), workbook)

@@ -10,7 +10,6 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sim.app.house import Asked
-from sim.app.projects import Project
 from sim.app.running import Result, results_of
 from sim.app.screens.run import digest_now
 from sim.report.importing import PAGE as IMPORT_PAGE
@@ -47,13 +46,13 @@ def report(asked: Asked) -> Response:
     key = asked.request.path_params["result"]
     for each in results_of(asked.project):
         if each.key == key:
-            return _framed(each.folder / PAGE)
+            return framed(each.folder / PAGE)
     raise HTTPException(404)
 
 
 def imported(asked: Asked) -> Response:
     """Send the page of the import, with the sum of every number, for the frame."""
-    return _framed(asked.project.folder / IMPORT_PAGE)
+    return framed(asked.project.folder / IMPORT_PAGE)
 
 
 def chosen(asked: Asked, results: list[Result]) -> Result | None:
@@ -79,12 +78,8 @@ def parts_of(page: Path) -> list[tuple[str, str]]:
     return [(found["anchor"], html.unescape(found["title"])) for found in PART.finditer(text)]
 
 
-def has_import_page(project: Project) -> bool:
-    """Return whether there is a page of an import."""
-    return (project.folder / IMPORT_PAGE).is_file()
-
-
-def _framed(path: Path) -> Response:
+def framed(path: Path) -> Response:
+    """Send a page that this program wrote, in a way in which it can only show itself."""
     if not path.is_file() or path.is_symlink():
         raise HTTPException(404)
     return FileResponse(
