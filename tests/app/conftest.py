@@ -12,11 +12,12 @@ import pytest
 
 from sim.app.application import application
 from sim.app.house import House
-from sim.app.projects import Projects
+from sim.app.projects import SCENARIO, Projects
 from sim.app.safety import ENTER, Keys
 
 HOUSE = Path(__file__).resolve().parents[2]
 PORT = 8477
+RIVERSIDE = HOUSE / "scenarios" / "riverside" / "riverside.xlsx"
 BASE = f"http://127.0.0.1:{PORT}"
 TOKEN = re.compile(r'name="form_token" value="([^"]+)"')
 REVISION = re.compile(r'name="revision" value="([^"]+)"')
@@ -28,6 +29,7 @@ SMALL = (
     .replace("replications: 10 ", "replications: 2 ")
 )
 """The lesson of the queue, with runs of two months."""
+SMALL_AREA = Path(__file__).with_name("small_area.yaml").read_text(encoding="utf-8")
 
 
 class Client:
@@ -110,9 +112,23 @@ def project(house: House) -> Callable[[str], Path]:
     return make
 
 
+@pytest.fixture
+def small_area(project: Callable[..., Path]) -> Path:
+    """The scenario file of a project of the small area, called `area`."""
+    return project(SMALL_AREA, "area") / SCENARIO
+
+
 @pytest.fixture(scope="session")
-def riverside(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The workbook of the made-up area."""
-    path = tmp_path_factory.mktemp("workbook") / "riverside.xlsx"
-    shutil.copyfile(HOUSE / "scenarios" / "riverside" / "riverside.xlsx", path)
-    return path
+def imported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a project of the made-up area, imported once."""
+    house = House(Projects(tmp_path_factory.mktemp("imported")), Keys(PORT))
+    data = RIVERSIDE.read_bytes()
+    answer = Planner(house).post("/start/upload", {}, {"file": ("riverside.xlsx", data)})
+    assert answer.headers["location"] == "/projects/riverside/check"
+    return house.projects.named("riverside").folder
+
+
+@pytest.fixture
+def riverside(imported: Path, house: House) -> Path:
+    """The scenario file of the made-up area: 16 services, made from a workbook."""
+    return Path(shutil.copytree(imported, house.projects.root / "riverside")) / SCENARIO

@@ -4,7 +4,17 @@ Read `commands` first, then `runs`. `results` finds what finished runs have writ
 """
 
 from sim.app.running.commands import Command
-from sim.app.running.results import Result, finished, results_of
+from sim.app.running.results import Result, finished, observed, results_of
 from sim.app.running.runs import Progress, Runs, State, in_process
 
-__all__ = ["Command", "Progress", "Result", "Runs", "State", "finished", "in_process", "results_of"]
+__all__ = [
+    "Command",
+    "Progress",
+    "Result",
+    "Runs",
+    "State",
+    "finished",
+    "in_process",
+    "observed",
+    "results_of",
+]

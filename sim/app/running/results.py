@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.app.projects import Project
 from sim.studies.files.reading import is_real_folder
 from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
+
+TARGETS = "targets.csv"
 
 
 class Result(NamedTuple):
@@ -32,6 +35,31 @@ def results_of(project: Project) -> list[Result]:
         if is_real_folder(folder) and (result := _result(folder)) is not None:
             found.append(((folder / NAME).stat().st_mtime, result))
     return [result for _, result in sorted(found, key=lambda each: (-each[0], each[1].key))]
+
+
+class Observed(NamedTuple):
+    """A figure of services today beside what the model gave for it, as `targets.csv` has it."""
+
+    name: str
+    group: str
+    value: str
+    low: str
+    high: str
+    model: str  # empty if no run has a value
+    agreement: str
+
+
+def observed(result: Result) -> list[Observed]:
+    """Return the figures of today beside the model's; none if the run had none to compare with."""
+    path = result.folder / TARGETS
+    if TARGETS not in result.manifest.outputs or not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Observed(*(row[key] for key in ("target", "group", "value", "low", "high")),
+                     row["model_mean"], row["agreement"])
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
 
 
 def finished(project: Project, key: str) -> bool:

@@ -10,12 +10,16 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
+from sim.app.running import observed, results_of
 from sim.app.screens.faults import told
+from sim.app.screens.run import digest_now
 from sim.cli.sizing import cost_text
 from sim.network import LoadVerdict, loads, service_graph
 from sim.network.findings import findings
 from sim.network.hours import Hours
 from sim.network.load_words import between, percent, tighter
+from sim.report.today import MARKS
+from sim.studies.study import EVERYONE
 
 TITLE = "Check"
 LIGHTS = {
@@ -45,6 +49,7 @@ def check(asked: Asked) -> Response:
     """Show all faults, or what is known before any run."""
     opened = asked.opened
     faults = told(opened)
+    key, beside = _beside(asked)
     return asked.of_project(
         "check",
         TITLE,
@@ -53,6 +58,8 @@ def check(asked: Asked) -> Response:
         findings=_findings(opened),
         unequal=_unequal(opened),
         targets=_targets(opened),
+        beside=beside,
+        beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
         cost="" if opened.known is None else cost_text(opened.known.cost),
         imported=imported(asked.project) or Imported(()),
     )
@@ -110,10 +117,37 @@ def _targets(opened: Opened) -> list[tuple[str, str, str]]:
     if opened.known is None:
         return []
     return [
-        (
-            each.label or each.measure.replace("_", " "),
-            f"{float(each.value):.4g}",
-            f"{float(each.low):.4g} to {float(each.high):.4g}",
-        )
-        for each in opened.known.scenario.targets.values()
+        (_called(opened, name), _short(each.value), f"{_short(each.low)} to {_short(each.high)}")
+        for name, each in opened.known.scenario.targets.items()
     ]
+
+
+def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
+    """Return the observed figures beside what the model gave in the last run, and which it is."""
+    for result in results_of(asked.project):
+        if found := observed(result):
+            rows = [
+                (
+                    _called(asked.opened, each.name),
+                    _short(each.value),
+                    f"{_short(each.low)} to {_short(each.high)}",
+                    _short(each.model) if each.model else "not known",
+                    f"{MARKS.get(each.agreement, '?')} {each.agreement}",
+                )
+                for each in found
+            ]
+            return result.key, rows
+    return "", []
+
+
+def _called(opened: Opened, name: str) -> str:
+    """Return what an observed figure is called; its measure and service without a label."""
+    if opened.known is None or name not in opened.known.scenario.targets:
+        return name.replace("_", " ")
+    target = opened.known.scenario.targets[name]
+    words = target.label or target.measure.replace("_", " ").replace(".", ", ")
+    return words if target.group == EVERYONE else f"{words} ({target.group})"
+
+
+def _short(value: object) -> str:
+    return f"{float(str(value)):.4g}"

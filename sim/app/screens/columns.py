@@ -16,10 +16,11 @@ class Column(NamedTuple):
     size: int = 8  # characters that its fields show
 
 
+POSTS = "workers.posts"
 COLUMNS = (
     Column("label", "name", words=True, size=20),
     Column("kind", "kind", words=True, size=10),
-    Column("workers.posts", "posts", "posts"),
+    Column(POSTS, "posts", "people in post"),
     Column("workers.contact_hours", "contact hours", "hours a week, each post"),
     Column("workers.caseload", "caseload", "people, each post"),
     Column("capacity.places", "places", "people at once"),

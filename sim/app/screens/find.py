@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -41,6 +42,21 @@ BEGIN = {
 STEP_OF_WTE, DIGITS = 0.5, 3
 MOST_WEEKS, PER_CENT = 520, 100.0
 USUAL_WEEKS = (4, 12, 26, 52)  # where the scenario names none
+
+
+OF_OPTION = {
+    **{"--least": "service", "--between": "low", "--step": "low", "--so-that": "weeks"},
+    **{"--by": "month", "--sure": "sure", "--arm": "arm", "--futures": "futures"},
+}
+"""The field of the form behind each option of the command."""
+
+
+class Wrong(SimError):  # noqa: N818 - named for what is so
+    """A field of the form cannot be what was entered."""
+
+    def __init__(self, field: str, words: str) -> None:
+        super().__init__(words)
+        self.field = field
 
 
 class Question(NamedTuple):
@@ -89,15 +105,8 @@ def ask(asked: Asked) -> Response:
         with without_compiling():
             scenario = _counting(opened.known.scenario, int(entered["weeks"]))
             _see_that_it_can_be_asked(question, scenario)
-    except ChoiceError as error:
-        remedy = " ".join(filter(None, (error.allowed, error.remedy)))
-        return _page(asked, entered, [Told(error.problem, remedy, "", "#service")], 400)
-    except ScenarioFaults as error:
-        faults = [Told(e.problem, f"{e.allowed} {e.remedy}".strip(), "", "") for e in error.faults]
-        return _page(asked, entered, faults, 400)
     except SimError as error:
-        problem, _, remedy = str(error).partition("\n")
-        return _page(asked, entered, [Told(problem, remedy.strip(), "", "#low")], 400)
+        return _page(asked, entered, list(_told(error)), 400)
     mark = hashlib.sha256("\n".join((scenario.digest, *question.options)).encode()).hexdigest()
     command = Command(f"find-{mark[:12]}", "find", question.words, question.options)
     if finished(project, command.key):
@@ -112,6 +121,21 @@ def answer(asked: Asked) -> Response:
     if not any(each.command.key == key for each in _answers(asked)):
         raise HTTPException(404)
     return framed(asked.project.results / key / PAGE)
+
+
+def _told(error: SimError) -> Iterator[Told]:
+    """Iterate over what is wrong with a question, each with the field that it is about."""
+    if isinstance(error, ChoiceError):
+        remedy = f"{error.allowed} {error.remedy}".strip()
+        yield Told(error.problem, remedy, "", f"#{OF_OPTION.get(error.option, 'service')}")
+    elif isinstance(error, ScenarioFaults):
+        for fault in error.faults:
+            field = OF_OPTION.get(fault.location.file, "service")
+            remedy = f"{fault.allowed} {fault.remedy}".strip()
+            yield Told(fault.problem, remedy, "", f"#{field}")
+    else:
+        problem, _, remedy = str(error).partition("\n")
+        yield Told(problem, remedy.strip(), "", f"#{getattr(error, 'field', 'service')}")
 
 
 def _page(
@@ -167,10 +191,10 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
     service = entered["service"]
     found = {name: (label, what) for name, label, what in _findable(opened)}
     if service not in found:
-        raise SimError("Which team or service?\n  Choose one from the list.")
+        raise Wrong("service", "Which team or service?\n  Choose one from the list.")
     label, what = found[service]
     low, high, share, sure = (
-        _number(entered[key], words)
+        _number(entered, key, words)
         for key, words in (
             ("low", "the least that may be enough"),
             ("high", "the most that may be needed"),
@@ -178,11 +202,12 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
             ("sure", "how often it is to hold"),
         )
     )
-    weeks = int(_number(entered["weeks"], "how long is too long"))
+    weeks = int(_number(entered, "weeks", "how long is too long"))
     if not 1 <= weeks <= MOST_WEEKS:
-        raise SimError(f"{weeks} weeks cannot be counted.\n  Enter 1 to {MOST_WEEKS} weeks.")
+        words = f"{weeks} weeks cannot be counted.\n  Enter 1 to {MOST_WEEKS} weeks."
+        raise Wrong("weeks", words)
     if entered["futures"] not in FUTURES:
-        raise SimError("How many futures?\n  Choose one of the answers.")
+        raise Wrong("futures", "How many futures?\n  Choose one of the answers.")
     factor = _heads(asked).get(service, 1.0) if what == "WTE" else 1.0
     measure = f"share_waiting_over_{weeks}_weeks.{service}"
     if not entered["month"]:
@@ -203,11 +228,14 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
     )
 
 
-def _number(text: str, words: str) -> float:
+def _number(entered: Mapping[str, str], field: str, words: str) -> float:
     try:
-        return float(text)
+        number = float(entered[field])
     except ValueError:
-        raise SimError(f"No number says {words}.\n  Enter one, such as 5.") from None
+        number = math.nan
+    if not math.isfinite(number):
+        raise Wrong(field, f"No number says {words}.\n  Enter one, such as 5.")
+    return number
 
 
 def _rounded(number: float) -> str:

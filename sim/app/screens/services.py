@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
@@ -10,8 +10,9 @@ from starlette.responses import Response
 from sim.app.editing import Change, Value
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import Cell, cell, entry
-from sim.app.screens.columns import COLUMNS, Column
+from sim.app.projects.imported import imported
+from sim.app.screens.cells import Cell, cell, entry, typed
+from sim.app.screens.columns import COLUMNS, POSTS, Column
 from sim.app.screens.faults import by_cell, told
 from sim.app.screens.pasting import pasted
 from sim.errors import SimError
@@ -29,6 +30,7 @@ class Field(NamedTuple):
     cell: Cell
     column: Column
     wrong: str  # what is wrong with it
+    hint: str = ""  # the same amount as it stands in the workbook
 
 
 class Line(NamedTuple):
@@ -43,7 +45,11 @@ def services(asked: Asked) -> Response:
     """Show the grid."""
     opened = asked.opened
     return asked.of_project(
-        "services", TITLE, lines=_lines(opened), columns=COLUMNS, errors=told(opened)
+        "services",
+        TITLE,
+        lines=_lines(opened, _heads(asked)),
+        columns=COLUMNS,
+        errors=told(opened),
     )
 
 
@@ -60,19 +66,38 @@ def save(asked: Asked) -> Response:
     return asked.go("services")
 
 
-def _lines(opened: Opened) -> list[Line]:
+def _heads(asked: Asked) -> dict[str, float]:
+    """Return posts of a WTE by service, where the workbook says them."""
+    kept = imported(asked.project)
+    return {} if kept is None else kept.posts_of_a_wte
+
+
+def _lines(opened: Opened, heads: Mapping[str, float]) -> list[Line]:
     wrong = by_cell(opened.faults)
     return [
         Line(
             name,
             label,
             tuple(
-                Field(found, column, wrong.get(found.path, ""))
+                Field(
+                    found,
+                    column,
+                    wrong.get(found.path, ""),
+                    _in_wte(found, column, heads.get(name)),
+                )
                 for column, found in _cells(opened, name)
             ),
         )
         for name, label in names(opened)
     ]
+
+
+def _in_wte(found: Cell, column: Column, posts: float | None) -> str:
+    """Return posts in WTE; empty for other numbers, and where a post is a WTE."""
+    number = typed(found.shown)
+    if column.path != POSTS or posts is None or isinstance(number, str):
+        return ""
+    return f"{number / posts:.3g} WTE"
 
 
 def names(opened: Opened) -> Iterator[tuple[str, str]]:
