@@ -50,7 +50,7 @@ def serve(options: Options, say: Callable[[str], None]) -> None:
                 f"--allow-host: `{host}` is not the name of a host.\n"
                 "  Write the name that people type, such as plans.example.org, without https://."
             )
-    with _listening(options.port) as listening:
+    with listening_on(options.port) as listening:
         port = listening.getsockname()[1]
         keys = Keys(port, tuple(hosts))
         root = options.projects or Path(platformdirs.user_documents_dir()) / "Throughline"
@@ -73,7 +73,7 @@ def serve(options: Options, say: Callable[[str], None]) -> None:
             house.runs.stop_all()
 
 
-def _listening(port: int) -> socket.socket:
+def listening_on(port: int) -> socket.socket:
     """Return a socket of this machine alone; nobody on the network reaches it."""
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     try:

@@ -40,7 +40,11 @@
       for (const field of form.querySelectorAll("[data-plain]")) fields.delete(field.name);
       let answer;
       try {
-        answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+        answer = await fetch(form.getAttribute("action"), {
+          method: "POST",
+          body: new URLSearchParams(fields),
+          keepalive: true,  // what was entered is saved even if the page is left at once
+        });
       } catch (error) {
         if (said) said.textContent = "Not saved: the app does not answer. Is it still running?";
         return;
@@ -62,7 +66,12 @@
       unsaved = true;
       saving = saving.then(save);
     });
-    form.addEventListener("submit", () => { unsaved = false; });
+    form.addEventListener("submit", (event) => {
+      if (!unsaved) return;
+      event.preventDefault();  // what is being saved makes a new revision, which the form needs
+      const button = event.submitter;
+      saving.then(() => { if (!unsaved) form.requestSubmit(button); });
+    });
     window.addEventListener("beforeunload", (event) => {
       if (unsaved) event.preventDefault();
     });
