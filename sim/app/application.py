@@ -19,7 +19,18 @@ from starlette.types import ASGIApp
 from sim.app.house import Asked, House
 from sim.app.projects import NoProject, Stale
 from sim.app.safety import Doors, read_form
-from sim.app.screens import check, compare, field, find, run, services, start, take_away, what_if
+from sim.app.screens import (
+    check,
+    compare,
+    field,
+    find,
+    people,
+    run,
+    services,
+    start,
+    take_away,
+    what_if,
+)
 from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
 from sim.errors import SimError
@@ -35,6 +46,7 @@ PROJECT = "/projects/{project}"
 SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (
     (f"{PROJECT}/check", check.check, None),
     (f"{PROJECT}/services", services.services, services.save),
+    (f"{PROJECT}/people", people.people, people.save),
     (f"{PROJECT}/field", field.show, field.save),
     (f"{PROJECT}/what-if", what_if.what_if, what_if.save),
     (f"{PROJECT}/run", run.run, run.ask),

@@ -18,6 +18,7 @@ from sim.report.wording import counted, sentence_case
 SCREENS = (
     ("check", "Check"),
     ("services", "Services"),
+    ("people", "People and demand"),
     ("what-if", "What if"),
     ("run", "Run"),
     ("compare", "Compare"),

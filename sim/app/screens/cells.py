@@ -7,6 +7,7 @@ that it was entered by hand, until somebody says where it comes from.
 
 from __future__ import annotations
 
+import re
 from typing import Any, NamedTuple
 
 from sim.app.editing import Change, Value
@@ -17,7 +18,19 @@ from sim.scenario.yaml_nodes import NUMBER, WHOLE
 
 FAMILIES = frozenset(Distribution.model_fields)
 EXPONENTIAL, MEAN, FIXED, VALUE = "exponential", "mean", "fixed", "value"
-WORDS_OF_TIME = ("never",)
+WORDS = frozenset(
+    {
+        *("title", "question", "about", "involvement", "label", "description", "kind", "currency"),
+        *("reference", "agreed_by", "note", "to", "from", "area", "group", "rest", "measure"),
+        *("source", "unequal"),
+    }
+)
+"""Last keys of paths whose values are words, even if they look like numbers."""
+SETTINGS = frozenset(
+    {*("run", "compare", "measures", "workforce", "sources", "price_year", "throughline")}
+)
+"""Blocks whose values are no facts, and have no source."""
+AMOUNT = re.compile(r"[+-]?[.\d]")
 
 
 class Cell(NamedTuple):
@@ -105,13 +118,13 @@ def typed(text: str) -> str | int | float | bool:
     return {"true": True, "false": False}.get(text, text)
 
 
-def entry(field: Cell, text: str, *, words: bool = False, mean: bool = False) -> Change | None:
+def entry(field: Cell, text: str, *, mean: bool = False) -> Change | None:
     """Return the change that an entry makes; None if it is what is there.
+
+    Words and settings stand as they are; a number that is a fact gets a source.
 
     Parameters
     ----------
-    words
-        Whether the field holds words or a choice, which have no source.
     mean
         As in `cell`.
     """
@@ -120,18 +133,19 @@ def entry(field: Cell, text: str, *, words: bool = False, mean: bool = False) ->
     base = tuple(field.path.split("."))
     if not text:
         return Change(base, None)
-    if words:
-        return Change(field.steps, text)
+    if base[-1] in WORDS or base[0] in SETTINGS:
+        return Change(field.steps, text if base[-1] in WORDS else typed(text))
     value = typed(text)
-    if text in WORDS_OF_TIME or isinstance(value, bool):
+    if isinstance(value, bool) or not AMOUNT.match(text):
         return Change(base, value)
     number: Value = {VALUE: value, "source": ENTERED}
     if mean and text.split(maxsplit=1)[0] == "0":
         return Change(base, number)
-    steps = (*field.steps, EXPONENTIAL, MEAN) if _was_a_word(field, mean) else field.steps
-    return Change(steps, number)
+    if _was_a_word(field, mean):
+        number = {EXPONENTIAL: {MEAN: number}}
+    return Change(field.steps, number)
 
 
 def _was_a_word(field: Cell, mean: bool) -> bool:
     """Return whether a word such as `never` stands where the mean of a time is entered."""
-    return mean and field.shown in WORDS_OF_TIME and field.steps[-1] != MEAN
+    return mean and field.shown != "" and not AMOUNT.match(field.shown) and field.steps[-1] != MEAN

@@ -7,10 +7,8 @@ from typing import NamedTuple
 from urllib.parse import quote
 
 from sim.app.projects.reading import Opened, place_of
-from sim.app.screens.columns import COLUMNS
+from sim.app.screens.columns import KINDS, Kind
 from sim.errors import Fault
-
-SERVICES = "services"
 
 
 class Told(NamedTuple):
@@ -39,26 +37,27 @@ def _told(opened: Opened, fault: Fault) -> Told:
 def field_link(opened: Opened, path: str) -> str:
     """Return the address of the field of a path: a cell of the grid, or a page of its own."""
     base = f"/projects/{opened.project.name}"
-    grid = column_path(path)
-    if grid:
-        return f"{base}/services#{grid}"
+    for kind in KINDS:
+        if inside := cell_path(path, kind):
+            return f"{base}/{kind.screen}#{inside}"
     return f"{base}/field?at={quote(path)}"
 
 
-def column_path(path: str) -> str:
-    """Return the path of the cell of the grid that holds a path; empty if none does."""
-    first, *rest = path.split(".")
-    if first != SERVICES or len(rest) < 2:
+def cell_path(path: str, kind: Kind) -> str:
+    """Return the path of the cell of a kind of grid that holds a path; empty if none does."""
+    steps = tuple(path.split("."))
+    above, rest = steps[: len(kind.above)], steps[len(kind.above) :]
+    if above != kind.above or len(rest) < 2 or (kind.only and rest[0] not in kind.only):
         return ""
-    inside = ".".join(rest[1:])
-    for column in COLUMNS:
-        if inside == column.path or inside.startswith(f"{column.path}."):
-            return f"{SERVICES}.{rest[0]}.{column.path}"
+    for column in kind.columns:
+        inside = tuple(column.path.split("."))
+        if rest[1 : 1 + len(inside)] == inside:
+            return ".".join((*above, rest[0], column.path))
     return ""
 
 
 def by_cell(faults: Iterable[Fault]) -> dict[str, str]:
-    """Return what is wrong in cells of the grid, by their paths."""
+    """Return what is wrong in cells of grids, by their paths."""
     found: dict[str, str] = {}
     for path, words in _of_cells(faults):
         found[path] = f"{found[path]} {words}" if path in found else words
@@ -67,5 +66,6 @@ def by_cell(faults: Iterable[Fault]) -> dict[str, str]:
 
 def _of_cells(faults: Iterable[Fault]) -> Iterator[tuple[str, str]]:
     for fault in faults:
-        if path := column_path(fault.location.path):
-            yield path, fault.problem
+        for kind in KINDS:
+            if path := cell_path(fault.location.path, kind):
+                yield path, fault.problem

@@ -15,15 +15,6 @@ from sim.errors import SimError
 from sim.report.paths.labels import readable
 from sim.scenario.written import Block, Row
 
-TEXTS = frozenset(
-    {
-        *("title", "question", "about", "involvement", "label", "description", "kind", "currency"),
-        *("reference", "agreed_by", "note", "to", "from", "area", "rest", "unequal", "measure"),
-        *("length", "begins", "change", "warm_up"),
-    }
-)
-"""Last keys of paths whose values are words or settings, which have no source."""
-
 
 def show(asked: Asked) -> Response:
     """Show one field, or the parts of a block, each with a link."""
@@ -54,8 +45,7 @@ def save(asked: Asked) -> Response:
     found = cell(asked.opened.content, path)
     if not found.editable:
         raise SimError("This has several parts.\n  Choose one of them.")
-    words = path.rpartition(".")[2] in TEXTS
-    change = entry(found, asked.form.text("entry"), words=words)
+    change = entry(found, asked.form.text("entry"))
     asked.house.saver.save(
         asked.project, asked.form.text("revision"), [] if change is None else [change]
     )

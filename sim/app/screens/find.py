@@ -14,12 +14,11 @@ from starlette.responses import Response
 
 from sim.app.house import Asked
 from sim.app.projects import SCENARIO, Opened
-from sim.app.projects.imported import imported
 from sim.app.running import Command, Progress, State, finished
 from sim.app.screens.cells import at
 from sim.app.screens.compare import framed
 from sim.app.screens.faults import Told, told
-from sim.app.screens.services import names
+from sim.app.screens.services import heads_of, names
 from sim.cli.finding import Request, read
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults, SimError
@@ -156,7 +155,7 @@ def _page(
         futures=[(key, words) for key, (words, _) in FUTURES.items()],
         answers=[(each.command.key, each.command.words) for each in answers],
         shown=None if shown is None else shown.command,
-        heads=_heads(asked),
+        heads=heads_of(asked),
     )
 
 
@@ -178,12 +177,6 @@ def _findable(opened: Opened) -> list[tuple[str, str, str]]:
         elif at(opened.content, ("services", name, "capacity", "places")) is not None:
             found.append((name, label, "places"))
     return found
-
-
-def _heads(asked: Asked) -> dict[str, float]:
-    """Return posts of a WTE by service, where a WTE is not one post."""
-    kept = imported(asked.project)
-    return {} if kept is None else kept.posts_of_a_wte
 
 
 def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Question:
@@ -208,7 +201,7 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
         raise Wrong("weeks", words)
     if entered["futures"] not in FUTURES:
         raise Wrong("futures", "How many futures?\n  Choose one of the answers.")
-    factor = _heads(asked).get(service, 1.0) if what == "WTE" else 1.0
+    factor = heads_of(asked).get(service, 1.0) if what == "WTE" else 1.0
     measure = f"share_waiting_over_{weeks}_weeks.{service}"
     if not entered["month"]:
         measure = f"wait_to_start.{service}.over_{weeks}_weeks"

@@ -49,7 +49,7 @@ def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
         for column, text_of_cell in zip(columns, row[1:], strict=False):
             if column is not None:
                 found = cell(content, f"services.{name}.{column.path}", mean=column.mean)
-                made = entry(found, text_of_cell.strip(), words=column.words, mean=column.mean)
+                made = entry(found, text_of_cell.strip(), mean=column.mean)
                 if made is not None and found.editable:
                     changes.append(made)
     if wrong:

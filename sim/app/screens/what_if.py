@@ -11,11 +11,10 @@ from starlette.responses import Response
 from sim.app.editing import Change, Value
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.projects.imported import imported
 from sim.app.screens.cells import FAMILIES, VALUE, at, cell
 from sim.app.screens.faults import told
 from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes
-from sim.app.screens.services import as_written, names
+from sim.app.screens.services import as_written, heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
 from sim.report.paths.labels import Labels
@@ -208,9 +207,7 @@ def _change(asked: Asked, opened: Opened, name: str) -> list[Change]:
         raise SimError("The project has faults.\n  Mend them before you add changes.")
     wish = Wish(name, lever, text("service"), text("amount"), text("begins"), text("target"))
     of_arm = with_arm(opened.content, opened.known.scenario, name)
-    kept = imported(asked.project)
-    heads = {} if kept is None else kept.posts_of_a_wte
-    return changes(wish, opened.content, of_arm, heads)
+    return changes(wish, opened.content, of_arm, heads_of(asked))
 
 
 def _taken_out(asked: Asked, opened: Opened, rest: str) -> list[Change]:
