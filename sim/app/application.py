@@ -20,15 +20,18 @@ from sim.app.house import Asked, House
 from sim.app.projects import NoProject, Stale
 from sim.app.safety import Doors, read_form
 from sim.app.screens import (
+    assumptions,
     check,
     compare,
     field,
     find,
+    flows,
     people,
     run,
     services,
     start,
     take_away,
+    today,
     what_if,
 )
 from sim.app.screens.cells import cell
@@ -46,6 +49,9 @@ PROJECT = "/projects/{project}"
 SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (
     (f"{PROJECT}/check", check.check, None),
     (f"{PROJECT}/services", services.services, services.save),
+    (f"{PROJECT}/flows", flows.flows, flows.save),
+    (f"{PROJECT}/today", today.today, None),
+    (f"{PROJECT}/assumptions", assumptions.assumptions, assumptions.save),
     (f"{PROJECT}/people", people.people, people.save),
     (f"{PROJECT}/field", field.show, field.save),
     (f"{PROJECT}/what-if", what_if.what_if, what_if.save),

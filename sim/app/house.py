@@ -18,11 +18,14 @@ from sim.report.wording import counted, sentence_case
 SCREENS = (
     ("check", "Check"),
     ("services", "Services"),
+    ("flows", "Flows"),
     ("people", "People and demand"),
+    ("today", "Today"),
     ("what-if", "What if"),
     ("run", "Run"),
     ("compare", "Compare"),
     ("find", "Find"),
+    ("assumptions", "Assumptions"),
     ("take-away", "Take away"),
 )
 """The screens of a project that stand in the bar of every page: address and words."""

@@ -74,7 +74,7 @@ def ask(asked: Asked) -> Response:
         runs.go_on(project, key)
     else:
         planned = _planned(asked.opened)
-        size = _size(planned, asked.form.text("sure"))
+        size = _size(asked.opened, asked.form.text("sure"))
         command = _command(planned, size)
         if _is_there(asked, command, size):
             return asked.go(f"compare?result={command.key}&again=1")
@@ -124,6 +124,7 @@ def digest_now(opened: Opened) -> str:
         return ""
 
 
+@lru_cache(maxsize=8)
 def _choices(opened: Opened) -> list[Choice]:
     planned = _planned(opened)
     workers = usable_cores()
@@ -131,20 +132,24 @@ def _choices(opened: Opened) -> list[Choice]:
     many = len(planned.scenario.variants) if planned.settings.others else 0
     found: list[Choice] = []
     for key, words in SURE.items():
-        size = _size(planned, key)
+        size = _size(opened, key)
         if found and not size.worlds:
             continue  # no number has a range, so that all answers are the same
         found.append(Choice(key, words, expected(planned, size, many, needs, workers)))
     return found
 
 
-def _size(planned: Plan, sure: str) -> Size:
+@lru_cache(maxsize=8)
+def _has_worlds(opened: Opened) -> bool:
+    """Return whether a number of the scenario has a range that can be varied."""
+    return wanted(_planned(opened), SIZES[Sure.QUICK]) is not None
+
+
+def _size(opened: Opened, sure: str) -> Size:
     """Return how many worlds are drawn for an answer to how sure is wanted."""
     if sure not in SURE:
         raise SimError("How sure do you want to be?\n  Choose one of the answers.")
-    if sure == CHANCE or wanted(planned, SIZES[Sure(sure)]) is None:
-        return NO_WORLDS
-    return SIZES[Sure(sure)]
+    return NO_WORLDS if sure == CHANCE or not _has_worlds(opened) else SIZES[Sure(sure)]
 
 
 def _command(planned: Plan, size: Size) -> Command:

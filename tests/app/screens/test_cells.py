@@ -20,7 +20,9 @@ services:
     label: Team
     queue: first_come
     parallel: false
-    workers: {posts: {value: 2.50, low: 2, high: 3, note: sum}, caseload: {limit: 3, weights: {mild: 1}}}
+    workers:
+      posts: {value: 2.50, low: 2, high: 3, note: sum}
+      caseload: {limit: 3, weights: {mild: 1}}
     patience: never
     ends: {stay: {exponential: {mean: {value: 6 weeks, low: 5 weeks, high: 8 weeks}}}}
     decision_delay: {lognormal: {median: 1 week, sigma: 0.4}}
