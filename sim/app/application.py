@@ -37,6 +37,7 @@ from sim.app.screens import (
 from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
 from sim.errors import SimError
+from sim.studies.files.naming import about_a_file
 
 Screen: TypeAlias = Callable[[Asked], Response]
 HERE = Path(__file__).resolve().parent
@@ -108,6 +109,8 @@ def _answered(screen: Screen, asked: Asked) -> Response:
         return _stale(asked, stale)
     except SimError as error:
         return _problem(asked, 400, str(error))
+    except OSError as error:
+        return _problem(asked, 500, about_a_file(error))
 
 
 def _problem(asked: Asked, status: int, words: str) -> Response:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple, TypeAlias
 
 from ruamel.yaml import YAML
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.nodes import CollectionNode, MappingNode, Node, ScalarNode, SequenceNode
 
 from sim.scenario.written import key_in
 
@@ -55,7 +55,7 @@ def found(node: Node, steps: Steps) -> tuple[Node, Steps]:
 
 def is_in_brackets(node: Node) -> bool:
     """Return whether a mapping or list is written in brackets."""
-    return not isinstance(node, ScalarNode) and bool(node.flow_style)
+    return isinstance(node, CollectionNode) and bool(node.flow_style)
 
 
 def begins(node: Node, text: str) -> int:
