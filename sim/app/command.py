@@ -8,12 +8,14 @@ from typing import Annotated
 
 import typer
 
-from sim.cli import app as commands
+from sim import cli
 from sim.cli.answering import answering
 from sim.errors import SimError
 
 LIBRARIES = {"starlette": "starlette", "uvicorn": "uvicorn", "python-multipart": "python_multipart"}
 """The module of each library of the extra `app`, by the name under which it is installed."""
+commands = cli.app
+"""All commands of the program, this one among them."""
 
 
 @commands.command(short_help="Plan services on pages in a browser.")

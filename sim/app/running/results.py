@@ -56,10 +56,17 @@ def observed(result: Result) -> list[Observed]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Observed(*(row[key] for key in ("target", "group", "value", "low", "high")),
-                     row["model_mean"], row["agreement"])
+            Observed(
+                name=row["target"],
+                group=row["group"],
+                value=row["value"],
+                low=row["low"],
+                high=row["high"],
+                model=row["model_mean"],
+                agreement=row["agreement"],
+            )
             for row in csv.DictReader(file)
-        ]  # fmt: skip
+        ]
 
 
 def finished(project: Project, key: str) -> bool:

@@ -20,6 +20,7 @@ from sim.network.hours import Hours
 from sim.network.load_words import between, percent, tighter
 from sim.report.today import MARKS
 from sim.studies.study import EVERYONE
+from sim.studies.targets import Agreement
 
 TITLE = "Check"
 LIGHTS = {
@@ -126,13 +127,13 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
     """Return the observed figures beside what the model gave in the last run, and which it is."""
     for result in results_of(asked.project):
         if found := observed(result):
-            rows = [
+            rows: list[tuple[str, ...]] = [
                 (
                     _called(asked.opened, each.name),
                     _short(each.value),
                     f"{_short(each.low)} to {_short(each.high)}",
                     _short(each.model) if each.model else "not known",
-                    f"{MARKS.get(each.agreement, '?')} {each.agreement}",
+                    f"{MARKS[Agreement(each.agreement)]} {each.agreement}",
                 )
                 for each in found
             ]

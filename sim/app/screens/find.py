@@ -83,9 +83,27 @@ class Question(NamedTuple):
 
     def request(self, file: Path) -> Request:
         """Return the question as the command line reads it."""
-        asked = (self.least, None, self.between, self.so_that, self.month or None, None)
-        rest = (f"{self.sure} %", self.arm, self.step, None, self.futures, False, None, None, None)
-        return Request(file, *asked, *rest, None, True, False)
+        return Request(
+            file=file,
+            least=self.least,
+            most=None,
+            between=self.between,
+            so_that=self.so_that,
+            by=self.month or None,
+            months=None,
+            sure=f"{self.sure} %",
+            arm=self.arm,
+            step=self.step,
+            rest=None,
+            futures=self.futures,
+            chance=False,
+            seed=None,
+            workers=None,
+            cluster=None,
+            out=None,
+            quiet=True,
+            allow_outside=False,
+        )
 
 
 def find(asked: Asked) -> Response:

@@ -99,7 +99,7 @@ def _targets(opened: Opened, reason: str) -> Iterator[tuple[str, str]]:
     labels = dict(names(opened))
     used: dict[str, None] = {}
     for name in labels:
-        ways = _ways(opened, name, reason) or {}
+        ways = _ways(opened, name, reason) or Block(opened.content.location)
         used |= dict.fromkeys(key for key in ways if key not in (REST, DIRICHLET))
         if isinstance(ways.get(REST), str):
             used[str(ways[REST])] = None

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
 from sim.app.editing import Change, Value
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import imported
+from sim.app.projects.saving import ENTERED
 from sim.app.screens.columns import SERVICES
 from sim.app.screens.faults import told
 from sim.app.screens.grids import entered, grid, rows
@@ -63,7 +65,8 @@ def _action(asked: Asked, opened: Opened, what: str, name: str) -> list[Change]:
         if new in known:
             raise SimError(f"There is a service `{new}` already.\n  Choose another short name.")
         label = asked.form.text("new_name")
-        return [Change((ABOVE, _named(new)), {"label": label, "capacity": {"places": 1}})]
+        one = {"value": 1, "source": ENTERED}
+        return [Change((ABOVE, _named(new)), {"label": label, "capacity": {"places": one}})]
     if what == PASTE:
         return pasted(asked.form.fields.get(PASTE, ""), opened.content, known)
     if what in (COPY, REMOVE) and name not in known:
@@ -79,9 +82,9 @@ def _action(asked: Asked, opened: Opened, what: str, name: str) -> list[Change]:
 def _named(name: str) -> str:
     try:
         return check_new_name(name)
-    except Exception as error:  # pydantic's own kind, with the words of the package
-        said = getattr(error, "context", None) or {}
-        words = f"{said.get('problem', error)}\n  {said.get('allowed', '')}"
+    except PydanticCustomError as error:  # with the words of the package
+        said = error.context or {}
+        words = f"{said.get('problem', '')}\n  {said.get('allowed', '')}"
         raise SimError(words) from None
 
 

@@ -173,4 +173,6 @@ def test_any_number_has_a_page_of_its_own(planner: Planner, small_area: Path) ->
         f"{AREA}/field?at=people.arrivals.newcomers.rate",
         {"at": "people.arrivals.newcomers.rate", "entry": "3 per week"},
     )
-    assert load(small_area).people.arrivals["newcomers"].rate.written == "3 per week"
+    rate = load(small_area).people.arrivals["newcomers"].rate
+    assert rate is not None
+    assert rate.written == "3 per week"
