@@ -13,8 +13,11 @@ the results.
   changes unless somebody else was first, `uploading` and `shipped` make new ones, `imported` reads
   what an import kept.
 - `editing`: changes the text of a scenario at a path, with comments, order and spacing kept.
-- `screens`: a module for each page; `cells` shows a number and makes the change of an entry,
-  `columns` are those of the grid, `pasting` reads a copied table, `faults` links to fields.
+- `running`: `commands` keeps what was asked with its scenario, `runs` gives commands in processes
+  of their own, one at a time for each project, `results` finds what finished runs have written.
+- `screens`: a module for each page. `cells` shows a number and makes the change of an entry,
+  `grids` puts cells into rows, `columns` says which, `pasting` reads a copied table, `levers` makes
+  what an arm changes, `faults` links each fault to its field.
 
 `templates` are the pages, `static` the style sheet and the one script, without which all works.
 """

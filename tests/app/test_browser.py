@@ -67,17 +67,17 @@ def save(page: Any) -> None:
         page.get_by_role("button", name="Save", exact=True).click()
 
 
-def journey(window: Window, file: Path, tmp_path: Path, *, answered: bool) -> None:
-    """From an upload to the brief, with two faults mended on the way.
+def upload(window: Window, file: Path) -> str:
+    """Upload a file, and return the address of the project."""
+    window.page.get_by_label("Workbook or scenario file").set_input_files(file)
+    window.page.get_by_role("button", name="Upload it").click()
+    window.page.wait_for_url("**/our-area*/check")
+    return re.sub(r".*(/projects/[^/]+)/.*", r"\1", window.page.url)
 
-    `answered`: whether the question how much is enough is waited for, which takes long, or stopped.
-    """
+
+def mend_two_faults(window: Window, where: str) -> None:
+    """Enter what cannot be, and mend it from the check."""
     page = window.page
-    page.get_by_label("Workbook or scenario file").set_input_files(file)
-    page.get_by_role("button", name="Upload it").click()
-    page.wait_for_url("**/our-area*/check")
-    where = re.sub(r".*(/projects/[^/]+)/.*", r"\1", page.url)
-
     for number, wrong, right in ((POSTS, "-4", "4"), (PLACES, "some", "3")):
         window.open(f"{where}/services")
         page.locator(f"[id='{number}']").fill(wrong)
@@ -90,27 +90,37 @@ def journey(window: Window, file: Path, tmp_path: Path, *, answered: bool) -> No
     assert "No fault" in page.inner_text("main")
     assert "its caseload is the tighter limit" in page.inner_text("main")
 
+
+def make_a_way_of_care(window: Window) -> None:
+    """Add two WTE, and limit caseloads."""
+    page = window.page
     page.get_by_role("link", name="What if").click()
     page.get_by_label("What is it called?").fill("More staff")
     page.get_by_role("button", name="Make it").click()
     for lever, amount in (("wte", "2"), ("caseload", "25")):
-        form = page.locator("#more_staff-lever")
-        if not form.is_visible():
+        if not page.locator("#more_staff-lever").is_visible():
             page.get_by_text("Add a change to More staff").click()
-        form.select_option(lever)
+        page.locator("#more_staff-lever").select_option(lever)
         page.locator("#more_staff-service").select_option("team")
         page.locator("#more_staff-amount").fill(amount)
         page.get_by_role("button", name="Add the change").last.click()
     assert "differs" in page.inner_text("main")
 
+
+def run_and_compare(window: Window, where: str) -> None:
+    """Run, wait, and see the answer."""
+    page = window.page
     page.get_by_role("link", name="Run", exact=True).click()
     page.get_by_role("button", name="Run", exact=True).click()
     wait_for_runs(window, f"{where}/run")
     page.get_by_role("link", name="See what came out").click()
-    assert (
-        "The question and the answer" in page.frame_locator("iframe").locator("main").inner_text()
-    )
+    report = page.frame_locator("iframe").locator("main").inner_text()
+    assert "The question and the answer" in report
 
+
+def ask_how_much(window: Window, where: str, *, answered: bool) -> None:
+    """Ask how much is enough; wait for the answer, which takes long, or stop."""
+    page = window.page
     page.get_by_role("link", name="Find", exact=True).click()
     page.locator("#service").select_option("team")
     for field, text in (("low", "3"), ("high", "4"), ("share", "5"), ("weeks", "18")):
@@ -124,13 +134,15 @@ def journey(window: Window, file: Path, tmp_path: Path, *, answered: bool) -> No
     else:
         page.get_by_role("button", name="Stop").click()
 
+
+def take_away(window: Window, archive: Path) -> None:
+    """Take the brief away."""
+    page = window.page
     page.get_by_role("link", name="Take away").first.click()
     with page.expect_download() as downloading:
         page.get_by_role("button", name="Download the archive").click()
-    archive = tmp_path / "brief.zip"
     downloading.value.save_as(archive)
     assert "results/brief.docx" in zipfile.ZipFile(archive).namelist()
-    assert window.elsewhere == []
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
@@ -139,9 +151,15 @@ def test_a_planner_goes_from_an_upload_to_the_brief(
 ) -> None:
     window = Window(browser, app, scripts=scripts)
 
-    journey(window, uploaded, tmp_path, answered=scripts)
+    where = upload(window, uploaded)
+    mend_two_faults(window, where)
+    make_a_way_of_care(window)
+    run_and_compare(window, where)
+    ask_how_much(window, where, answered=scripts)
+    take_away(window, tmp_path / "brief.zip")
 
     assert window.said == []
+    assert window.elsewhere == []
     window.context.close()
 
 
