@@ -15,6 +15,7 @@ def main() -> None:
         print(shortage, file=sys.stderr)
         sys.exit(2)
     try:
+        import sim.app.command  # noqa: F401, PLC0415 -- adds `sim app` to the commands
         from sim.cli import main as program  # noqa: PLC0415 -- ends the process without room
 
         program()

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import typer.main
 
-from sim.cli import app
+from sim.app.command import commands as app
 from sim.cli.sweeping import MOST_RUNS
 from sim.errors import ScenarioFaults
 from sim.scenario.parts import Part

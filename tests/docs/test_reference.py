@@ -9,7 +9,7 @@ from typing import Any
 import typer.main
 
 import sim
-from sim.cli import app
+from sim.app.command import commands as app
 from sim.engines.order import StepKind
 from sim.events import EventKind
 from sim.scenario.schema import json_schema

@@ -1,0 +1,8 @@
+"""Change the text of a scenario at a path, with comments, order and spacing kept.
+
+Read `splicing` first. `nodes` says where each part of a text begins and ends.
+"""
+
+from sim.app.editing.splicing import Change, NotEditable, Value, changed, plain
+
+__all__ = ["Change", "NotEditable", "Value", "changed", "plain"]

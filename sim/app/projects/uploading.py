@@ -1,0 +1,83 @@
+"""Make a project from a file that was sent: a workbook, or a scenario file.
+
+Both are read by the same importers as on the command line. A file keeps nothing of the name that
+it was sent under.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import PurePosixPath, PureWindowsPath
+
+from sim.app.projects.folders import SCENARIO, WORKBOOK, Project, Projects
+from sim.app.projects.reading import Library
+from sim.cli.importing import import_workbook
+from sim.errors import Fault, ScenarioFaults, SimError
+from sim.scenario.written import Block
+from sim.writing import write_whole
+
+WORKBOOKS, SCENARIOS = (".xlsx",), (".yaml", ".yml")
+
+
+class UploadFaults(SimError):  # noqa: N818 - it holds many
+    """A file that was sent cannot be used; every fault is told, each with its place."""
+
+    def __init__(self, faults: tuple[Fault, ...]) -> None:
+        super().__init__(f"{len(faults)} faults")
+        self.faults = faults
+
+
+def upload(name: str, data: bytes, projects: Projects, library: Library) -> Project:
+    """Make a project from a file, and return it.
+
+    Parameters
+    ----------
+    name
+        The name that the file had. Only its ending is looked at, and its words name the project.
+
+    Raises
+    ------
+    UploadFaults, SimError
+        If it cannot be used. Nothing of it is then kept.
+    """
+    last = PurePosixPath(PureWindowsPath(name).name)
+    suffix = last.suffix.lower()
+    if not data:
+        raise SimError("No file was chosen, or the file is empty.\n  Choose a file, then send it.")
+    if suffix not in (*WORKBOOKS, *SCENARIOS):
+        raise SimError(
+            "A workbook's name ends in .xlsx, a scenario file's in .yaml.\n"
+            "  Open the file in Excel and save it as an Excel workbook (.xlsx)."
+        )
+    folder = projects.new_folder(last.stem)
+    project = Project(folder)
+    try:
+        if suffix in WORKBOOKS:
+            _import(project, data)
+        else:
+            _take_over(project, data, library)
+    except BaseException:
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+    return project
+
+
+def _import(project: Project, data: bytes) -> None:
+    write_whole(project.folder / WORKBOOK, data)
+    try:
+        import_workbook(project.workbook, None, allow_outside=False)
+    except SimError as error:
+        if isinstance(faults := getattr(error, "faults", None), tuple):
+            raise UploadFaults(faults) from None
+        raise
+
+
+def _take_over(project: Project, data: bytes, library: Library) -> None:
+    """Keep a scenario file; one that is no YAML, or names a file that is not there, is refused."""
+    write_whole(project.folder / SCENARIO, data)
+    try:
+        opened = library.open(project)
+    except ScenarioFaults as error:
+        raise UploadFaults(error.faults) from None
+    if not isinstance(opened.tree, Block):
+        raise UploadFaults(opened.faults)

@@ -1,0 +1,82 @@
+"""Finished results of a project: found by their manifests, which vouch for every file."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import NamedTuple
+
+from sim.app.projects import Project
+from sim.studies.files.reading import is_real_folder
+from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
+
+TARGETS = "targets.csv"
+
+
+class Result(NamedTuple):
+    """The results of one run."""
+
+    key: str
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def worlds(self) -> int:
+        """How many worlds were drawn; 0 if chance alone differs."""
+        return self.manifest.worlds.worlds
+
+
+def results_of(project: Project) -> list[Result]:
+    """Return all finished results of runs, the last written first."""
+    if not project.results.is_dir():
+        return []
+    found = []
+    for folder in project.results.iterdir():
+        if is_real_folder(folder) and (result := _result(folder)) is not None:
+            found.append(((folder / NAME).stat().st_mtime, result))
+    return [result for _, result in sorted(found, key=lambda each: (-each[0], each[1].key))]
+
+
+class Observed(NamedTuple):
+    """A figure of services today beside what the model gave for it, as `targets.csv` has it."""
+
+    name: str
+    group: str
+    value: str
+    low: str
+    high: str
+    model: str  # empty if no run has a value
+    agreement: str
+
+
+def observed(result: Result) -> list[Observed]:
+    """Return the figures of today beside the model's; none if the run had none to compare with."""
+    path = result.folder / TARGETS
+    if TARGETS not in result.manifest.outputs or not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Observed(
+                name=row["target"],
+                group=row["group"],
+                value=row["value"],
+                low=row["low"],
+                high=row["high"],
+                model=row["model_mean"],
+                agreement=row["agreement"],
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def finished(project: Project, key: str) -> bool:
+    """Return whether a command has written its results, and no run of it is unfinished."""
+    folder = project.results / key
+    return (folder / NAME).is_file() and not (folder / "unfinished").exists()
+
+
+def _result(folder: Path) -> Result | None:
+    try:
+        return Result(folder.name, folder, read_manifest(folder / NAME))
+    except ManifestError:
+        return None

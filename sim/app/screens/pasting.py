@@ -1,0 +1,75 @@
+"""Read a table that was copied from a spreadsheet: cells apart by tabs, headings on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.app.editing import Change
+from sim.app.screens.cells import cell, entry
+from sim.app.screens.columns import COLUMNS, Column
+from sim.errors import SimError, did_you_mean, listed
+from sim.scenario.written import Block
+
+TEAM = "team"
+MOST_ROWS = 500
+
+
+def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
+    """Return the changes that a pasted table makes.
+
+    Parameters
+    ----------
+    text
+        Rows of cells with tabs between. The first row holds the headings of the grid, `team` first;
+        each other row begins with the name or label of a service.
+    known
+        The services: label by name.
+
+    Raises
+    ------
+    SimError
+        With everything that cannot be read. Nothing is then to be changed.
+    """
+    rows = [line.split("\t") for line in text.splitlines() if line.strip()]
+    if len(rows) < 2 or len(rows) > MOST_ROWS:
+        raise SimError(
+            "There is no table to take over: a row with headings, and a row for each team.\n"
+            f"  Copy both from the spreadsheet. The headings are: {listed(_headings())}."
+        )
+    wrong: list[str] = []
+    columns = _columns(rows[0], wrong)
+    names = {**{label.lower(): name for name, label in known.items()}, **{n: n for n in known}}
+    changes: list[Change] = []
+    for row in rows[1:]:
+        team = row[0].strip()
+        name = names.get(team.lower())
+        if name is None:
+            wrong.append(f"There is no team `{team}`. {did_you_mean(team, list(names))}".strip())
+            continue
+        for column, text_of_cell in zip(columns, row[1:], strict=False):
+            if column is not None:
+                found = cell(content, f"services.{name}.{column.path}", mean=column.mean)
+                made = entry(found, text_of_cell.strip(), mean=column.mean)
+                if made is not None and found.editable:
+                    changes.append(made)
+    if wrong:
+        raise SimError(f"{wrong[0]}\n  {' '.join([*wrong[1:], 'Nothing was changed.'])}")
+    return changes
+
+
+def _columns(head: list[str], wrong: list[str]) -> list[Column | None]:
+    """Return the columns of a heading row behind the first; note headings that are unknown."""
+    by_heading = {column.heading: column for column in COLUMNS}
+    if head[0].strip().lower() != TEAM:
+        wrong.append(f"The first heading is not `{TEAM}`.")
+    found: list[Column | None] = []
+    for heading in (each.strip().lower() for each in head[1:]):
+        column = by_heading.get(heading)
+        if column is None and heading:
+            wrong.append(f"`{heading}` is no heading. {did_you_mean(heading, _headings())}".strip())
+        found.append(column)
+    return found
+
+
+def _headings() -> list[str]:
+    return [TEAM, *(column.heading for column in COLUMNS)]

@@ -1,0 +1,79 @@
+/* Saves each field when it is left, and shows progress as it comes. Without it every page works. */
+"use strict";
+
+(function () {
+  const summary = document.querySelector(".summary");
+  if (summary) summary.focus();
+
+  function swap(page) {
+    for (const old of document.querySelectorAll("[data-live]")) {
+      const now = page.querySelector(`[data-live="${old.dataset.live}"]`);
+      if (!now) continue;
+      if (old.tagName === "INPUT") old.value = now.value;
+      else old.innerHTML = now.innerHTML;
+    }
+    const errors = page.getElementById("errors");
+    const here = document.getElementById("errors");
+    if (errors && here) here.innerHTML = errors.innerHTML;
+  }
+
+  for (const list of document.querySelectorAll("[data-events]")) {
+    const said = document.querySelector("[data-progress]");
+    const source = new EventSource(list.dataset.events);
+    source.addEventListener("message", (event) => {
+      if (list.contains(document.activeElement)) return;
+      list.innerHTML = event.data;
+      const going = list.querySelector("progress");
+      if (!going) { source.close(); if (said) said.textContent = "No run is at work."; }
+    });
+    source.addEventListener("error", () => source.close());
+  }
+
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    const said = form.querySelector("[data-said]");
+    let saving = Promise.resolve();
+    let unsaved = false;
+
+    async function save() {
+      if (said) said.textContent = "Saving …";
+      const fields = new FormData(form);
+      for (const field of form.querySelectorAll("[data-plain]")) fields.delete(field.name);
+      let answer;
+      try {
+        answer = await fetch(form.getAttribute("action"), {
+          method: "POST",
+          body: new URLSearchParams(fields),
+          keepalive: true,  // what was entered is saved even if the page is left at once
+        });
+      } catch (error) {
+        if (said) said.textContent = "Not saved: the app does not answer. Is it still running?";
+        return;
+      }
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!answer.ok) {
+        document.title = page.title;
+        document.querySelector("main").replaceWith(page.querySelector("main"));
+        document.querySelector("main").focus();
+        return;
+      }
+      swap(page);
+      unsaved = false;
+      if (said) said.textContent = "Saved.";
+    }
+
+    form.addEventListener("change", (event) => {
+      if (event.target.hasAttribute("data-plain")) return;
+      unsaved = true;
+      saving = saving.then(save);
+    });
+    form.addEventListener("submit", (event) => {
+      if (!unsaved) return;
+      event.preventDefault();  // what is being saved makes a new revision, which the form needs
+      const button = event.submitter;
+      saving.then(() => { if (!unsaved) form.requestSubmit(button); });
+    });
+    window.addEventListener("beforeunload", (event) => {
+      if (unsaved) event.preventDefault();
+    });
+  }
+})();

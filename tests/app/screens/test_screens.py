@@ -1,0 +1,183 @@
+"""What the pages show and what their forms do to the scenario file."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from sim.app.house import SCREENS, House
+from sim.app.projects.shipped import SHIPPED
+from sim.scenario import load
+from sim.scenario.files import read_scenario_tree
+from tests.app.conftest import REVISION, RIVERSIDE as WORKBOOK, Planner
+
+QUEUE = "/projects/queue"
+RIVERSIDE = "/projects/riverside"
+AREA = "/projects/area"
+
+
+@pytest.mark.parametrize("key", [each.key for each in SHIPPED])
+def test_every_shipped_scenario_becomes_a_sound_project(planner: Planner, key: str) -> None:
+    where = planner.post("/start/shipped", {"shipped": key}).headers["location"]
+
+    assert "No fault: the scenario can be run." in planner.get(where)
+    assert where.split("/")[2] in planner.get("/")
+
+
+def test_every_screen_in_the_bar_is_there(planner: Planner, project: Callable[..., Path]) -> None:
+    project()
+    for key, words in SCREENS:
+        page = planner.get(f"{QUEUE}/{key}")
+        assert f'href="{QUEUE}/{key}" aria-current="page">{words}<' in page
+        for link in set(re.findall(r'(?:href|action|src)="(/[^"#]*)', page)):
+            assert planner.client.request("GET", html.unescape(link)).status_code in (200, 405), (
+                link
+            )
+
+
+def test_faults_of_a_workbook_are_told_with_their_cells_and_nothing_is_kept(
+    planner: Planner, house: House, tmp_path: Path
+) -> None:
+    book = openpyxl.load_workbook(WORKBOOK)
+    book["Services"]["H3"] = -5
+    book["Staff"]["D3"] = "four"
+    book.save(tmp_path / "area.xlsx")
+
+    answer = planner.post(
+        "/start/upload", {}, {"file": ("area.xlsx", (tmp_path / "area.xlsx").read_bytes())}
+    )
+
+    assert answer.status_code == 400
+    assert "Services!H3" in answer.text
+    assert "Staff!D3" in answer.text
+    assert list(house.projects.root.iterdir()) == []
+
+
+def test_the_check_shows_load_in_places_and_in_hours(planner: Planner, riverside: Path) -> None:
+    page = planner.get(f"{RIVERSIDE}/check")
+
+    row = re.search(r"<tr><th scope=\"row\">Psychology</th>.*?</tr>", page, re.S)
+    assert row is not None
+    assert "up to 314 %" in row[0]
+    assert "its hours are the tighter limit" in row[0]
+    assert "All 132 checks of figures that belong together agree" in page
+    assert "78 figures" in page or "77 figures" in page
+
+
+def test_a_fault_leads_to_its_cell_and_is_gone_when_it_is_mended(
+    planner: Planner, small_area: Path
+) -> None:
+    path = "services.team.workers.posts"
+    planner.save(f"{AREA}/services", {path: "-2", "services.ward.capacity.places": "many"})
+
+    page = planner.get(f"{AREA}/check")
+    assert "2 faults to mend" in page
+    assert f'href="{AREA}/services#{path}"' in page
+    grid = planner.get(f"{AREA}/services")
+    assert f'id="{path}" name="{path}" value="-2"' in grid
+    assert f'aria-invalid="true" aria-describedby="{path}-wrong"' in grid
+
+    planner.save(f"{AREA}/services", {path: "4", "services.ward.capacity.places": "3"})
+    assert "No fault" in planner.get(f"{AREA}/check")
+
+
+def test_a_number_that_is_entered_loses_the_range_and_the_sum_of_the_old_one(
+    planner: Planner, small_area: Path
+) -> None:
+    planner.save(f"{AREA}/services", {"services.team.ends.stay": "30 weeks"})
+
+    text = small_area.read_text(encoding="utf-8")
+    assert "{exponential: {mean: {value: 30 weeks, source: entered_in_the_app}}}" in text
+    stay = load(small_area).services["team"].ends.stay
+    assert "30 weeks" in str(stay.plain())
+
+
+def test_cells_that_were_not_changed_leave_the_file_as_it_is(
+    planner: Planner, riverside: Path
+) -> None:
+    before = riverside.read_bytes()
+    page = planner.get(f"{RIVERSIDE}/services")
+    shown = dict(re.findall(r'name="(services\.[^"]+)" value="([^"]*)"', page))
+
+    planner.save(f"{RIVERSIDE}/services", shown)
+
+    assert len(shown) > 150
+    assert riverside.read_bytes() == before
+
+
+def test_every_cell_is_named_by_team_and_column(planner: Planner, riverside: Path) -> None:
+    page = planner.get(f"{RIVERSIDE}/services")
+
+    assert 'aria-label="Psychology, contact hours"' in page
+    cells = re.findall(r'<input type="text" id="services[^>]*>', page)
+    assert len(cells) == 16 * 13
+    assert all(re.search(r'aria-label="[^",]+(?:, \w+)?, [a-z ]+"', each) for each in cells)
+
+
+def test_rows_are_added_copied_and_taken_out(planner: Planner, small_area: Path) -> None:
+    page = planner.save(f"{AREA}/services", {"action": "copy:team"})
+    copied = read_scenario_tree(small_area)["services"]
+    assert "Team (copy)" in page
+    assert copied["team_2"].pop("label") == "Team (copy)"
+    assert {**copied["team_2"], "label": "Team"} == copied["team"]
+    assert copied["team_2"].source == "report"
+    assert "Nobody ever reaches" in page  # until a route leads there
+
+    planner.save(f"{AREA}/services", {"action": "add", "new_name": "Walk-in"})
+    assert read_scenario_tree(small_area)["services"]["walk_in"]["label"] == "Walk-in"
+
+    planner.save(f"{AREA}/services", {"action": "remove:team_2"})
+    page = planner.save(f"{AREA}/services", {"action": "remove:walk_in"})
+    assert load(small_area).services.keys() == {"team", "clinic", "ward"}
+
+
+def test_a_table_is_pasted_by_names_of_teams_and_headings(
+    planner: Planner, small_area: Path
+) -> None:
+    planner.save(
+        f"{AREA}/services",
+        {"action": "paste", "paste": "Team\tPosts\tcaseload\r\nTeam\t11.5\t12\nward\t\t\n"},
+    )
+
+    workers = load(small_area).services["team"].workers
+    assert workers is not None
+    assert (workers.posts.value, workers.caseload.plain()["value"]) == (11.5, 12)
+
+
+def test_a_stale_page_is_refused_with_both_versions(planner: Planner, small_area: Path) -> None:
+    revision = REVISION.search(planner.get(f"{AREA}/services"))
+    assert revision is not None
+    path = "services.team.workers.posts"
+    planner.save(f"{AREA}/services", {path: "8"})
+    before = small_area.read_bytes()
+
+    answer = planner.post(f"{AREA}/services", {"revision": revision[1], path: "12"})
+
+    assert answer.status_code == 409
+    row = re.search(rf"<th scope=\"row\">{path}</th>(.*?)</tr>", answer.text, re.S)
+    assert row is not None
+    assert re.findall(r">([^<]+)</td>", row[1]) == ["12", "8"]
+    assert small_area.read_bytes() == before
+
+
+def test_any_number_has_a_page_of_its_own(planner: Planner, small_area: Path) -> None:
+    at = "services.team.routes.finished_settled"
+    assert f"{at}.clinic" in planner.get(f"{AREA}/field?at={at}")
+    page = planner.get(f"{AREA}/field?at=people.arrivals.newcomers.rate")
+    assert 'value="2 per week"' in page
+    assert 'name="low" value="1.6 per week"' in page
+    assert 'name="high" value="2.4 per week"' in page
+    assert '<option value="report" selected>' in page
+
+    planner.save(
+        f"{AREA}/field?at=people.arrivals.newcomers.rate",
+        {"at": "people.arrivals.newcomers.rate", "entry": "3 per week"},
+    )
+    rate = load(small_area).people.arrivals["newcomers"].rate
+    assert rate is not None
+    assert rate.written == "3 per week"

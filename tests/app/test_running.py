@@ -1,0 +1,175 @@
+"""Runs of a project: one at a time, stopped and gone on with, and found again."""
+
+import io
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from sim.app.house import House
+from sim.app.running import Runs, State, in_process
+from sim.app.running.commands import said_file
+from sim.app.screens.compare import IN_A_FRAME
+from tests.app.conftest import SMALL, Planner
+
+RUN, LONGEST = "/projects/queue/run", 120.0
+SLEEP = "import time; time.sleep(60)"
+FAIL = "import sys; print('No memory is left.', file=sys.stderr); sys.exit(2)"
+
+
+def wait_until(true: Callable[[], bool]) -> None:
+    until = time.monotonic() + LONGEST
+    while not true():
+        assert time.monotonic() < until
+        time.sleep(0.05)
+
+
+def instead(code: str) -> Callable[[list[str], Path, Path], subprocess.Popen[bytes]]:
+    """Begin another process in place of the program."""
+
+    def start(arguments: list[str], folder: Path, said: Path) -> subprocess.Popen[bytes]:
+        with said.open("wb") as words:
+            return subprocess.Popen([sys.executable, "-c", code], cwd=folder, stderr=words)
+
+    return start
+
+
+@pytest.fixture
+def stopped_at_the_end(house: House) -> object:
+    yield None
+    house.runs.stop_all()
+
+
+def test_a_run_is_made_compared_found_again_and_taken_away(
+    planner: Planner, project: Callable[..., Path]
+) -> None:
+    folder = project()
+
+    assert planner.post(RUN, {"sure": "chance", "action": ""}).headers["location"] == RUN
+    runs = planner.house.runs
+    queue = planner.house.projects.named("queue")
+    wait_until(lambda: not any(each.goes_on for each in runs.every(queue)))
+    (made,) = runs.every(queue)
+    assert made.state is State.FINISHED, made.said
+
+    again = planner.post(RUN, {"sure": "chance", "action": ""}).headers["location"]
+    assert again == f"/projects/queue/compare?result={made.command.key}&again=1"
+    page = planner.get(again)
+    assert "nothing was run again" in page
+    assert 'sandbox=""' in page
+    frame = planner.client.request("GET", f"/projects/queue/compare/{made.command.key}")
+    assert frame.headers["content-security-policy"] == IN_A_FRAME
+    assert frame.content == (folder / "results" / made.command.key / "report.html").read_bytes()
+    for anchor in re.findall(r'#([a-z-]+)" target="report"', page):
+        assert f'id="{anchor}"' in frame.text
+    assert "The question and the answer" in page
+
+    sent = planner.post("/projects/queue/take-away", {"result": made.command.key})
+    names = set(zipfile.ZipFile(io.BytesIO(sent.content)).namelist())
+    assert names >= {
+        *("results/brief.docx", "results/brief.pptx", "results/results.xlsx"),
+        *("results/report.html", "results/resolved.yaml", "project/area.yaml"),
+    }
+
+    (folder / "area.yaml").write_text(SMALL.replace("seed: 1", "seed: 2"), encoding="utf-8")
+    assert "has been changed since this run" in planner.get("/projects/queue/compare")
+
+
+def test_the_frame_lets_a_page_do_nothing() -> None:
+    assert IN_A_FRAME.startswith("sandbox; default-src 'none';")
+    assert "allow-" not in IN_A_FRAME
+    assert "script" not in IN_A_FRAME
+
+
+def test_a_second_run_waits_for_the_first(
+    house: House, project: Callable[..., Path], stopped_at_the_end: None
+) -> None:
+    house.runs = Runs(instead(SLEEP))
+    planner = Planner(house)
+    folder = project()
+    planner.post(RUN, {"sure": "chance"})
+    (folder / "area.yaml").write_text(SMALL.replace("seed: 1", "seed: 2"), encoding="utf-8")
+    planner.post(RUN, {"sure": "chance"})
+    queue = house.projects.named("queue")
+
+    second, first = sorted(house.runs.every(queue), key=lambda each: each.state is State.AT_WORK)
+    assert (first.state, second.state) == (State.AT_WORK, State.WAITING)
+    assert "Waiting for the run before it" in planner.get(RUN)
+
+    planner.post(RUN, {"action": f"stop:{first.command.key}"})
+    wait_until(lambda: house.runs.progress(queue, second.command.key).state is State.AT_WORK)
+    assert house.runs.progress(queue, first.command.key).state is State.STOPPED
+    planner.post(RUN, {"action": f"stop:{second.command.key}"})
+    wait_until(lambda: not any(each.goes_on for each in house.runs.every(queue)))
+    assert "Go on" in planner.get(RUN)
+
+
+def test_a_run_goes_on_with_its_own_question_after_the_app_was_killed(
+    planner: Planner, project: Callable[..., Path], tmp_path: Path
+) -> None:
+    folder = project()
+    planner.house.runs = Runs(instead(SLEEP))
+    planner.post(RUN, {"sure": "chance"})
+    queue = planner.house.projects.named("queue")
+    (before,) = planner.house.runs.every(queue)
+    planner.house.runs.stop_all()
+    (folder / "area.yaml").write_text(SMALL.replace("seed: 1", "seed: 2"), encoding="utf-8")
+
+    planner.house.runs = Runs(in_process)  # as a new start of the app has it
+    (left,) = planner.house.runs.every(queue)
+    assert (left.state, left.command) == (State.STOPPED, before.command)
+    planner.post(RUN, {"action": f"go_on:{before.command.key}"})
+    wait_until(lambda: not any(each.goes_on for each in planner.house.runs.every(queue)))
+
+    (made,) = planner.house.runs.every(queue)
+    assert made.state is State.FINISHED, made.said
+    assert "has been changed since this run" in planner.get("/projects/queue/compare")
+
+
+def test_what_a_run_says_at_its_end_is_shown(house: House, project: Callable[..., Path]) -> None:
+    house.runs = Runs(instead(FAIL))
+    planner = Planner(house)
+    project()
+    planner.post(RUN, {"sure": "chance"})
+    queue = house.projects.named("queue")
+    wait_until(lambda: not any(each.goes_on for each in house.runs.every(queue)))
+
+    assert house.runs.every(queue)[0].state is State.FAILED
+    assert "No memory is left." in planner.get(RUN)
+    assert said_file(queue, house.runs.every(queue)[0].command.key).is_file()
+
+
+def test_no_file_of_a_project_is_imported_by_its_run(
+    planner: Planner, project: Callable[..., Path]
+) -> None:
+    folder = project()
+    (folder / "numpy.py").write_text("raise SystemExit('carried out')", encoding="utf-8")
+    process = in_process(["check", "area.yaml"], folder, folder / "said.txt")
+
+    assert process.wait(LONGEST) == 0
+    assert "carried out" not in (folder / "said.txt").read_text(encoding="utf-8")
+
+
+def test_progress_comes_as_it_is_made(planner: Planner, project: Callable[..., Path]) -> None:
+    project()
+    answer = planner.client.request("GET", f"{RUN}/events")
+
+    assert answer.headers["content-type"].startswith("text/event-stream")
+    assert "data: <p>There is no run yet.</p>" in answer.text
+
+
+def test_without_scripts_the_page_loads_itself_again_while_a_run_is_at_work(
+    house: House, project: Callable[..., Path], stopped_at_the_end: None
+) -> None:
+    house.runs = Runs(instead(SLEEP))
+    planner = Planner(house)
+    project()
+    assert "http-equiv" not in planner.get(RUN)
+    planner.post(RUN, {"sure": "chance"})
+
+    assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in planner.get(RUN)
