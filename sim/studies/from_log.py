@@ -8,6 +8,7 @@ from sim.events import Run, Window
 from sim.measures import Row, measure
 from sim.measures.recorded.from_run import recorded
 from sim.measures.recorded.measuring import measure_recorded
+from sim.measures.recorded.shown import as_shown
 from sim.records.linking import linked
 from sim.resolved import Resolved
 
@@ -33,8 +34,8 @@ def measures_from_log(run: Run, resolved: Resolved) -> list[Row]:
 
 
 def _of_records(run: Run, resolved: Resolved, window: Window | None = None) -> list[Row]:
-    """Return the measures of what a run would leave in records, those with names of their own."""
-    tables = recorded(run, resolved, window=window)
+    """Return the measures of what an extract would show of a run, those with names of their own."""
+    tables = as_shown(recorded(run, resolved, window=window))
     rows = measure_recorded(tables, resolved, linked(tables))
     return [row for row in rows if row.measure.startswith(RECORDS)]
 
