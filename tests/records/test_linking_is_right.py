@@ -11,7 +11,10 @@ from sim.records.linking import LINK_DAYS, OTHER_DAYS, linked
 from tests.records.runs import run_of, truly_next
 
 WITH_SOURCES, WITHOUT = 0.90, 0.75
-"""The least share of endings of which the next referral is the right one. Kept from getting worse: they were chosen after the first figures."""
+"""The least share of endings of which the next referral is the right one.
+
+They keep it from getting worse, and were chosen after the first figures were seen.
+"""
 
 
 def without_sources(recorded: Recorded) -> Recorded:
