@@ -52,7 +52,7 @@ from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
 from sim.scenario.targets import Target
 from sim.scenario.workforce import Away, Choice, Handover, Weighted, Workers, WorkingHours
-from sim.scenario.worlds import Together
+from sim.scenario.worlds import Together, Worlds
 from sim.scenario.written import Block, Row as Items, Tree, at, vouch
 from sim.scenario.yaml_nodes import read_tree
 from sim.studies.keys import resolved_digest
@@ -75,6 +75,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "One of the `targets`": (Target, "targets.seen"),
     "One of the `variants`": (LabelledVariant, "variants.long_run"),
     "One of `together`": (Together, "together.0"),
+    "`worlds`": (Worlds, "worlds"),
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),
     "One of the `groups`": (Group, "people.groups.recorded"),
