@@ -22,8 +22,6 @@ from sim.records.estimating.estimate import Estimates
 from sim.records.estimating.resampling import resampled, without
 from sim.units import DAY
 
-MONTHS = 12
-
 Measure = Callable[[Recorded], Mapping[str, float | None]] | Counted
 """What gives values by name; None, or no number, where one is not defined."""
 
@@ -36,6 +34,7 @@ LEAST_DRAWS = 10  # in which all measures have a value
 FIXED = "It does not vary with who is in the records."
 TOO_FEW = "It has no value for too many draws of people."
 CHECKED = 3  # months of the calendar at the end of a window that are for a check
+MONTHS = 12  # of a year
 LEAST_FITTED = 89  # days before them, as three months have at least; else all are for the check
 
 ESTIMATED = {
