@@ -88,9 +88,10 @@ def draw_waits(curves: Sequence[Curve], weeks: Sequence[int]) -> Figure:
     axes = figure.add_subplot()
     for number, curve in enumerate(curves):
         look = arm_look(number)
+        shown = [at for at, each in enumerate(curve.shares) if math.isfinite(each)]
         axes.plot(
-            [0, *weeks],
-            [0.0, *(100 * each for each in curve.shares)],
+            [0, *(weeks[at] for at in shown)],
+            [0.0, *(100 * curve.shares[at] for at in shown)],
             color=look.colour,
             linewidth=1.4,
             marker=look.marker,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from sim.charts.recorded import Curve, Panel, draw_months, draw_waits
 from sim.records.disclosure import HIDDEN, group, rounded, share, written
+from sim.records.estimating.durations import AT_ONCE
 from sim.records.extract import Dropped
 from sim.records.linking import Varied
 from sim.records.mapping.mapping import Period
@@ -105,7 +106,7 @@ def _waits(told: Recording) -> Section:
             told.labels[each.service],
             written(each.seen),
             written(each.unseen),
-            HIDDEN if each.median is None else f"{number(each.median)} days",
+            _median(each.median),
             *(HIDDEN if by is None else percent(by) for by in each.by),
         ]
         for each in told.waits
@@ -122,6 +123,12 @@ def _waits(told: Recording) -> Section:
     blocks: list[Block] = [Paragraphs([words]), *_curves(told)]
     blocks.append(Table("Share seen after so many weeks", columns, rows))
     return Section("waits", "How long people wait to be seen", blocks)
+
+
+def _median(days: float | None) -> str:
+    if days is None:
+        return HIDDEN
+    return "the same day" if days < AT_ONCE else f"{number(days)} days"
 
 
 def _weeks() -> list[str]:

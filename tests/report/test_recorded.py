@@ -112,3 +112,11 @@ def test_text_of_an_extract_is_no_html() -> None:
 
 def test_the_same_tables_give_the_same_bytes() -> None:
     assert page() == measure_page(recording(), "1.0")
+
+
+def test_a_wait_of_minutes_ends_on_the_same_day() -> None:
+    told = recording()
+    (team, *others) = told.waits
+    page = measure_page(told._replace(waits=[team._replace(median=0.00069), *others]), "1.0")
+    assert "the same day" in words(page)
+    assert "0.00069" not in page

@@ -20,6 +20,8 @@ from sim.measures.tallies import UNDEFINED, count
 from sim.units import DAY
 
 A_WEEK = 7
+UNSEEN = 0.05
+"""The largest part of referrals of whom it may be unknown whether they start."""
 
 
 class WaitTally(NamedTuple):
@@ -113,13 +115,20 @@ def started_within(entered: Ints, started: Ints, left: Ints, stopped: Ints) -> F
     """Return the share of referrals that have started by each day of their wait; shape (A,).
 
     By the estimator of Aalen and Johansen, with leaving unseen as the other ending. Referrals that
-    were open when the window opened are observed from that day of their wait on. The share is NaN
-    from the first day on which nobody was observed, if somebody had not started or left by then.
+    were open when the window opened are observed from that day of their wait on.
+
+    From the first day on which nobody was observed, it is not known how many start of those who had
+    not started or left by then: where waits grow, the longest one is always still going on. If they
+    are at most `UNSEEN`, half of them count as started, so that the share is wrong by 0.025 at
+    most. If they are more, it is NaN.
     """
     at_risk = np.cumsum(entered) - (np.cumsum(stopped) - stopped)
     observed = np.maximum(at_risk, 1)
     staying = np.cumprod(1 - (started + left) / observed)
     before = np.concatenate([[1.0], staying[:-1]])
     shares = np.cumsum(before * started / observed)
-    unknown = np.logical_or.accumulate((at_risk == 0) & (before > 0))
-    return np.where(unknown, UNDEFINED, shares)
+    unknown = np.flatnonzero((at_risk == 0) & (before > 0))
+    if unknown.size:
+        since, rest = unknown[0], float(before[unknown[0]])
+        shares[since:] = shares[since] + rest / 2 if rest <= UNSEEN else UNDEFINED
+    return shares

@@ -49,7 +49,8 @@ def _waits() -> Iterator[Entry]:
             f"Started within {{weeks}} weeks of the referral{where}",
             SHARE,
             "higher",
-            f"Share of referrals{where} that start in {{weeks}} weeks, with those still waiting.",
+            f"Share of referrals{where} that start in {{weeks}} weeks, with those still waiting. "
+            "Of up to 5 % whom nobody saw wait so long, half count as started.",
         )
 
 

@@ -8,9 +8,9 @@ import numpy as np
 
 from sim.laws import Flags
 from sim.records.estimating.courses import OVER
-from sim.records.estimating.durations import Span, seen
+from sim.records.estimating.durations import AT_ONCE, Span, seen
 from sim.records.estimating.estimate import Estimate, Untold
-from sim.records.estimating.laws import law_of
+from sim.records.estimating.laws import FEWEST, law_of
 from sim.records.estimating.place import Place
 from sim.records.estimating.shares import share_of
 
@@ -87,5 +87,8 @@ def _decision(place: Place) -> Estimate | Untold:
     law = law_of(durations)
     if law is None:
         return place.untold(item, "Nothing was decided in this time.", durations.people)
+    if law.mean < AT_ONCE and durations.people >= FEWEST:
+        why = "Referrals are decided on at once: within an hour, or on the same day."
+        return place.untold(item, why, durations.people)
     note = "From the referral until it was accepted or rejected."
     return place.told_law(item, law, durations.people, note)

@@ -16,6 +16,9 @@ from sim.laws import Flags, Floats, Ints
 SHORTEST = 1 / 1_440
 """Of durations in days: a minute. What begins and ends on one day lasts so long."""
 
+AT_ONCE = 1 / 24
+"""Of durations in days: an hour. Shorter ones are told as no time at all."""
+
 DECIMALS = 6
 """Of durations in days, so that those of as many minutes are equal, whenever they began."""
 

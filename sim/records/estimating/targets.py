@@ -1,7 +1,8 @@
 """What the model's results are compared with, measured in records, with errors.
 
 A number that is an estimate is no target: the model would be compared with what it is made of. Of a
-window, the last three months are kept for a check, and fitting sees what comes before them.
+window, the last three months of the calendar are kept for a check, with the days of a month that
+the window cuts short. Fitting sees what comes before them.
 """
 
 from __future__ import annotations
@@ -32,8 +33,9 @@ ENOUGH = 0.9  # of the resamples must have a value, or its error is not told
 LEAST_DRAWS = 10  # in which all measures have a value
 FIXED = "It does not vary with who is in the records."
 TOO_FEW = "It has no value for too many draws of people."
-CHECKED = 91  # days at the end of a window that are for a check
-LEAST_FITTED = 91  # days before them; else all are for the check
+CHECKED = 3  # months of the calendar at the end of a window that are for a check
+MONTHS = 12  # of a year
+LEAST_FITTED = 89  # days before them, as three months have at least; else all are for the check
 
 ESTIMATED = {
     "missed_contacts": "attendance",
@@ -136,7 +138,7 @@ def targets(
     reason.
     """
     opens, closes = recorded.window
-    cut = closes - CHECKED * DAY
+    cut = _cut(recorded)
     windows = {"fit": Window(opens, cut), "check": Window(cut, closes)}
     if cut - opens < LEAST_FITTED * DAY:
         windows = {"check": recorded.window}
@@ -160,6 +162,14 @@ def targets(
         blocks.append(found.covariance[np.ix_(kept, kept)])
         method = found.method
     return Targets(tuple(rows), _side_by_side(blocks), left_out, method)
+
+
+def _cut(recorded: Recorded) -> int:
+    """Return the minute at which the months for a check begin."""
+    after = _date(recorded, recorded.window.closes)
+    years, month = divmod(after.month - 1 - CHECKED, MONTHS)
+    first = datetime.date(after.year + years, month + 1, 1)
+    return (first - recorded.begins).days * DAY
 
 
 def _summed_up(told: Mapping[str, float], drawn: Floats, draws: _Draws) -> WithErrors:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
 
 from sim.measures.recorded.tables import Recorded
 from sim.records.disclosure import group, is_enough, two_digits
+from sim.records.disclosure.counts import LEAST
 from sim.records.estimating.durations import Durations, Span, seen
-from sim.records.estimating.kaplan_meier import Curve, kaplan_meier, risk_sets
+from sim.records.estimating.kaplan_meier import Curve, kaplan_meier
 from sim.records.spells import Spells, spells
 from sim.units import DAY
 
@@ -27,7 +29,7 @@ class Waits(NamedTuple):
     seen: int | None  # people, rounded; None is hidden
     unseen: int | None  # who left, or still waited
     median: float | None  # days; None where under half are seen, or too few
-    by: tuple[float | None, ...]  # the share seen after each of `WEEKS`; None with too few at risk
+    by: tuple[float | None, ...]  # the share seen after each of `WEEKS`; None may not be told
 
 
 def waits(recorded: Recorded) -> list[Waits]:
@@ -46,7 +48,7 @@ def _waits(recorded: Recorded, every: Spells, number: int, name: str) -> Waits:
     curve = kaplan_meier(found) if is_enough(found.people) else None
     if curve is None or were_seen is None:
         return Waits(name, were_seen, others, None, (None,) * len(WEEKS))
-    by = tuple(_by(found, curve, each) for each in WEEKS)
+    by = tuple(_shares(found, curve))
     return Waits(name, were_seen, others, _median(curve), by)
 
 
@@ -55,15 +57,18 @@ def _median(curve: Curve) -> float | None:
     return two_digits(float(curve.days[half[0]])) if half.size else None
 
 
-def _by(found: Durations, curve: Curve, weeks: int) -> float | None:
-    """Return the share seen within some weeks; None where too few waited so long, or had by then.
+def _shares(found: Durations, curve: Curve) -> Iterator[float | None]:
+    """Yield the share seen within each of `WEEKS`; None where it may not be told.
 
-    The share of those who had been seen, or had not, is not told if they are too few.
+    A share is told if at least `LEAST` people were seen since the last one that is told, and as
+    many still wait. So neither a share, nor the step from one to the next, is of fewer people.
     """
-    days = float(weeks * DAYS)
-    at_risk = int(risk_sets(found, np.array([days]))[0])
-    had = int(np.count_nonzero(found.event & (found.exit <= days)))
-    if not (is_enough(at_risk) and is_enough(had)):
-        return None
-    before = np.flatnonzero(curve.days <= days)
-    return two_digits(1 - float(curve.lasting[before[-1]])) if before.size else None
+    last = 0.0
+    for until in (float(weeks * DAYS) for weeks in WEEKS):
+        since = found.event & (found.exit > last) & (found.exit <= until)
+        waiting = (found.entry <= until) & (found.exit > until)
+        if min(np.count_nonzero(since), np.count_nonzero(waiting)) < LEAST:
+            yield None
+            continue
+        yield two_digits(1 - float(curve.lasting[curve.days <= until][-1]))
+        last = until

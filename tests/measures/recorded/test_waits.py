@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from sim.laws import Floats
 from sim.measures.recorded.tables import Closed
 from sim.measures.recorded.waits import started_within
 from tests.measures.recorded.made import WARD, Made, Stay, measured, records
@@ -99,3 +100,20 @@ def test_who_is_first_observed_late_is_at_risk_from_then_on() -> None:
     found = started_within(entered, started, nothing, started)
 
     assert found[2:] == pytest.approx([1 / 2] * 4 + [1 / 2 + 1 / 2 * 1 / 2] * 2)
+
+
+def test_few_of_whom_nothing_is_known_count_by_half_and_many_leave_the_share_unknown() -> None:
+    """Of 40 or of 10, all start on day 3 but one, who still waits on day 5, the last observed."""
+    few, many = (_all_but_one_start(people) for people in (40, 10))
+
+    assert few[5] == pytest.approx(39 / 40)
+    assert few[6:] == pytest.approx([39 / 40 + 1 / 80] * 4)
+    assert many[5] == pytest.approx(9 / 10)
+    assert np.isnan(many[6:]).all()
+
+
+def _all_but_one_start(people: int) -> Floats:
+    entered, started, stopped = np.zeros((3, 10), np.int64)
+    entered[0], started[3] = people, people - 1
+    stopped[3], stopped[5] = people - 1, 1
+    return started_within(entered, started, np.zeros(10, np.int64), stopped)

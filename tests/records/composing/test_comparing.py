@@ -26,7 +26,7 @@ def test_the_table_has_what_a_target_needs_and_what_people_want_to_know() -> Non
 
 def test_the_last_three_months_are_for_a_check() -> None:
     by_role = {each["role"]: (each["from_day"], each["to_day"]) for each in rows()}
-    assert by_role == {"fit": ("2024-04-01", "2024-12-30"), "check": ("2024-12-31", "2025-03-31")}
+    assert by_role == {"fit": ("2024-04-01", "2024-12-31"), "check": ("2025-01-01", "2025-03-31")}
 
 
 def test_no_number_is_both_estimate_and_target() -> None:

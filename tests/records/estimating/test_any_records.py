@@ -120,6 +120,15 @@ def test_without_dates_of_acceptance_the_time_until_a_decision_is_not_told() -> 
     assert "do not say when" in why(people_in_care(30), "decision wait")
 
 
+@pytest.mark.parametrize(("took", "said"), [(1, True), (3 * DAY, False)])
+def test_decisions_within_minutes_are_no_delay_and_it_is_said(took: int, said: bool) -> None:
+    recorded = people_in_care(30)
+    table = recorded.referrals
+    decided = recorded._replace(referrals=table._replace(decided=table.received + took))
+    assert ("decided on at once" in why(decided, "decision wait")) == said
+    assert (told(decided, "decision wait") is None) == said
+
+
 def test_who_was_first_seen_before_contacts_were_recorded_is_left_out() -> None:
     known = people_in_care(40, 90 * DAY, Closed.COMPLETE)
     late = known._replace(contacts_from=20 * DAY)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from functools import cache
 
@@ -12,6 +13,7 @@ from sim.measures.recorded.tables import Links, Outcome, Recorded
 from sim.records.estimating import Estimates, estimates, targets as module
 from sim.records.estimating.counted import Counted
 from sim.records.estimating.targets import targets, with_errors
+from sim.scenario.targets import Target, window_of
 from sim.units import DAY
 from tests.records.bare import bare
 from tests.records.world import world
@@ -127,10 +129,22 @@ def test_the_last_three_months_are_a_check_and_fitting_does_not_see_them() -> No
     assert [each.role for each in found.rows] == ["fit", "fit", "check", "check"]
     fitted, checked = found.rows[0], found.rows[2]
     assert (checked.first - fitted.last).days == 1
-    assert (checked.last - checked.first).days + 1 == 91
+    ends = checked.last + datetime.timedelta(days=1)
+    assert checked.first.day == 1
+    assert (ends.year - checked.first.year) * 12 + ends.month - checked.first.month == 3
     whole = measure(recorded)["referrals"]
     assert fitted.value + checked.value == whole
     assert (found.covariance[:2, 2:] == 0).all()
+
+
+def test_a_run_measures_the_days_of_a_target_that_the_records_measured() -> None:
+    recorded, links = a_world()
+    found = targets(recorded, measure, estimates(recorded, links), resamples=20)
+    for each in found.rows:
+        days = Target.model_construct(first=each.first, last=each.last)
+        of_run = window_of(days, recorded.begins)
+        assert of_run is not None
+        assert measure(recorded._replace(window=of_run))[each.measure] == each.value
 
 
 def test_a_short_window_is_for_a_check_alone() -> None:

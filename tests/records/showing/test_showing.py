@@ -6,12 +6,14 @@ import datetime
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings, strategies as st
 
-from sim.measures.recorded.tables import Outcome, Recorded
+from sim.measures.recorded.tables import NEVER, Outcome, Recorded
 from sim.records.showing import WEEKS, months, waits
 from sim.records.spells import spells
 from sim.units import DAY
+from tests.records.bare import bare, contacts, referrals
 from tests.records.tables import Making, recorded_tables
 
 SERVICES = ("team", "ward")
@@ -76,6 +78,24 @@ def test_the_share_seen_grows_with_the_weeks_and_has_two_digits() -> None:
     assert all(float(f"{each:.2g}") == each for each in told)
     assert team.seen is not None
     assert team.seen % 5 == 0
+
+
+@pytest.mark.parametrize("people", [14, 40, 120])
+def test_as_many_shares_are_told_as_have_5_people_between_them_and_after_them(people: int) -> None:
+    """One person is seen on each day, and 5 leave on the second without being seen."""
+    closed = np.append(np.full(people, NEVER), np.full(5, DAY))
+    recorded = bare(people=people + 5)._replace(
+        referrals=referrals(np.zeros(people + 5, np.int64), closed=closed),
+        contacts=contacts(np.arange(people), np.arange(people) * DAY),
+    )
+    (team,) = waits(recorded)
+    ends, last = [], 0
+    for weeks in WEEKS:
+        told = 7 * weeks - last >= 5 and people - 1 - 7 * weeks >= 5
+        ends.append(told)
+        last = 7 * weeks if told else last
+    assert [each is not None for each in team.by] == ends
+    assert any(ends)
 
 
 def test_who_still_waits_counts_as_long_as_they_waited() -> None:
