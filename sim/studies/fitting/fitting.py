@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sim.engines.choosing import Engine
 from sim.measures.catalogue import Catalogue
 from sim.scenario import Scenario
+from sim.scenario.targets import Target
 from sim.studies.execution import Progress
 from sim.studies.fitting.again import chosen, with_runs
 from sim.studies.fitting.bank import AGAIN, BankPlan, Pools, plan_again, plan_runs, run_bank
@@ -29,25 +30,46 @@ class Showing(NamedTuple):
 
 
 UNSEEN = Showing()
+LAST_DAYS = 92
+"""At the end of all windows: three months have no more days. What is known of them is held out."""
 
 
 def known_targets(scenario: Scenario, catalogue: Catalogue) -> tuple[Known, ...]:
-    """Return the targets of a scenario as they are given."""
+    """Return the targets of a scenario as they are given; those of the last months are held out."""
+    late = of_the_last_months(scenario.targets)
     return tuple(
         Known(
             name=name,
-            column=Column(target.measure, target.group),
+            column=Column(target.measure, target.group, target.days),
             value=float(target.value),
             low=float(target.low),
             high=float(target.high),
-            role=target.role,
+            role="check" if name in late else target.role,
             scale=scale_of(target.measure, catalogue),
             unit=catalogue.describe(target.measure).unit,
             label=target.label,
             source=target.source,
+            last_months=name in late,
         )
         for name, target in scenario.targets.items()
     )
+
+
+def of_the_last_months(targets: Mapping[str, Target]) -> set[str]:
+    """Return the names of `fit` targets that are held out, as their windows are the last.
+
+    Their windows lie in the three months before the last day of any window. Where that would leave
+    nothing to fit to, none is held out.
+    """
+    fits = {name: each for name, each in targets.items() if each.role == "fit"}
+    windows = [each.days for each in targets.values() if each.days is not None]
+    ends = max((last for _, last in windows), default=None)
+    late = {
+        name
+        for name, each in fits.items()
+        if each.first is not None and ends is not None and (ends - each.first).days < LAST_DAYS
+    }
+    return late if len(late) < len(fits) else set()
 
 
 def fit_scenario(
