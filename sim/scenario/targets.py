@@ -11,7 +11,8 @@ from pydantic_core import CoreSchema
 
 from sim.events import Window
 from sim.scenario.dates import Day
-from sim.scenario.parts import Named, Plain
+from sim.scenario.kept_tables import KeptTable
+from sim.scenario.parts import Named, Part, Plain
 from sim.scenario.quantities import Number
 from sim.scenario.values import AnyNumber
 from sim.scenario.words import Text, one_of
@@ -78,6 +79,15 @@ class Target(Number):
     def standard_error(self) -> float:
         """The standard error of the value, in its unit, where the range is its central 90 %."""
         return (float(self.high) - float(self.low)) / (2 * TO_AN_END)
+
+
+class TargetsCovariance(Part):
+    """How the errors of targets go together."""
+
+    from_table: KeptTable = Field(
+        examples=["targets_covariance.csv"],
+        description="A CSV file: a row and a column for each target, by its name",
+    )
 
 
 def name_in_runs(measure: str, days: Days | None) -> str:
