@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
-from sim.area.composing import START, TARGETS, kept
+from sim.area.composing import COVARIANCE, START, TARGETS, kept
 from sim.cli.import_files import WORKBOOK, see_that_it_may_be_written, write_import
 from sim.cli.reading_records import beside, read
 from sim.cli.trying import faults_of
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults
-from sim.records.composing import COVARIANCE, NAME, counted, scenario
+from sim.records.composing import NAME, counted, scenario
 from sim.report.imported_records import PAGE, Told, import_page
 from sim.report.wording import counted as so_many
 from sim.report.writing import sealed_page

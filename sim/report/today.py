@@ -9,6 +9,7 @@ from sim.report.blocks import Block, Paragraphs, Section, Table
 from sim.report.grounds import range_of
 from sim.report.view import View, cell, likely_cell, quoted
 from sim.report.wording import counted, listed, number, sentence_case
+from sim.scenario.targets import Days
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement, Judged
 
@@ -81,10 +82,22 @@ def missed_words(view: View, judged: Sequence[Judged]) -> str:
 def what(view: View, each: Judged) -> str:
     """Return the label of a target, or that of its measure, with whom and when it is about."""
     label = each.label or view.described(each.measure).label
-    about = [] if each.group == EVERYONE else [each.group]
-    if each.first is not None and each.last is not None:
-        about.append(f"{each.first} to {each.last}")
-    if each.went_on:
+    days = None if each.first is None or each.last is None else (each.first, each.last)
+    return with_about(label, each.group, days, each.went_on)
+
+
+def with_about(label: str, group: str, days: Days | None, went_on: bool) -> str:
+    """Return a label with whom and when it is about.
+
+    Parameters
+    ----------
+    went_on
+        Whether the days lie before the run, and the result of the model is of its beginning.
+    """
+    about = [] if group == EVERYONE else [group]
+    if days is not None:
+        about.append(f"{days[0]} to {days[1]}")
+    if went_on:
         about.append(WENT_ON)
     return f"{label} ({', '.join(about)})" if about else label
 

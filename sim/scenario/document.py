@@ -22,7 +22,7 @@ from sim.scenario.remembering import MEMORY, Memory
 from sim.scenario.services import Service
 from sim.scenario.sources import Source
 from sim.scenario.stigma import AT as STIGMA_COVERS, covers_unless_written, has_stigma
-from sim.scenario.targets import Targets
+from sim.scenario.targets import Targets, TargetsCovariance
 from sim.scenario.values import UnitNumber, ZeroOrMore, count
 from sim.scenario.words import Name, SettingLength, SomeText, Text
 from sim.scenario.worlds import Structures, Together, Worlds
@@ -107,6 +107,9 @@ class Document(Part):
         None, description="What is judged, fixed before there are results"
     )
     targets: Targets = Field(default_factory=dict)
+    targets_covariance: TargetsCovariance | None = Field(
+        None, description="A table of the covariance of the errors of targets"
+    )
     workforce: Workforce = Workforce()
     mechanisms: Named[Mechanism] = Field(default_factory=dict)
     arms: Named[Arm] = Field(default_factory=_one_arm)

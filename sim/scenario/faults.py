@@ -12,6 +12,7 @@ from sim.scenario.checks import (
     WHOLE,
     Checked,
     change_faults,
+    covariance_faults,
     default_faults,
     format_faults,
     group_faults,
@@ -92,8 +93,9 @@ def faults_of(
                 told.add(fault)
                 yield _named(fault, variant)
     yield from faults_between(base, variants)
-    if base.checked is not None:  # no value of a number makes or mends a fault of such a table
+    if base.checked is not None:  # no value of a number makes or mends a fault of such tables
         yield from world_table_faults(base.checked)
+        yield from covariance_faults(base.checked)
 
 
 def variants_of(base: Variant, only: Collection[str] | None, memory: Memory) -> Iterator[Variant]:

@@ -18,7 +18,7 @@ from sim.scenario.yaml_nodes import read_tree
 
 CHAIN = 10  # files that extend one another
 FROM_TABLE = "from_table"
-KEPT_WITH_IT = (("people", "start"), ("worlds",))
+KEPT_WITH_IT = (("people", "start"), ("worlds",), ("targets_covariance",))
 """Blocks that may name a table whose content is kept with the scenario."""
 INVOLVEMENT = "involvement"  # says who made one file, and not who made those that extend it
 

@@ -11,13 +11,16 @@ from pydantic_core import CoreSchema
 
 from sim.events import Window
 from sim.scenario.dates import Day
-from sim.scenario.parts import Named, Plain
+from sim.scenario.kept_tables import KeptTable
+from sim.scenario.parts import Named, Part, Plain
 from sim.scenario.quantities import Number
 from sim.scenario.values import AnyNumber
 from sim.scenario.words import Text, one_of
 from sim.units import DAY
 
 TargetRole = Literal["fit", "check"]
+Days = tuple[datetime.date, datetime.date]
+"""The first and the last day of a window."""
 TO_AN_END = 1.645
 """From the value of a target to an end of its range, in standard errors.
 
@@ -65,14 +68,34 @@ class Target(Number):
     @property
     def in_runs(self) -> str:
         """The name of the measure among those of a run; with a window, one that has its days."""
-        if self.first is None or self.last is None:
-            return self.measure
-        return f"in_window.{self.first:%Y%m%d}.{self.last:%Y%m%d}.{self.measure}"
+        return name_in_runs(self.measure, self.days)
+
+    @property
+    def days(self) -> Days | None:
+        """The first and the last day of its window; None if it is of the measured time."""
+        return None if self.first is None or self.last is None else (self.first, self.last)
 
     @property
     def standard_error(self) -> float:
         """The standard error of the value, in its unit, where the range is its central 90 %."""
         return (float(self.high) - float(self.low)) / (2 * TO_AN_END)
+
+
+class TargetsCovariance(Part):
+    """How the errors of targets go together."""
+
+    from_table: KeptTable = Field(
+        examples=["targets_covariance.csv"],
+        description="A CSV file: a row and a column for each target, by its name",
+    )
+
+
+def name_in_runs(measure: str, days: Days | None) -> str:
+    """Return the name of a measure among those of a run: in a window, or in the measured time."""
+    if days is None:
+        return measure
+    first, last = days
+    return f"in_window.{first:%Y%m%d}.{last:%Y%m%d}.{measure}"
 
 
 def is_before(target: Target, begins: datetime.date | None) -> bool:

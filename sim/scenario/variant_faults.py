@@ -23,7 +23,7 @@ from sim.scenario.written import Block, Row, Tree, at, location_of, values_in
 
 KEPT = (
     *("throughline", "title", "compare", "targets", "variants", "together", "structures"),
-    *("worlds", "run.replications", "run.seed"),
+    *("targets_covariance", "worlds", "run.replications", "run.seed"),
 )
 """What every variant has in common with the scenario, so that the two can be compared."""
 SAME = (

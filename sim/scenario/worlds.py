@@ -7,11 +7,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, PlainValidator, WithJsonSchema, model_validator
 
+from sim.scenario.kept_tables import KeptTable
 from sim.scenario.parts import Items, Part, Plain
 from sim.scenario.quantities import Sourced
 from sim.scenario.refusing import shown, wrong
 from sim.scenario.values import number
-from sim.scenario.words import SomeText, Text
+from sim.scenario.words import Text
 from sim.scenario.written import Block
 from sim.units import plain_number
 
@@ -115,19 +116,10 @@ Structures = Annotated[dict[str, dict[str, float]], PlainValidator(_structures),
 """By structure: the weight of each of its options."""
 
 
-class WorldTable(Part):
-    """A CSV file with a world in each row, whose content is kept with the scenario."""
-
-    bare: ClassVar[tuple[str, ...]] = ("file",)
-
-    file: SomeText
-    contents: Text = ""
-
-
 class Worlds(Sourced):
     """Worlds that are the rows of a table, such as those to which `sim fit` comes."""
 
-    from_table: WorldTable = Field(
+    from_table: KeptTable = Field(
         examples=["fitted.csv"],
         description="A CSV file: a column for each number, by its path, and a row for each world",
     )

@@ -9,13 +9,15 @@ from sim.studies.design.columns import column_of
 from sim.studies.fitting.fitted import Band, Discrepancy, FitResult, FittedNumber, Told
 from sim.studies.fitting.handing_on import ROWS, Table
 from sim.studies.worlds.uncertain import Uncertain
+from sim.tables.targets import day_cell
 from sim.tables.texts import Cell, write_csv
 
 TARGETS, NUMBERS, PAIRS = "fit_targets.csv", "fit_numbers.csv", "fit_pairs.csv"
 NAN = float("nan")
 ENDS = ("low", "middle", "high")
 TARGET_COLUMNS = (
-    *("target", "measure", "group", "role", "unit", "value", "low", "high", "standard_error"),
+    *("target", "measure", "group", "from_day", "to_day", "role", "unit"),
+    *("value", "low", "high", "standard_error"),
     *(f"{when}_{end}" for when in ("before", "after") for end in ENDS),
     *("agreement", "within_reach", "left_out", "source"),
 )
@@ -44,8 +46,10 @@ def write_fits(result: FitResult, table: Table, folder: Path) -> None:
 def target_rows(result: FitResult) -> Iterator[tuple[Cell, ...]]:
     """Iterate over the targets, with what the model gives before and after the fit."""
     for each in result.fitted.targets:
+        first, last = each.column.window or (None, None)
         yield (
-            *(each.name, each.column.measure, each.column.group, each.role, each.unit),
+            *(each.name, each.column.measure, each.column.group),
+            *(day_cell(first), day_cell(last), each.role, each.unit),
             *(each.value, each.low, each.high, each.standard_error),
             *(each.before or (NAN,) * 3),
             *(each.after or (NAN,) * 3),

@@ -20,13 +20,14 @@ def target_rows(judged: Sequence[Judged]) -> Iterator[tuple[Cell, ...]]:
     """Iterate over the cells of each target, in the order of `TARGET_COLUMNS`."""
     for each in judged:
         yield (
-            *(each.name, each.measure, each.group, _day(each.first), _day(each.last)),
+            *(each.name, each.measure, each.group, day_cell(each.first), day_cell(each.last)),
             *(each.role, each.value, each.low, each.high, each.source),
             *(each.mean, each.likely.low, each.likely.high, each.agreement.value),
         )
 
 
-def _day(day: datetime.date | None) -> str:
+def day_cell(day: datetime.date | None) -> str:
+    """Return a day of a window as a cell; an empty one if there is none."""
     return "" if day is None else day.isoformat()
 
 

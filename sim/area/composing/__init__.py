@@ -5,11 +5,12 @@ written. `back` fills a workbook from a scenario, `keeping` keeps figures as the
 """
 
 from sim.area.composing.back import workbook_from
-from sim.area.composing.composing import START, TARGETS, Composed, compose, file_name
+from sim.area.composing.composing import COVARIANCE, START, TARGETS, Composed, compose, file_name
 from sim.area.composing.keeping import given_back, kept
 from sim.area.composing.targets import Target
 
 __all__ = [
+    "COVARIANCE",
     "START",
     "TARGETS",
     "Composed",

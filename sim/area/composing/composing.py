@@ -6,7 +6,7 @@ import calendar
 import csv
 import datetime
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -32,7 +32,7 @@ FORMAT = 2
 RUN_MONTHS, REPLICATIONS = 36, 10
 DAYS_PER_YEAR = 365.25
 LEAVING = "leaving"
-START, TARGETS = "start.csv", "targets.csv"
+START, TARGETS, COVARIANCE = "start.csv", "targets.csv", "targets_covariance.csv"
 MOST_JUDGED = 4
 """Changed services whose waits are judged together with those of all."""
 WAIT = f"{WAIT_TO_START}.mean"
@@ -70,7 +70,7 @@ def compose(
     extends: str | None = None,
     *,
     made_from: str = WORKBOOK,
-    compared: str | None = None,
+    compared: Mapping[str, str] | None = None,
 ) -> Composed:
     """Return the scenario of a workbook.
 
@@ -86,14 +86,14 @@ def compose(
     made_from
         What the figures were counted from, in a word.
     compared
-        A table of targets in place of those that the workbook gives.
+        Tables of targets and of the covariance of their errors, by `TARGETS` and `COVARIANCE`, in
+        place of the targets that the workbook gives.
     """
     book = Book(workbook, tuple(derived), name, made_from)
     arms = Arms(book)
     found = targets(book) if compared is None else []
     tables, rows = _tables(book, found)
-    if compared:
-        tables[TARGETS] = compared
+    tables |= compared or {}
     tree = _tree(book, arms, tables, extends)
     if base is not None:
         tree = without_what_is_there(tree, base.to_dict())
@@ -130,6 +130,8 @@ def _tree(book: Book, arms: Arms, tables: dict[str, str], extends: str | None) -
     tree["services"] = services(book)
     if TARGETS in tables:
         tree["targets"] = {"from_table": TARGETS}
+    if COVARIANCE in tables:
+        tree["targets_covariance"] = {"from_table": COVARIANCE}
     if arms.unequal:
         tree["workforce"] = {"unequal": UNEQUAL}
     tree["arms"] = arms.blocks()

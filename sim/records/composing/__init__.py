@@ -4,8 +4,7 @@ Read `composing` first. `disclosing` rounds the estimates or leaves them out, `c
 a workbook would hold, and `sim.area.composing` writes both.
 """
 
-from sim.records.composing.comparing import COVARIANCE
 from sim.records.composing.composing import NAME, Made, scenario
 from sim.records.composing.counting import Counted, counted
 
-__all__ = ["COVARIANCE", "NAME", "Counted", "Made", "counted", "scenario"]
+__all__ = ["NAME", "Counted", "Made", "counted", "scenario"]

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from sim.area.composing import COVARIANCE, TARGETS
 from sim.events import Window
 from sim.laws import Floats
 from sim.measures.catalogue import describe
@@ -33,7 +34,6 @@ LENGTHS_LEFT_OUT = (
     *("30_days", "90_days", "180_days", "within_4_", "within_26_", "within_52_"),
     *("over_4_", "over_26_", "over_52_"),
 )
-COVARIANCE = "targets_covariance.csv"
 HEAD = (
     *(
         "target",
@@ -81,7 +81,7 @@ class Comparison(NamedTuple):
 
     @property
     def tables(self) -> dict[str, str]:
-        """The text of the table of covariances, by its name; none without targets."""
+        """The texts of the tables of targets and covariances, by name; none without targets."""
         if not self.rows:
             return {}
         names = [each.name for each in self.rows]
@@ -89,12 +89,10 @@ class Comparison(NamedTuple):
             [name, *(f"{two_digits(float(each)):.12g}" for each in line)]
             for name, line in zip(names, self.covariance, strict=True)
         ]
-        return {COVARIANCE: _csv(["target", *names], lines)}
-
-    @property
-    def text(self) -> str:
-        """The table of targets; empty without any."""
-        return _csv(HEAD, (each.row for each in self.rows)) if self.rows else ""
+        return {
+            TARGETS: _csv(HEAD, (each.row for each in self.rows)),
+            COVARIANCE: _csv(["target", *names], lines),
+        }
 
 
 def comparison(

@@ -57,8 +57,7 @@ def scenario(extract: Extract, mapping: Mapping, name: str, resamples: int = RES
     assumed += stays(numbers, recorded.services)
     numbers = (*numbers, *assumed)
     compared = comparison(recorded, found, mapping.link_days, resamples)
-    composed = compose(book, numbers, name, made_from=MADE_FROM, compared=compared.text)
-    composed.tables.update(compared.tables)
+    composed = compose(book, numbers, name, made_from=MADE_FROM, compared=compared.tables)
     return Made(composed, book, numbers, tuple(kept), (*found.untold, *hidden), compared)
 
 

@@ -13,9 +13,12 @@ from sim.studies.targets import Agreement
 TITLE = "What your figures tell"
 AS_THEY_SHOULD = (84.0, 95.0)  # ranges of 100 that hold the truth, where 90 should
 MOST_NAMED = 6
+WRONG, WRONG_SEEN, RIGHT = 50, 20, 60
+"""Worlds of a trial (docs/background/validation.md): wrong on purpose, those of them in which a
+misfit was seen, and worlds of the model itself, in none of which one was seen."""
 ONLY_SOME = (
-    "This check finds only some wrong models (about three in ten of those that we made wrong on "
-    "purpose), so to see nothing is no proof."
+    f"This check finds only some wrong models: of {WRONG} that we made wrong on purpose, it found "
+    f"{WRONG_SEEN}, with no false alarm in {RIGHT} others. So to see nothing is no proof."
 )
 NONE_NEAR = (
     "No world within your ranges comes near your figures, so nothing was fitted. Either a range is "

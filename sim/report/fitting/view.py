@@ -6,10 +6,12 @@ from dataclasses import dataclass
 
 from sim.measures.catalogue import Catalogue
 from sim.report.paths import name_in_words, said_with_unit
+from sim.report.today import with_about
 from sim.report.view import cell, quoted
 from sim.report.wording import in_sentence, sentence_case
 from sim.resolved import Names
 from sim.scenario import Scenario
+from sim.scenario.targets import is_before
 from sim.studies.fitting.fitted import (
     Band,
     FitResult,
@@ -19,7 +21,6 @@ from sim.studies.fitting.fitted import (
     Told,
 )
 from sim.studies.fitting.handing_on import rounded_at
-from sim.studies.study import EVERYONE
 from sim.studies.worlds.uncertain import Uncertain
 
 
@@ -86,12 +87,11 @@ class FitView:
         return f"{first} to {high}" if low != high else high
 
     def what(self, target: FittedTarget) -> str:
-        """Return the label of a target, or that of its measure."""
+        """Return the label of a target, or that of its measure, with whom and when it is about."""
         column = target.column
         label = target.label or self.catalogue.describe(column.measure, self.names).label
-        group = "" if column.group == EVERYONE else f" ({column.group})"
-        when = "" if column.window is None else f", {column.window[0]} to {column.window[1]}"
-        return sentence_case(f"{label}{group}{when}")
+        went_on = is_before(self.scenario.targets[target.name], self.scenario.run.begins)
+        return sentence_case(with_about(label, column.group, column.window, went_on))
 
     def known(self, target: FittedTarget) -> str:
         """Return a target as it is given: its value and range."""

@@ -9,6 +9,7 @@ from sim.scenario.checks.areas import area_faults
 from sim.scenario.checks.arms import group_faults, start_map_faults
 from sim.scenario.checks.change import change_faults
 from sim.scenario.checks.checked import Checked
+from sim.scenario.checks.covariance import covariance_faults
 from sim.scenario.checks.distributions import distribution_faults
 from sim.scenario.checks.format import format_faults
 from sim.scenario.checks.journeys import loop_faults, unreachable_faults
@@ -32,6 +33,7 @@ __all__ = [
     "WHOLE",
     "Checked",
     "change_faults",
+    "covariance_faults",
     "default_faults",
     "format_faults",
     "group_faults",

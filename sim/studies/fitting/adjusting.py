@@ -100,7 +100,7 @@ def agreeing(inputs: Inputs, parameters: Parameters, near: Near) -> tuple[Floats
 
 def _weights(inputs: Inputs, near: Near, values: Floats) -> Floats:
     """Return the weights of rows, adding up to 1, with each option as often as regressed."""
-    weights = near.weights / near.weights.sum()
+    weights: Floats = near.weights / near.weights.sum()
     wanted, first = dict[int, Floats](), len(numbers_of(inputs))
     for at, many in enumerate(inputs.choices):
         own = near.tells[first : first + max(many - 1, 0)]
@@ -113,7 +113,7 @@ def _weights(inputs: Inputs, near: Near, values: Floats) -> Floats:
                 these = values[:, at] == option
                 whole = weights[these].sum()
                 weights[these] *= share / whole if whole else 0.0
-            weights = weights / weights.sum()
+            weights /= weights.sum()
     return weights
 
 

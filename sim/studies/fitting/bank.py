@@ -137,8 +137,8 @@ def simulated(table: MeasureTable, columns: Sequence[Column]) -> Floats:
     nowhere = np.full(table.replications, np.nan)
     return np.stack(
         [
-            table.of(table.arms[0], each.measure, each.group)
-            if table.has(each.measure, each.group)
+            table.of(table.arms[0], each.in_runs, each.group)
+            if table.has(each.in_runs, each.group)
             else nowhere
             for each in columns
         ],

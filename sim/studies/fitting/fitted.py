@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from sim.laws import Floats
-from sim.scenario.targets import TargetRole
+from sim.scenario.targets import Days, TargetRole, name_in_runs
 from sim.studies.sizes import Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.targets import Agreement
@@ -21,7 +21,12 @@ class Column(NamedTuple):
 
     measure: str
     group: str
-    window: tuple[str, str] | None = None  # from and to, as written; None: the measured window
+    window: Days | None = None  # None: the measured time
+
+    @property
+    def in_runs(self) -> str:
+        """The name of the measure among those of a run."""
+        return name_in_runs(self.measure, self.window)
 
 
 class Scale(StrEnum):

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+import numpy as np
+
 from sim.engines.choosing import Engine
+from sim.laws import Floats
 from sim.measures.catalogue import Catalogue
 from sim.scenario import Scenario
+from sim.scenario.covariance_tables import correlation_of
+from sim.scenario.targets import Target
 from sim.studies.execution import Progress
 from sim.studies.fitting.again import chosen, with_runs
 from sim.studies.fitting.bank import AGAIN, BankPlan, Pools, plan_again, plan_runs, run_bank
 from sim.studies.fitting.fit import DISCREPANCY, fit
 from sim.studies.fitting.fitted import Column, FitResult
-from sim.studies.fitting.known import Known
+from sim.studies.fitting.known import Known, given_of
 from sim.studies.fitting.scales import scale_of
 from sim.studies.sizes import Sure
 from sim.studies.store import Store
@@ -29,25 +34,63 @@ class Showing(NamedTuple):
 
 
 UNSEEN = Showing()
+LAST_DAYS = 92
+"""At the end of all windows: three months have no more days. What is known of them is held out."""
 
 
 def known_targets(scenario: Scenario, catalogue: Catalogue) -> tuple[Known, ...]:
-    """Return the targets of a scenario as they are given."""
+    """Return the targets of a scenario as they are given; those of the last months are held out."""
+    late = of_the_last_months(scenario.targets)
     return tuple(
         Known(
             name=name,
-            column=Column(target.measure, target.group),
+            column=Column(target.measure, target.group, target.days),
             value=float(target.value),
             low=float(target.low),
             high=float(target.high),
-            role=target.role,
+            role="check" if name in late else target.role,
             scale=scale_of(target.measure, catalogue),
             unit=catalogue.describe(target.measure).unit,
             label=target.label,
             source=target.source,
+            last_months=name in late,
         )
         for name, target in scenario.targets.items()
     )
+
+
+def covariance_of_targets(scenario: Scenario, known: Sequence[Known]) -> Floats | None:
+    """Return the covariance of the errors of targets in their units; None if they are apart.
+
+    Their standard errors are those of their ranges. Errors of targets that the table of the
+    scenario does not name go with no other.
+    """
+    together = correlation_of(scenario)
+    if together is None:
+        return None
+    errors = given_of(known).standard_errors
+    at = {each.name: position for position, each in enumerate(known)}
+    which = [at[name] for name in together.names]
+    alike = np.eye(len(known))
+    alike[np.ix_(which, which)] = together.matrix
+    return np.asarray(alike * np.outer(errors, errors), np.float64)
+
+
+def of_the_last_months(targets: Mapping[str, Target]) -> set[str]:
+    """Return the names of `fit` targets that are held out, as their windows are the last.
+
+    Their windows lie in the three months before the last day of any window. Where that would leave
+    nothing to fit to, none is held out.
+    """
+    fits = {name: each for name, each in targets.items() if each.role == "fit"}
+    windows = [each.days for each in targets.values() if each.days is not None]
+    ends = max((last for _, last in windows), default=None)
+    late = {
+        name
+        for name, each in fits.items()
+        if each.first is not None and ends is not None and (ends - each.first).days < LAST_DAYS
+    }
+    return late if len(late) < len(fits) else set()
 
 
 def fit_scenario(
@@ -84,7 +127,8 @@ def fit_scenario(
     plan = plan_runs(bank, showing.prepared)
     made = run_bank(plan, columns, store, engine, pool, showing.run)
     options = [tuple(choice.name for choice in each.choices) for each in uncertain]
-    fitted = fit(made.inputs, made.simulated, targets, None, discrepancy, options)
+    covariance = covariance_of_targets(central.scenario, targets)
+    fitted = fit(made.inputs, made.simulated, targets, covariance, discrepancy, options)
     values: tuple[Mapping[str, Any], ...] = ()
     if fitted.rows is not None:
         values = values_of(uncertain, fitted.rows.inputs)

@@ -16,8 +16,9 @@ from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.measures.words.form import INDEX, SHARE
 from sim.studies.fitting.fitted import Scale
 
-LISTS = ("list_length", "list_days", "still_waiting", "waiting_over")
+LISTS = ("list_length", "list_days", "list.", "still_waiting", "waiting_over")
 """Measures of people who wait begin with these."""
+ALL_LISTS = "list"
 RECORDED = "records."
 """What is counted as records count it has this before its name."""
 DIFFERENCE = ".difference"
@@ -34,7 +35,8 @@ def scale_of(measure: str, catalogue: Catalogue) -> Scale:
     unit = catalogue.describe(measure).unit
     if measure.endswith(DIFFERENCE):
         return Scale.AS_IT_IS
-    if unit == DAYS or measure.removeprefix(RECORDED).startswith(LISTS):
+    counted = measure.removeprefix(RECORDED)
+    if unit == DAYS or counted.startswith(LISTS) or counted == ALL_LISTS:
         return Scale.ROOT
     return Scale.LOGARITHM if unit in COUNTS else Scale.AS_IT_IS
 

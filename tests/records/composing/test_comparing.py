@@ -7,8 +7,7 @@ import io
 
 import numpy as np
 
-from sim.area.composing import TARGETS
-from sim.records.composing import COVARIANCE
+from sim.area.composing import COVARIANCE, TARGETS
 from sim.records.estimating.targets import ESTIMATED
 from sim.scenario.target_tables import COLUMNS
 from tests.records.composing.extracts import made

@@ -89,7 +89,7 @@ def _targets(of: Scenario) -> tuple[FittedTarget, ...]:
         FittedTarget(
             name=name,
             label=each.label,
-            column=Column(each.measure, each.group),
+            column=Column(each.measure, each.group, each.days),
             unit=BUILT_IN.describe(each.measure).unit,
             scale=Scale.ROOT,
             role=each.role,
@@ -182,8 +182,9 @@ def not_near(of: Scenario | None = None) -> FitResult:
     )
 
 
-def view(found: FitResult | None = None) -> FitView:
+def view(found: FitResult | None = None, of: Scenario | None = None) -> FitView:
     """The fit with its words."""
-    of, found = fitted_file(), result() if found is None else found
+    of = fitted_file() if of is None else of
+    found = result() if found is None else found
     handed_on = "results/fitted.yaml" if found.fitted.near else ""
     return FitView(of, resolve(of, found.arm).names, BUILT_IN, found, handed_on)

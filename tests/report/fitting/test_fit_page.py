@@ -11,6 +11,9 @@ import pytest
 
 from sim.report.blocks import Table
 from sim.report.fitting.answer import (
+    RIGHT,
+    WRONG,
+    WRONG_SEEN,
     agreement_words,
     answer_lines,
     discrepancy_words,
@@ -25,13 +28,15 @@ from sim.report.fitting.page import PAGE, write_fit
 from sim.report.fitting.targets import targets_section, verdict
 from sim.report.fitting.trust import trust_section
 from sim.report.writing import PageError
+from sim.scenario import Scenario
 from sim.studies.fitting.fitted import Coverage, Misfit, Told
 from sim.studies.targets import Agreement
-from tests.report.fitting.made import not_near, result, view
+from tests.report.fitting.made import fitted_file, not_near, result, view
 from tests.report.readability import reading_age
 from tests.studies.worlds.small import ATTEND_GP, RATE, TEAM
 
 DIGEST = "5" * 64
+PAGES = Path(__file__).resolve().parents[3] / "docs"
 
 
 def tables(section: object) -> dict[str, Table]:
@@ -51,6 +56,45 @@ def page(tmp_path_factory: pytest.TempPathFactory) -> str:
     """The whole page, as a reader sees it."""
     folder = tmp_path_factory.mktemp("fit")
     return seen(write_fit(view(), DIGEST, folder).read_text(encoding="utf-8"))
+
+
+def test_how_many_wrong_models_are_found_is_what_validation_measured() -> None:
+    written = (PAGES / "background" / "validation.md").read_text(encoding="utf-8")
+
+    measured = re.search(
+        r"A misfit was seen in (\d+) of (\d+) wrong worlds, and in none of (\d+) worlds", written
+    )
+
+    assert measured is not None
+    assert tuple(map(int, measured.groups())) == (WRONG_SEEN, WRONG, RIGHT)
+    assert f"of {WRONG} that we made wrong on purpose, it found {WRONG_SEEN}" in misfit_words(
+        view()
+    )
+
+
+def test_a_figure_is_named_with_the_days_that_it_is_of() -> None:
+    of = fitted_file().to_dict()
+    of["run"] |= {"begins": "2027-04-01", "length": "1 year"}
+    of["targets"]["starts"] |= {"from": "2027-04-01", "to": "2027-06-30"}
+    of["targets"]["list"] |= {"from": "2027-01-01", "to": "2027-03-31"}
+    dated = Scenario.of(of)
+
+    starts, waiting, rejections = (
+        view(result(dated), dated).what(each) for each in result(dated).fitted.targets
+    )
+
+    assert starts.endswith("(2027-04-01 to 2027-06-30)")
+    assert waiting == "On the list (2027-01-01 to 2027-03-31, as if that time went on)"
+    assert "(" not in rejections
+
+
+def test_figures_of_the_last_months_are_named_as_held_out() -> None:
+    late = tuple(each._replace(last_months=each.name == "list") for each in result().fitted.targets)
+
+    said = str(targets_section(view(result(targets=late))).blocks[-1])
+
+    assert "Held out although written as `fit`" in said
+    assert "On the list" in said
 
 
 def test_the_answer_counts_what_is_narrowed_and_names_each_with_both_ranges() -> None:

@@ -18,6 +18,8 @@ ROOTS = (
     "wait_to_second_contact.team.p90",
     "waiting_over_18_weeks",
     "still_waiting.number",
+    "records.list",
+    "records.list.team",
 )
 LOGARITHMS = (
     "referrals.team",
