@@ -199,6 +199,10 @@ class InWindow(NamedTuple):
     window: Window
 
 
+IN_WINDOW = "in_window"
+"""The first part of the names of measures of another window than that of a run."""
+
+
 class Person(NamedTuple):
     """One row of the people table that belongs to a log."""
 

@@ -10,6 +10,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from sim.area.columns import Cell, Figure, Kind, area_column, column, source_column
+from sim.measures.words.service import LIST_LENGTH
 from sim.scenario.sources import KINDS
 
 
@@ -276,7 +277,7 @@ class Observed(Ranged):
     """The sheet Observed: a figure with which the model's result is compared."""
 
     measure: str = column(
-        "measure", Kind.TEXT, needed=True, help="A measure's name, as list_length or never_seen."
+        "measure", Kind.TEXT, needed=True, help=f"A measure's name, as {LIST_LENGTH}."
     )
     value: Figure = column("value", Kind.VALUE, needed=True, help="A share as a percentage.")
     starts: datetime.date | None = column("from", Kind.DATE, help="The period's unless written.")

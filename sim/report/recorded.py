@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sim.charts.recorded import Curve, Panel, draw_months, draw_waits
+from sim.measures.words.recorded import TABLES
 from sim.records.disclosure import HIDDEN, group, rounded, share, written
 from sim.records.estimating.durations import AT_ONCE
 from sim.records.extract import Dropped
@@ -24,18 +25,6 @@ HOW_WRITTEN = (
     f"Counts are rounded to 5. “{HIDDEN}” stands for a count under 5, or for the next smallest "
     "beside it; nothing is told of fewer than 10 people or 5 workers. Other values have two digits."
 )
-GROUPS = (
-    ("Contacts", ("contacts.", "missed_contacts")),
-    ("Gaps between contacts", ("gaps", "not_seen")),
-    ("Continuity", ("upc.", "coc.", "secon.", "workers_met", "relationship_length")),
-    (
-        "Turned away, handed on, come again",
-        ("rejections", "handoffs", "handed_on", "planned", "re_referred"),
-    ),
-    ("Hospital", ("follow_up", "stay_days")),
-    ("Staff", ("people_per_wte", "workers_left", "workers_lost")),
-)
-"""The measures on the page, by how their names begin."""
 
 
 class Recording(NamedTuple):
@@ -154,7 +143,7 @@ def _curves(told: Recording) -> list[Block]:
 
 def _measures(told: Recording) -> Section:
     blocks: list[Block] = []
-    for title, names in GROUPS:
+    for title, names in TABLES:
         mine = [each for each in told.values if not each.group and _is_of(each.measure, names)]
         everywhere = [[e.label, _value(e), e.unit] for e in mine if not e.service]
         places = [[e.label, _value(e), e.unit] for e in mine if e.service]

@@ -9,7 +9,7 @@ from pydantic import Field, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema
 
-from sim.events import Window
+from sim.events import IN_WINDOW, Window
 from sim.scenario.dates import Day
 from sim.scenario.kept_tables import KeptTable
 from sim.scenario.parts import Named, Part, Plain
@@ -95,7 +95,7 @@ def name_in_runs(measure: str, days: Days | None) -> str:
     if days is None:
         return measure
     first, last = days
-    return f"in_window.{first:%Y%m%d}.{last:%Y%m%d}.{measure}"
+    return f"{IN_WINDOW}.{first:%Y%m%d}.{last:%Y%m%d}.{measure}"
 
 
 def is_before(target: Target, begins: datetime.date | None) -> bool:

@@ -45,6 +45,8 @@ def test_whole_names_on_the_page_are_measures_or_begin_some() -> None:
         "{weeks}": "18",
         "{cause}": Cause.WAITING_LIST.name.lower(),
         "{level}": LEVELS[0],
+        "{first}": "20270401",
+        "{last}": "20280331",
         "{measure}": OUTCOMES[0],
     }
     first = {name.split(".")[0] for name in MEASURES}

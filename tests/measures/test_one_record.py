@@ -16,10 +16,12 @@ OTHER_THINGS = {
     "contacts": "a key of services and of `ends`, and a table of the fast engine",
     "cost": "a table of the fast engine",
     "equity": "a section of the report",
+    "in_window": "what the measure of a target with days is called, on the lowest floor",
     "k": "a word for a thousand",
     "list_days": "a column of the workbook of an area",
     "missed_contacts": "a key of `ends`",
     "referrals": "a unit",
+    "records": "a source of imported scenarios, and a form of tables in pandas",
     "spells": "a key of `away`",
     "people": "a key of scenarios, a unit, a section of the report and a file of a kept run",
 }
@@ -81,7 +83,12 @@ def is_measure(word: str) -> bool:
 KEYS_OF_FILES = {  # these list keys of scenario files alone
     HOUSE / "scenario" / "formats.py",
     HOUSE / "area" / "composing" / "back.py",
+    HOUSE / "app" / "screens" / "columns.py",
+    HOUSE / "app" / "screens" / "levers.py",
     *(HOUSE / "report" / "paths").glob("*.py"),
+    # Of extracts they list columns.
+    HOUSE / "records" / "cleaning" / "__init__.py",
+    HOUSE / "records" / "reading" / "expressions.py",
 }
 FILES = sorted(
     path

@@ -22,6 +22,7 @@ from sim.app.screens.services import heads_of, names
 from sim.cli.finding import Request, read
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults, SimError
+from sim.measures.words.access import WAIT_TO_START
 from sim.report.writing import PAGE
 from sim.scenario import Scenario
 from sim.scenario.written import Block
@@ -222,7 +223,7 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
     factor = heads_of(asked).get(service, 1.0) if what == "WTE" else 1.0
     measure = f"share_waiting_over_{weeks}_weeks.{service}"
     if not entered["month"]:
-        measure = f"wait_to_start.{service}.over_{weeks}_weeks"
+        measure = f"{WAIT_TO_START}.{service}.over_{weeks}_weeks"
     path = "workers.posts" if what == "WTE" else "capacity.places"
     step = STEP_OF_WTE * factor if what == "WTE" else 1.0
     when = f" in {entered['month']}" if entered["month"] else ""

@@ -21,6 +21,8 @@ from sim.measures.words.form import (
 WAIT_TO_START = "wait_to_start"
 START_MEDIAN = f"{WAIT_TO_START}.median"
 STILL_WAITING = "still_waiting.number"
+UNFINISHED = ("still_waiting", "waiting_over")
+"""Measures of waits that have not ended begin with these."""
 
 WAITS = {
     "wait_to_decision": "Wait from referral to decision",

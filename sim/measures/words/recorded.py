@@ -13,6 +13,48 @@ from sim.measures.words.form import INDEX, SHARE, Direction, Entry
 
 RECORDS = "records."
 """The beginning of the name of each of these measures."""
+PERSON_YEARS = f"{RECORDS}person_years"
+MONTH_MEANS = (f"{RECORDS}list", f"{RECORDS}caseload")
+"""Means over the ends of months, of people."""
+OF_STARTS = ("wait_", "started_", "still_waiting")
+OF_REFERRALS = ("rejections", "referrals")
+OF_ENDINGS = ("handoffs", "handed_on", "planned", "re_referred")
+OF_STAYS = ("follow_up", "stay_days", "spell_days", "spells")
+OF_WORKERS = ("workers_left", "people_per_wte")
+"""Beginnings of names that say of what a measure is. Others are of people with an open referral."""
+TABLES = (
+    ("Contacts", ("contacts.", "missed_contacts")),
+    ("Gaps between contacts", ("gaps", "not_seen")),
+    ("Continuity", ("upc.", "coc.", "secon.", "workers_met", "relationship_length")),
+    ("Turned away, handed on, come again", ("rejections", *OF_ENDINGS)),
+    ("Hospital", ("follow_up", "stay_days")),
+    ("Staff", ("people_per_wte", "workers_left", "workers_lost")),
+)
+"""The tables of the page of records, with how the names of their measures begin."""
+COMPARED = tuple(
+    f"{RECORDS}{name}"
+    for name in (
+        "wait_to_start",
+        "started_within",
+        "list",
+        "caseload",
+        "gaps",
+        "not_seen",
+        "re_referred",
+    )
+)
+"""What targets begin with: what comes of the model's numbers, and is none of them."""
+SAME_AS = {
+    "missed_contacts": "attendance",
+    f"{RECORDS}rejections": "acceptance",
+    "wait_to_decision": "decision wait",
+    f"{RECORDS}wait_to_decision": "decision wait",
+    "vacancy_share": "vacancy",
+    "workers_lost": "tenure",
+    f"{RECORDS}workers_lost": "tenure",
+    f"{RECORDS}workers_left": "tenure",
+}
+"""By the first part of a measure's name the item of an area that is the same number."""
 OPEN_YEAR = "per person-year with an open referral"
 EVERYWHERE = (("", ""), (".{service}", ", {service}"))
 LEVELS = ("person", "team", "service")

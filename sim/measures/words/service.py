@@ -18,7 +18,6 @@ from sim.measures.words.form import (
 # Names that the report asks for one by one, at a service or at all of them.
 LIST_LENGTH = "list_length"
 LIST_DAYS = "list_days"
-LIST_DAYS = "list_days"
 LIST_GAVE_UP = "list_gave_up"
 IN_SERVICE = "in_service"
 UTILISATION = "utilisation"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from sim.events import IN_WINDOW
 from sim.measures.words.form import Entry
 
 WINDOWS: tuple[Entry, ...] = (
     Entry(
-        "in_window.{first}.{last}.{measure}",
+        f"{IN_WINDOW}.{{first}}.{{last}}.{{measure}}",
         "From {first} to {last}: {measure}",
         "{measure}",
         None,

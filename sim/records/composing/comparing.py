@@ -16,6 +16,7 @@ from sim.measures.catalogue import describe
 from sim.measures.measuring import EVERYONE, Row
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.tables import Recorded
+from sim.measures.words.recorded import COMPARED
 from sim.records.composing.deriving import SOURCE
 from sim.records.disclosure import two_digits
 from sim.records.estimating import Estimates
@@ -24,11 +25,6 @@ from sim.records.estimating.targets import RESAMPLES, Target, targets
 from sim.records.showing.values import Counts
 from sim.units import DAY
 
-COMPARED = (
-    *("records.wait_to_start", "records.started_within", "records.list", "records.caseload"),
-    *("records.gaps", "records.not_seen", "records.re_referred"),
-)
-"""What targets begin with: what comes of the model's numbers, and is none of them."""
 STATISTICS_LEFT_OUT = (".number", ".median", ".p90", ".complete", ".censored")
 LENGTHS_LEFT_OUT = (
     *("30_days", "90_days", "180_days", "within_4_", "within_26_", "within_52_"),

@@ -17,6 +17,7 @@ from scipy.linalg import block_diag
 from sim.events import Window
 from sim.laws import Floats
 from sim.measures.recorded.tables import Recorded
+from sim.measures.words.recorded import SAME_AS
 from sim.records.estimating.counted import BLOCKS, Counted
 from sim.records.estimating.estimate import Estimates
 from sim.records.estimating.resampling import resampled, without
@@ -36,18 +37,6 @@ TOO_FEW = "It has no value for too many draws of people."
 CHECKED = 3  # months of the calendar at the end of a window that are for a check
 MONTHS = 12  # of a year
 LEAST_FITTED = 89  # days before them, as three months have at least; else all are for the check
-
-ESTIMATED = {
-    "missed_contacts": "attendance",
-    "records.rejections": "acceptance",
-    "wait_to_decision": "decision wait",
-    "records.wait_to_decision": "decision wait",
-    "vacancy_share": "vacancy",
-    "workers_lost": "tenure",
-    "records.workers_lost": "tenure",
-    "records.workers_left": "tenure",
-}
-"""By the first part of a measure's name the item that is the same number."""
 
 
 class WithErrors(NamedTuple):
@@ -206,7 +195,7 @@ def _number(value: float | None) -> float:
 def _same(name: str, recorded: Recorded, estimates: Estimates) -> str:
     """Return why a measure is no target, being an estimate; an empty text if it is one."""
     parts = name.split(".")
-    item = ESTIMATED.get(parts[0]) or ESTIMATED.get(".".join(parts[:2]))
+    item = SAME_AS.get(parts[0]) or SAME_AS.get(".".join(parts[:2]))
     named = [each for each in recorded.services if each in parts]
     for each in estimates.told:
         if each.item == item and not each.assumed and (not named or each.service in named):

@@ -14,22 +14,22 @@ from sim.measures.recorded.lacking import unmeasured
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.tables import Links, Recorded
 from sim.measures.words.form import SHARE
+from sim.measures.words.recorded import (
+    MONTH_MEANS,
+    OF_ENDINGS,
+    OF_REFERRALS,
+    OF_STARTS,
+    OF_STAYS,
+    OF_WORKERS,
+    PERSON_YEARS,
+)
 from sim.records.disclosure import is_enough, rounded, two_digits
 from sim.records.disclosure.counts import LEAST
 from sim.records.spells import Spells, spells
 from sim.units import DAY
 
 COUNTS, A_YEAR, YEARLY = ("people", "waits"), "per year", "per "
-PERSON_YEARS = "records.person_years"
-MEANS = ("records.list", "records.caseload")
-"""Means over months, of people."""
 DAYS_A_YEAR = 365.25
-OF_STARTS = ("wait_", "started_", "still_waiting")
-OF_REFERRALS = ("rejections", "referrals")
-OF_ENDINGS = ("handoffs", "handed_on", "planned", "re_referred")
-OF_STAYS = ("follow_up", "stay_days", "spell_days", "spells")
-OF_WORKERS = ("workers_left", "people_per_wte")
-"""Beginnings of names that say of what a measure is. Others are of people with an open referral."""
 
 
 class Value(NamedTuple):
@@ -130,7 +130,7 @@ class Counts:
     def _told(self, row: Row, n: int) -> float | None:
         """Return a value of enough people; None where it would tell a count under 5."""
         value, unit = row.value, row.unit
-        if row.measure.startswith(MEANS):
+        if row.measure.startswith(MONTH_MEANS):
             return two_digits(value) if value >= LEAST else None
         if unit in COUNTS:
             shown = rounded(round(value))

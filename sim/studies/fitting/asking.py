@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 
 from sim.errors import Fault, ScenarioFaults
+from sim.measures.words.access import WAIT_TO_START
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
 from sim.studies.fitting.bank import BankPlan
@@ -38,7 +39,7 @@ def _missing(scenario: Scenario) -> Iterator[Fault]:
             location_of(scenario.tree, ("title",))._replace(path="targets"),
             "There are no `targets`, so nothing to fit to.",
             "Write what is known about services today.",
-            "For example `targets: {wait: {measure: wait_to_start.mean, value: 9, low: 8, "
+            f"For example `targets: {{wait: {{measure: {WAIT_TO_START}.mean, value: 9, low: 8, "
             "high: 10, role: fit}}`.",
         )
     elif not any(each.role == "fit" for each in scenario.targets.values()):

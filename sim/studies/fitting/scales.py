@@ -13,14 +13,15 @@ import numpy as np
 
 from sim.laws import Floats
 from sim.measures.catalogue import BUILT_IN, Catalogue
+from sim.measures.words.access import UNFINISHED
 from sim.measures.words.form import INDEX, SHARE
+from sim.measures.words.recorded import RECORDS
+from sim.measures.words.service import LIST_DAYS, LIST_LENGTH
 from sim.studies.fitting.fitted import Scale
 
-LISTS = ("list_length", "list_days", "list.", "still_waiting", "waiting_over")
+LISTS = (LIST_LENGTH, LIST_DAYS, "list.", *UNFINISHED)
 """Measures of people who wait begin with these."""
 ALL_LISTS = "list"
-RECORDED = "records."
-"""What is counted as records count it has this before its name."""
 DIFFERENCE = ".difference"
 """A difference between groups ends with this; it has the unit of what is compared."""
 DAYS, ITS_OWN = "days", "{measure}"
@@ -35,7 +36,7 @@ def scale_of(measure: str, catalogue: Catalogue) -> Scale:
     unit = catalogue.describe(measure).unit
     if measure.endswith(DIFFERENCE):
         return Scale.AS_IT_IS
-    counted = measure.removeprefix(RECORDED)
+    counted = measure.removeprefix(RECORDS)
     if unit == DAYS or counted.startswith(LISTS) or counted == ALL_LISTS:
         return Scale.ROOT
     return Scale.LOGARITHM if unit in COUNTS else Scale.AS_IT_IS
