@@ -22,6 +22,10 @@ READ = (
     "a bar goes on."
 )
 ALTERNATIVE = "For each figure: yours, the model before the fit, and after it. The table has all."
+TOGETHER = (
+    "The errors of figures that were counted from the same people go together. The file says how, "
+    "and the fit allows for it."
+)
 WITHOUT = "As the model was not fitted, only what it gives before is shown."
 
 
@@ -38,6 +42,8 @@ def targets_section(view: FitView) -> Section:
     if late := [view.what(each) for each in view.fitted.targets if each.last_months]:
         said = "Held out although written as `fit`, because they are of the last three months: "
         kept.append(Paragraphs([f"{said}{', '.join(late)}."], "quiet"))
+    if view.scenario.targets_covariance is not None:
+        kept.append(Paragraphs([TOGETHER], "quiet"))
     return Section("targets", TITLE, kept)
 
 

@@ -88,6 +88,19 @@ def test_a_figure_is_named_with_the_days_that_it_is_of() -> None:
     assert "(" not in rejections
 
 
+def test_the_page_says_if_errors_go_together() -> None:
+    of = fitted_file().to_dict()
+    of["targets_covariance"] = {
+        "from_table": {"file": "errors.csv", "contents": "target,starts\nstarts,1.5\n"}
+    }
+    with_table = Scenario.of(of)
+
+    said = str(targets_section(view(result(with_table), with_table)).blocks[-1])
+
+    assert "counted from the same people go together" in said
+    assert "go together" not in str(targets_section(view()).blocks)
+
+
 def test_figures_of_the_last_months_are_named_as_held_out() -> None:
     late = tuple(each._replace(last_months=each.name == "list") for each in result().fitted.targets)
 

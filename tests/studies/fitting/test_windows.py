@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 from sim.engines.choosing import Engine
 from sim.measures.catalogue import BUILT_IN
@@ -14,7 +15,7 @@ from sim.studies.engines import ENGINES
 from sim.studies.execution import here
 from sim.studies.fitting.bank import plan_bank, plan_runs, run_bank
 from sim.studies.fitting.fitted import Scale
-from sim.studies.fitting.fitting import known_targets
+from sim.studies.fitting.fitting import covariance_of_targets, known_targets
 from sim.studies.store import Store
 from tests.studies.worlds.small import scenario
 
@@ -84,3 +85,18 @@ def test_each_target_of_a_bank_is_that_of_its_window(tmp_path: Path) -> None:
     assert seen[0] == by_name[given.targets["seen"].in_runs]
     assert known[3].scale is Scale.LOGARITHM
     assert np.isfinite(seen).all()
+
+
+def test_errors_are_those_of_ranges_and_go_together_as_the_table_says() -> None:
+    form = dated(a=STARTS, b=STARTS | {"low": 10, "high": 50}, apart=STARTS).to_dict()
+    one, other = (20 / 3.29) ** 2, (40 / 3.29) ** 2
+    lines = ["target,b,a", f"b,{other:.12g},{-other / 4:.12g}", f"a,{-other / 4:.12g},{one:.12g}"]
+    table = {"file": "errors.csv", "contents": "\n".join([*lines, ""])}
+    given = Scenario.of(form | {"targets_covariance": {"from_table": table}})
+
+    found = covariance_of_targets(given, known_targets(given, BUILT_IN))
+
+    assert found == pytest.approx(
+        np.array([[one, -other / 4, 0], [-other / 4, other, 0], [0, 0, one]])
+    )
+    assert covariance_of_targets(dated(a=STARTS), known_targets(dated(a=STARTS), BUILT_IN)) is None
