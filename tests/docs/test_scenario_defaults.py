@@ -50,7 +50,7 @@ from sim.scenario.services import (
 )
 from sim.scenario.shaping import shaped
 from sim.scenario.sources import Source
-from sim.scenario.targets import Target
+from sim.scenario.targets import Target, TargetsCovariance
 from sim.scenario.workforce import Away, Choice, Handover, Weighted, Workers, WorkingHours
 from sim.scenario.worlds import Together, Worlds
 from sim.scenario.written import Block, Row as Items, Tree, at, vouch
@@ -76,6 +76,7 @@ WHERE: dict[str, tuple[type[Part], str]] = {
     "One of the `variants`": (LabelledVariant, "variants.long_run"),
     "One of `together`": (Together, "together.0"),
     "`worlds`": (Worlds, "worlds"),
+    "`targets_covariance`": (TargetsCovariance, "targets_covariance"),
     "`workforce`": (Workforce, "workforce"),
     "`people`": (People, "people"),
     "One of the `groups`": (Group, "people.groups.recorded"),
