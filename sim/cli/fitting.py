@@ -37,7 +37,7 @@ from sim.studies.fitting.asking import (
 from sim.studies.fitting.bank import AGAIN, RUNS, BankPlan, plan_bank, plan_runs
 from sim.studies.fitting.fitted import FitResult
 from sim.studies.fitting.fitting import Showing, fit_scenario
-from sim.studies.fitting.handing_on import EXTENDED, FITTED, fitted_scenario, rows_of, whole
+from sim.studies.fitting.handing_on import EXTENDED, FITTED, fitted_scenario, rows_of
 from sim.studies.fitting.manifest import fit_manifest
 from sim.studies.manifest import NAME
 from sim.studies.marks import Question
@@ -137,7 +137,7 @@ def write_outputs(bank: BankPlan, question: Question, result: FitResult, staged:
         FITTED if near else "",
     )
     write_fits(result, rows_of(scenario, result), staged)
-    write_whole(staged / EXTENDED, to_yaml(whole(scenario)).encode())
+    write_whole(staged / EXTENDED, to_yaml(scenario.to_dict()).encode())
     if near:
         text = to_yaml(fitted_scenario(scenario, result))
         write_whole(staged / FITTED, text.encode())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sim.scenario.closing import REST, moves_together
+from sim.scenario.closing import REST, UNCERTAIN, moves_together
 from sim.scenario.document import Document
 from sim.scenario.merging import is_whole
 from sim.scenario.parts import Plain, parts_in
@@ -15,6 +15,9 @@ from sim.scenario.targets import Target
 from sim.scenario.variants import with_group, with_mechanism, with_patches
 from sim.scenario.worlds import Worlds
 from sim.scenario.written import Block, Path, Tree
+from sim.scenario.written_ranges import in_order, ranges_in, written_once
+
+TOGETHER = "together"
 
 
 def canonical_patches(
@@ -42,22 +45,54 @@ def canonical_patches(
     return form
 
 
-def with_rests(form: Plain, tree: Tree) -> Plain:
-    """Return a canonical form whose rows close themselves as those of the tree do.
+def with_ties(form: dict[str, Any], document: Document, tree: Block) -> dict[str, Any]:
+    """Return a canonical form that ties numbers as the tree does.
 
-    The canonical form has every share of such a row as a number, so that it is the same for two
-    files that give the same shares in different ways. Worlds that move one share need to know which
-    other share makes up for it.
+    Rows of shares close themselves, and a number that the services of all areas have in common is
+    one number there. Worlds and variants that move one share need to know which other makes up for
+    it, and worlds which numbers are one.
     """
+    found: dict[str, Any] = _with_rests(form, tree)
+    once = written_once(document, tree, ranges_in(tree.without("targets").without("variants")))
+    common = {name: sorted(paths, key=in_order) for name, paths in once.items() if len(paths) > 1}
+    if common:
+        groups = [*sorted(common.values()), *_by_common_names(found.get(TOGETHER, []), common)]
+        found |= {TOGETHER: groups}
+        found = {key: found[key] for key in Document.known_keys() if key in found}
+    return found
+
+
+def _by_common_names(groups: list[Plain], common: Mapping[str, list[str]]) -> Iterator[Plain]:
+    """Iterate over groups in which what is one number in all areas has the name of all."""
+    names = {path: name for name, paths in common.items() for path in paths}
+    for group in groups:
+        paths = group["paths"] if isinstance(group, dict) else group
+        named = list(dict.fromkeys(names.get(path, path) for path in paths))
+        if len(named) > 1:
+            yield {**group, "paths": named} if isinstance(group, dict) else named
+
+
+def _with_rests(form: Plain, tree: Tree) -> Plain:
     if not isinstance(form, dict) or not isinstance(tree, Block):
         return form
-    found = {key: with_rests(value, tree.get(key)) for key, value in form.items()}
+    found = {key: _with_rests(value, tree.get(key)) for key, value in form.items()}
     rest = tree.get(REST)
-    if isinstance(rest, str) and rest in found and moves_together(tree) is None:
+    if isinstance(rest, str) and rest in found:
         source = getattr(rest, "source", None)
         del found[rest]
+        if moves_together(tree) is not None:
+            found = _told_once(found)
         found |= {REST: str(rest)} | ({} if source is None else {"source": str(source)})
     return found
+
+
+def _told_once(shares: dict[str, Plain]) -> dict[str, Plain]:
+    """Return a row that says once what each of its shares says: all move together."""
+    law = next(iter(shares.values()))[UNCERTAIN]
+    bare = {key: {**share} for key, share in shares.items()}
+    for share in bare.values():
+        del share[UNCERTAIN]
+    return {**bare, **law}
 
 
 def _applied(tree: Block, patch: Block | dict[str, Any], memory: Memory) -> Plain:

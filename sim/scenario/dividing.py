@@ -33,7 +33,8 @@ def divided(tree: Block) -> tuple[Block, list[Fault]]:
         return tree, []
     dividing = _Dividing(tree, common)
     for place in places:
-        tree = put(tree, place, dividing.services(block_at(tree, place), place))
+        if block := block_at(tree, place):
+            tree = put(tree, place, dividing.services(block, place))
     for arm in block_at(tree, ("arms",)):
         place = ("arms", arm, "start_map")
         if block_at(tree, place):

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, PrivateAttr
 
 from sim.errors import ScenarioFaults, SimError, did_you_mean, listed
-from sim.scenario.canonical import canonical_patches, quantities_in
+from sim.scenario.canonical import canonical_patches, quantities_in, with_ties
 from sim.scenario.dividing import divided
 from sim.scenario.document import Document
 from sim.scenario.explaining import to_yaml
@@ -305,7 +305,8 @@ class Scenario(Document):
         an equal scenario from them. They include the content of all files from which the scenario
         was read; the files are no longer named.
         """
-        return canonical_patches(self.plain(), self, self._tree, Memory(self._memory))
+        form = canonical_patches(self.plain(), self, self._tree, Memory(self._memory))
+        return with_ties(form, self, self._tree)
 
     def explain(self) -> str:
         """Return the scenario as YAML, with every default and the origin of each value.

@@ -47,6 +47,17 @@ def header_of(file: str, contents: str) -> list[Cell]:
     return [cell for cell in names if cell.text != WEIGHT]
 
 
+def names_in_table(document: Document) -> tuple[str, ...]:
+    """Return the columns of the table from which a scenario takes its worlds; none without one."""
+    worlds = document.worlds
+    return () if worlds is None else _names(worlds.from_table.file, worlds.from_table.contents)
+
+
+@lru_cache(maxsize=8)
+def _names(file: str, contents: str) -> tuple[str, ...]:
+    return tuple(cell.text for cell in header_of(file, contents))
+
+
 @lru_cache(maxsize=8)
 def read_world_table(
     file: str, contents: str, columns: tuple[Column, ...], begins: Any = None
@@ -159,7 +170,6 @@ def rows_of_worlds(document: Document, tree: Block, version: Reading) -> WorldRo
     if document.worlds is None:
         return None
     table = document.worlds.from_table
-    names = [cell.text for cell in header_of(table.file, table.contents)]
-    columns = (column_of(document, tree, name, version) for name in names)
+    columns = (column_of(document, tree, name, version) for name in names_in_table(document))
     known = tuple(each for each in columns if each is not None)
     return read_world_table(table.file, table.contents, known, document.run.begins)[0]

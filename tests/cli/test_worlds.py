@@ -50,6 +50,28 @@ def test_a_run_writes_its_worlds_and_is_reproduced(file: Path, tmp_path: Path, s
 
 
 @pytest.mark.usefixtures("short_report")
+def test_a_row_with_a_rest_and_a_length_are_drawn_again_by_reproduce(
+    file: Path, tmp_path: Path, sim: Sim
+) -> None:
+    text = ROOMS.replace("length: 1 year", "length: 10 weeks")
+    text = text.replace(
+        "{nowhere: 1}", "{talk: {value: 0.2, low: 0, high: 0.4}, rest: nowhere}"
+    ).replace(
+        "    ends:",
+        "    contacts: {every: 1 week, length: {value: 1 hour, low: 30 minutes, high: 2 hours}}\n"
+        "    ends:",
+    )
+    file.write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    assert sim("run", file, *RUN, "--worlds", 20, "--out", out).code == 0
+    assert "services.talk.contacts.length" in table(out / "worlds.csv")[0]
+    assert "rest: nowhere" in (out / "resolved.yaml").read_text(encoding="utf-8")
+    again = sim("reproduce", out / "manifest.json", "--workers", 1)
+    assert again.code == 0
+    assert "DIFFERENT" not in again.out
+
+
+@pytest.mark.usefixtures("short_report")
 def test_worlds_may_be_left_out_and_come_by_the_same_command(
     file: Path, tmp_path: Path, sim: Sim
 ) -> None:

@@ -196,11 +196,11 @@ def test_a_number_written_once_for_all_areas_is_one_lever() -> None:
     found = every_range(scenario, scenario.arm_names)
 
     assert [each.name for each in found] == [
-        "services.team_north.workers.posts",
         "services.team.contacts.length",
+        "services.team_north.workers.posts",
         "services.ward.capacity.places",
     ]
-    assert found[1].paths == (
+    assert found[0].paths == (
         "services.team_north.contacts.length",
         "services.team_south.contacts.length",
     )

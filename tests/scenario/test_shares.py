@@ -79,7 +79,7 @@ def tree(text: str = SCENARIO) -> Any:
 
 def row(scenario: Scenario, path: str) -> dict[str, float]:
     """A row of shares at a path of an applied scenario."""
-    node: Any = scenario.to_dict()
+    node: Any = scenario.plain()
     for step in path.split("."):
         node = node[int(step)] if isinstance(node, list) else node[step]
     if isinstance(node, list):
@@ -154,10 +154,16 @@ def test_a_row_that_names_its_rest_closes_itself(ways: Scenario) -> None:
         )
 
 
-def test_a_row_with_a_rest_is_the_row_written_out() -> None:
-    written_out = SCENARIO.replace("group: 0.25, rest: nowhere", "group: 0.25, nowhere: 0.5")
-    assert written_out != SCENARIO
-    assert Scenario.sound(tree(written_out)) == Scenario.sound(tree())
+def test_a_row_with_a_rest_has_the_shares_of_the_row_written_out_and_still_closes_itself() -> None:
+    text = SCENARIO.replace("group: 0.25, rest: nowhere", "group: 0.25, nowhere: 0.5")
+    assert text != SCENARIO
+    written_out, closing = Scenario.sound(tree(text)), Scenario.sound(tree())
+    assert written_out.plain() == closing.plain()
+    again = Scenario.of(closing.to_dict())
+    assert again == closing != written_out
+    assert row(again.with_values({f"{CLOSED}.team": 0.6}), CLOSED)["nowhere"] == 0.15
+    with pytest.raises(ScenarioFaults, match="add up to"):
+        written_out.with_values({f"{CLOSED}.team": 0.6})
 
 
 def test_a_service_may_be_called_rest() -> None:

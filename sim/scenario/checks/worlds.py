@@ -9,7 +9,7 @@ from sim.scenario.checks.checked import Checked
 from sim.scenario.checks.plan import taken_out
 from sim.scenario.closing import DIRICHLET, UNCERTAIN, moves_together, row_of
 from sim.scenario.dividing import common_names, spread
-from sim.scenario.putting import WHERE
+from sim.scenario.putting import BARE, WHERE
 from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.structures import is_path, options_of, paths_of
 from sim.scenario.worlds import AS_WRITTEN
@@ -117,6 +117,8 @@ def _has_a_range(checked: Checked, where: Path, path: str, steps: Path) -> Itera
             problem = f"`{path}` moves with the other shares of its row already."
             yield from checked.fault(where, problem, remedy="Take it out here.")
             return
+    if isinstance(block, Block) and isinstance(block.get(BARE), Block):
+        block = block[BARE]
     if isinstance(block, Block) and ({"low", "high"} <= block.keys() or UNCERTAIN in block):
         return
     if str(getattr(block, "source", "")).startswith(WHERE):

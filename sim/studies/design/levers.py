@@ -14,9 +14,9 @@ from sim.scenario.overriding import reaches
 from sim.scenario.refusing import shown
 from sim.scenario.replacing import UnknownStep, steps_to
 from sim.scenario.variants import may_differ
-from sim.scenario.written import location_of
+from sim.scenario.written_ranges import in_order, paths_moved, ranges_in, written_once
 from sim.studies.design.amounts import RangeFault
-from sim.studies.design.ranges import Span, quantity_at, ranges_in, span
+from sim.studies.design.ranges import Span, quantity_at, span
 from sim.studies.design.rows import of_row
 from sim.units import Frequency, Length, plain_number
 
@@ -178,6 +178,9 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
     the range of that value is a separate lever. With `run.change` the numbers that the history arm
     uses are always included. A share of a row that does not close itself changes the other shares
     in proportion. Numbers that move together are one lever if their ranges are the same.
+
+    Levers are in order of their names, so that neither the order of the keys in a file nor the form
+    in which a number is written decides which is drawn first.
     """
     tree = scenario.tree
     if scenario.run.change is not None:
@@ -196,7 +199,7 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
             if block and key in block:
                 paths += ranges_in(block[key], f"arms.{arm}.{key}")
     levers = []
-    for name, together in written_once(scenario, paths).items():
+    for name, together in written_once(scenario, tree, paths).items():
         if not any(reaches(scenario, tree, path, arms) for path in together):
             continue
         row = of_row(scenario, together[0])
@@ -210,18 +213,29 @@ def every_range(scenario: Scenario, arms: Sequence[str]) -> list[Lever]:
 
 
 def _together(scenario: Scenario, levers: Sequence[Lever]) -> list[Lever]:
-    """Return the levers; those of numbers that move together in the same range are one."""
+    """Return the levers in order; those of numbers that move together in the same range are one."""
     found = list(levers)
     for group in scenario.together:
         if group.correlation is not None:
             continue
-        moved = [each for each in found if not {each.name, *each.paths}.isdisjoint(group.paths)]
+        meant = paths_moved(scenario, scenario.tree, group.paths)
+        moved = sorted((each for each in found if not meant.isdisjoint(each.paths)), key=_order)
         if len(moved) > 1 and len({_range(scenario, each) for each in moved}) == 1:
-            first = moved[0]
+            found = [each for each in found if each not in moved]
             paths = tuple(path for each in moved for path in each.paths)
-            found[found.index(first)] = first._replace(paths=paths)
-            found = [each for each in found if each not in moved[1:]]
-    return found
+            found.append(moved[0]._replace(name=_name(scenario, moved), paths=paths))
+    return sorted(found, key=_order)
+
+
+def _order(each: Lever) -> tuple[Any, ...]:
+    return in_order(each.name)
+
+
+def _name(scenario: Scenario, moved: Sequence[Lever]) -> str:
+    """Return the name of levers that are one: of the service that areas have in common, if any."""
+    common = common_names(scenario.tree)
+    name = common_path(common, moved[0].name)
+    return name if {each.name for each in moved} == set(spread(common, name)) else moved[0].name
 
 
 def _range(scenario: Scenario, each: Lever) -> tuple[str, Span | None, str, str]:
@@ -237,24 +251,6 @@ def nested(one: str, other: str) -> bool:
     first, second = one.split("."), other.split(".")
     few = min(len(first), len(second))
     return first[:few] == second[:few]
-
-
-def written_once(scenario: Scenario, paths: Iterable[str]) -> dict[str, list[str]]:
-    """Group the paths of numbers: paths that stand for one number in the file are together.
-
-    The number of a service that exists in every area is written once, for the services of all
-    areas. Such a group is named by the path of the common service.
-    """
-    common = common_names(scenario.tree)
-    by_name: dict[str, list[str]] = {}
-    for path in paths:
-        by_name.setdefault(common_path(common, path), []).append(path)
-    found: dict[str, list[str]] = {}
-    for name, together in by_name.items():
-        places = {location_of(scenario.tree, steps_to(scenario, each)) for each in together}
-        one = len(places) == 1 and len(together) == len(spread(common, name)) > 1
-        found |= {name: together} if one else {each: [each] for each in together}
-    return found
 
 
 def is_no_rule(scenario: Scenario, paths: Sequence[str]) -> bool:

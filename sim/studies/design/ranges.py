@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from sim.scenario import Scenario
-from sim.scenario.closing import DIRICHLET, REST, UNCERTAIN, moves_together
 from sim.scenario.from_python import NotPlain
 from sim.scenario.quantities import Quantity
 from sim.scenario.quantity_at import quantity_at as quantity_in
-from sim.scenario.written import Block, Row, Tree
 from sim.studies.design.amounts import (
     RangeFault,
     amount_of,
@@ -138,26 +135,3 @@ def _within(value: float, least: float | None, most: float | None) -> float:
 def quantity_at(scenario: Scenario, path: str) -> Quantity[Any] | None:
     """Return the number at a path of a scenario, as `sim.scenario.quantity_at` finds it."""
     return quantity_in(scenario, scenario.tree, path, scenario.version)
-
-
-def ranges_in(tree: Tree, path: str = "") -> Iterator[str]:
-    """Iterate over the paths of all numbers that are uncertain, in part of a tree.
-
-    They have a low and a high end, or a shape, or are shares of a row that is uncertain together.
-    """
-    if isinstance(tree, Block):
-        if "value" in tree and (UNCERTAIN in tree or {"low", "high"} <= tree.keys()):
-            yield path
-            return
-        if moves_together(tree) is not None:
-            shares = tree.without(DIRICHLET)
-            last = shares.get(REST)
-            names = [k for k in shares if k != REST or not isinstance(last, str)]
-            names += [last] if isinstance(last, str) else []
-            yield from (f"{path}.{name}" for name in names if shares.get(name, last) is not None)
-            return
-        for key, each in tree.items():
-            yield from ranges_in(each, f"{path}.{key}".lstrip("."))
-    elif isinstance(tree, Row):
-        for at, each in enumerate(tree):
-            yield from ranges_in(each, f"{path}.{at}")

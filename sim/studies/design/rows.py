@@ -17,7 +17,9 @@ from sim.scenario.closing import (
     with_rest,
 )
 from sim.scenario.replacing import steps_to
+from sim.scenario.world_tables import names_in_table
 from sim.scenario.written import Block, Row, at, written_steps
+from sim.scenario.written_ranges import bare, in_order
 
 
 class OfRow(NamedTuple):
@@ -28,6 +30,7 @@ class OfRow(NamedTuple):
     shares: dict[str, float]  # by key: as written
     rest: str  # the share that takes what is left where the row says so; empty where it does not
     together: bool  # all shares are unsure together
+    order: tuple[str, ...]  # the keys, in the order in which shares that move together are drawn
 
     @property
     def closed_by(self) -> str:
@@ -64,4 +67,16 @@ def of_row(scenario: Scenario, path: str) -> OfRow | None:
     law = own.get(UNCERTAIN) if isinstance(own, Block) else None
     together = together or (isinstance(law, Block) and DIRICHLET in law)
     names = {key: ".".join(map(str, row.share(key))) for key in shares}
-    return OfRow(row.key, names, shares, rest, together)
+    return OfRow(row.key, names, shares, rest, together, _order(scenario, names, rest))
+
+
+def _order(scenario: Scenario, names: dict[str, str], rest: str) -> tuple[str, ...]:
+    """Return keys by name, and last the share that takes what is left.
+
+    Shares that a table of worlds has come first: what it says holds, and the others share the rest.
+    """
+    columns = names_in_table(scenario)
+    told = {bare(each) for each in scenario.in_areas(dict.fromkeys(columns))}
+    return tuple(
+        sorted(names, key=lambda key: (names[key] not in told, key == rest, in_order(key)))
+    )

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from sim.errors import ScenarioFaults
 from sim.scenario import Scenario
-from sim.scenario.canonical import with_rests
 from sim.scenario.merging import is_whole
 from sim.scenario.putting import WHERE
 from sim.scenario.replacing import replaced
@@ -67,11 +66,6 @@ def _cell(values: Mapping[str, Any], path: str | None, one: Uncertain, share: fl
     return said(values[path] if one.rows and path in values else one.at(share))
 
 
-def whole(scenario: Scenario) -> dict[str, Any]:
-    """Return all of a scenario as plain data, with rows of shares that close themselves."""
-    return dict(with_rests(scenario.to_dict(), scenario.tree))
-
-
 def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
     """Return what `fitted.yaml` says, over the scenario that was fitted.
 
@@ -86,7 +80,7 @@ def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
         if number.after is not None and number.told is not Told.NOTHING
     ]
     changed = _changed(scenario, name, about, told)
-    written = whole(scenario)
+    written = scenario.to_dict()
     own = _differences(written, changed, ())
     sources = {**own.pop("sources", {}), name: about}
     sources.pop(WHERE, None)
@@ -101,7 +95,7 @@ def fitted_scenario(scenario: Scenario, result: FitResult) -> dict[str, Any]:
 
 def with_rows(scenario: Scenario, result: FitResult, contents: str) -> Scenario:
     """Return the fitted scenario as a whole, with the content of its table of worlds."""
-    form = _laid_over(whole(scenario), fitted_scenario(scenario, result))
+    form = _laid_over(scenario.to_dict(), fitted_scenario(scenario, result))
     form["worlds"]["from_table"] = {"file": ROWS, "contents": contents}
     return Scenario.of({key: value for key, value in form.items() if key != "extends"})
 
@@ -143,7 +137,7 @@ def _changed(
                 values |= _ranges(one, number.after)
         try:
             tree = replaced(scenario.tree, scenario, scenario.in_areas(values), name)
-            return whole(Scenario.sound(tree, arms=()))
+            return Scenario.sound(tree, arms=()).to_dict()
         except ScenarioFaults:
             if not with_rows:
                 raise

@@ -44,7 +44,7 @@ def in_rows(drawn: Sequence[Drawn], fixed: Mapping[str, Any]) -> dict[str, float
 
 def _together(row: OfRow, unsure: Mapping[str, Drawn]) -> dict[str, float]:
     """Return the shares of a row that moves together: each a part of what the earlier leave."""
-    some = [key for key, share in row.shares.items() if share > 0]
+    some = [key for key in row.order if row.shares[key] > 0]
     left, found = 1.0, dict[str, float]()
     for key in some[:-1]:
         found[key] = round(_of_what_is_left(unsure[key], left), DIGITS)

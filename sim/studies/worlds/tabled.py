@@ -10,12 +10,12 @@ import numpy as np
 from sim.laws import Floats, Ints
 from sim.scenario import Scenario
 from sim.scenario.world_tables import rows_of_worlds
+from sim.scenario.written_ranges import bare
 from sim.studies.design.shapes import Shape
 from sim.studies.worlds.uncertain import Uncertain
 
 SHUFFLED = 1  # the seed of the order in which rows are taken
 NEARLY = 1e-12  # so that a step at the end of a row is always in the next, not now and then
-FIXED = "fixed"
 Cells = Mapping[str, Sequence[Any]]  # the values of the rows, by path or name of a structure
 
 
@@ -63,7 +63,7 @@ def from_the_table(
         return tuple(uncertain), None
     weights = np.array(table.weights) / sum(table.weights)
     cells = {
-        _bare(path): [row[at] for row in table.values]
+        bare(path): [row[at] for row in table.values]
         for at, name in enumerate(table.names)
         for path in (name, *scenario.in_areas({name: None}))
     }
@@ -107,15 +107,10 @@ def _entries(each: Uncertain, cells: Cells, weights: Floats) -> list[tuple[Uncer
 
 def _columns(each: Uncertain, cells: Cells) -> list[Sequence[Any]]:
     """Return the column of each path of an entry, or of its name; none if the table has none."""
-    paths = map(_bare, (*each.lever.paths, each.name))
+    paths = map(bare, (*each.lever.paths, each.name))
     *found, own = (cells.get(path) for path in paths)
     there = [column for column in found if column is not None]
     return there or ([] if own is None else [own])
-
-
-def _bare(path: str) -> str:
-    """Return a path without the step that a file may leave out: of `6 weeks`, `fixed`."""
-    return path.removesuffix(f".{FIXED}")
 
 
 def _by_path(each: Uncertain) -> list[Uncertain]:

@@ -10,6 +10,7 @@ from sim.scenario import Scenario
 from sim.scenario.overriding import overridden
 from sim.scenario.quantities import Posts, Quantity, SomePosts, TimePerWeek
 from sim.scenario.structures import values_of
+from sim.scenario.written_ranges import paths_moved
 from sim.studies.design.levers import Lever, every_range
 from sim.studies.design.ranges import Span, quantity_at
 from sim.studies.design.rows import OfRow, of_row
@@ -81,9 +82,11 @@ def uncertain_numbers(
     """Return what is uncertain and used by these arms, and the numbers that are left out.
 
     Numbers that one draw moves are one entry. Of a row of shares that moves together the last is
-    none, because it is what the others leave. Structures come last. Posts and hours that one arm
-    has and another has not are left out: moving them in one arm would compare arms of unequal staff
-    time.
+    none, because it is what the others leave. Posts and hours that one arm has and another has not
+    are left out: moving them in one arm would compare arms of unequal staff time.
+
+    Numbers and options are in order of their names, and structures come last. So worlds depend on
+    what a scenario says, and not on how it is written.
     """
     found: list[Uncertain] = []
     left_out: list[LeftOut] = []
@@ -166,7 +169,7 @@ def _part(each: Uncertain, row: OfRow) -> Shape | None:
 
     A Dirichlet law is drawn share by share: each is a beta part of what is left. None for the last.
     """
-    keys = list(row.shares)
+    keys = row.order
     later = math.fsum(row.shares[key] for key in keys[keys.index(row.key) + 1 :])
     if later <= NEARLY:
         return None
@@ -193,11 +196,8 @@ def _moved_together(scenario: Scenario, found: Sequence[Uncertain]) -> list[Unce
     """Return the numbers; those that one draw moves are one entry, named by the first of them."""
     kept = {each.name: each for each in found}
     for number, group in enumerate(scenario.together):
-        moved = [
-            each
-            for each in kept.values()
-            if not {each.name, *each.lever.paths}.isdisjoint(group.paths)
-        ]
+        meant = paths_moved(scenario, scenario.tree, group.paths)
+        moved = [each for each in kept.values() if not meant.isdisjoint(each.lever.paths)]
         if len(moved) < 2:
             continue
         if group.correlation is not None:
@@ -212,12 +212,12 @@ def _moved_together(scenario: Scenario, found: Sequence[Uncertain]) -> list[Unce
 
 
 def _structures(scenario: Scenario) -> Iterator[Uncertain]:
-    for name, options in scenario.structures.items():
+    for name, options in sorted(scenario.structures.items()):
         choices = tuple(
             Choice(option, weight, scenario.in_areas(values_of(scenario, name, option)))
-            for option, weight in options.items()
+            for option, weight in sorted(options.items())
         )
         last = len(choices) - 1
-        lever = Lever(name, (), tuple(options), where_written=True, uncertain=True)
+        lever = Lever(name, (), tuple(sorted(options)), where_written=True, uncertain=True)
         span, law = Span(0, last, "", "whole"), Shape("uniform", 0, last)
         yield Uncertain(lever, span, law, "", True, None, choices=choices)

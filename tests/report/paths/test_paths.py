@@ -17,8 +17,9 @@ from sim.report.paths.reading import said_of
 from sim.report.sweeps import SweepPage
 from sim.scenario import Scenario, load
 from sim.scenario.quantities import Share, SomeCount, SomePosts
+from sim.scenario.written_ranges import ranges_in
 from sim.studies.design.levers import every_range, lever
-from sim.studies.design.ranges import quantity_at, ranges_in
+from sim.studies.design.ranges import quantity_at
 from sim.studies.sweeps.study_file import read_study
 from tests.report.test_sweeps import HIGH, LOW, page
 from tests.scenarios.shipped import FOLDER, SHIPPED

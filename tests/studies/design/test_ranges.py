@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 
 from sim.scenario import Scenario, load
+from sim.scenario.written_ranges import ranges_in
 from sim.studies.design import every_range
 from sim.studies.design.amounts import RangeFault
 from sim.studies.design.levers import lever
-from sim.studies.design.ranges import ranges_in
 from tests.scenarios.shipped import FOLDER
 
 SHIPPED = sorted(FOLDER.glob("*.yaml"))

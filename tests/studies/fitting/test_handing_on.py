@@ -18,7 +18,6 @@ from sim.studies.fitting.handing_on import (
     fitted_scenario,
     reference,
     rows_of,
-    whole,
     with_rows,
 )
 from sim.studies.worlds.sampling import sample
@@ -36,7 +35,7 @@ def contents(of: Scenario, found: FitResult) -> str:
 
 def written(of: Scenario, found: FitResult, folder: Path) -> Scenario:
     """The fitted scenario, read from its files."""
-    (folder / EXTENDED).write_text(to_yaml(whole(of)), encoding="utf-8")
+    (folder / EXTENDED).write_text(to_yaml(of.to_dict()), encoding="utf-8")
     (folder / ROWS).write_text(contents(of, found), encoding="utf-8")
     (folder / FITTED).write_text(to_yaml(fitted_scenario(of, found)), encoding="utf-8")
     return load(folder / FITTED)

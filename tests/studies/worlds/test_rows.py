@@ -92,13 +92,14 @@ def test_a_share_rises_with_its_own_draw_and_no_other_share_with_it(rest: bool) 
     row = {"team": 0.5, "clinic": 0.2, **last, "dirichlet": {"weight": 20}}
     found, _ = uncertain_numbers(scenario({ROUTES: row}), ["baseline"])
     drawn = sample(found, 256, 5)
-    at = [each.name for each in found].index(TEAM)
+    at = [each.name for each in found].index(CLINIC)
     order = np.argsort(drawn.inputs.values[:, at])
-    team = [drawn.values[world][TEAM] for world in order]
-    assert team == sorted(team)
-    clinic = [each.name for each in found].index(CLINIC)
-    part = [w[CLINIC] / (1 - w[TEAM]) for w in drawn.values]
-    by_draw = [part[world] for world in np.argsort(drawn.inputs.values[:, clinic])]
+    clinic = [drawn.values[world][CLINIC] for world in order]
+    assert clinic == sorted(clinic)
+    name = TEAM if rest else NOWHERE  # the second by name; the last is what the others leave
+    second = [each.name for each in found].index(name)
+    part = [w[name] / (1 - w[CLINIC]) for w in drawn.values]
+    by_draw = [part[world] for world in np.argsort(drawn.inputs.values[:, second])]
     assert np.diff(by_draw).min() > -1e-9
 
 

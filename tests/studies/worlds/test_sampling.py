@@ -81,5 +81,5 @@ def test_no_world_has_fewer_posts_than_an_arm_moves_away() -> None:
 
 def test_the_productivity_of_new_ways_is_one_draw() -> None:
     paths = [each.lever.paths for each in numbers() if "productivity" in each.name]
-    arms = ("relational_practice", "relational_open", "consult")
+    arms = ("consult", "relational_open", "relational_practice")
     assert paths == [tuple(f"arms.{arm}.phase_in.productivity" for arm in arms)]
