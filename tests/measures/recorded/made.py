@@ -76,7 +76,8 @@ def records(
 ) -> Recorded:
     """Records of these referrals in a window of so many days; `staff`: worker, service, days."""
     made = sorted(referrals, key=lambda each: (each.received, each.person, each.service))
-    people = 1 + max((each.person for each in (*made, *stays)), default=0)
+    persons = [each.person for each in made] + [each.person for each in stays]
+    people = 1 + max(persons, default=0)
     contacts = sorted(
         (minute(day), at, outcome)
         for at, each in enumerate(made)
@@ -123,9 +124,11 @@ def records(
             end=column([minute(each.end) for each in lasting]),
         ),
         staff=Staff(
-            *(column([row[at] for row in staff]) for at in (0, 1)),
-            *(column([minute(row[at]) for row in staff]) for at in (2, 3)),
-            np.ones(len(staff)),
+            worker=column([row[0] for row in staff]),
+            service=column([row[1] for row in staff]),
+            start=column([minute(row[2]) for row in staff]),
+            end=column([minute(row[3]) for row in staff]),
+            wte=np.ones(len(staff)),
         ),
         people=People(
             died=column([minute((died or {}).get(at, NEVER)) for at in range(people)]),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from sim.engines.reference import run
 from sim.events import Run
@@ -14,7 +15,7 @@ from tests.golden.golden import SCENARIOS as GOLDEN
 
 HERE = Path(__file__).parent
 SHIPPED = Path(__file__).parents[3] / "scenarios"
-FILES = {
+FILES: dict[str, tuple[Path, dict[str, Any]]] = {
     "everything": (GOLDEN["everything"], {}),
     "areas": (GOLDEN["areas"], {}),
     "queue": (GOLDEN["queue"], {"run.length": "2 years"}),
