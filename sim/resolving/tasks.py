@@ -114,9 +114,9 @@ def arm_of(
             *_of_numbers(OWN, own, FOREVER),
             *_of_change(scenario, name, begins.first, own),
         ]
-    counted, named = _counted(scenario), {"records": names_records(scenario)}
+    counted, records = _counted(scenario), names_records(scenario)
     tasks += [
-        Task(RESOLVED, lambda c: {"names": names(c.document)._replace(**named)}, own),
+        Task(RESOLVED, lambda c: {"names": names(c.document)._replace(records=records)}, own),
         Task(RESOLVED, lambda c: {"measuring": measuring(c.document)._replace(**counted)}, own),
     ]
     return Arm(name, begins, own, tuple(tasks), scenario)

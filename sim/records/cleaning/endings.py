@@ -59,14 +59,13 @@ def silent_since(linked: Linked, stays: Rows, taken: int, services: int, counts:
     linked_rows = contacts["row"]
     np.maximum.at(last, linked_rows, contacts["at"])
     pairs = referrals["person"].astype(np.int64) * services + referrals["service"]
-    order = np.argsort(pairs, kind="stable")
-    for times in (stays["start"], stays["end"]):
-        wanted = stays["person"].astype(np.int64) * services + stays["service"]
-        low = np.searchsorted(pairs[order], wanted)
-        high = np.searchsorted(pairs[order], wanted, "right")
-        for stay in np.flatnonzero(high > low):
-            rows = order[low[stay] : high[stay]]
-            last[rows] = np.maximum(last[rows], times[stay])
+    every, pair = np.unique(pairs, return_inverse=True)
+    wanted = stays["person"].astype(np.int64) * services + stays["service"]
+    there = np.flatnonzero(np.isin(wanted, every))
+    of_pair = np.full(every.size, -NEVER, np.int64)
+    latest = np.maximum(stays["start"], stays["end"])[there]
+    np.maximum.at(of_pair, np.searchsorted(every, wanted[there]), latest)
+    last = np.maximum(last, of_pair[pair])
     is_open = (referrals["closed"] == NEVER) & (referrals["rejected"] == NEVER)
     quiet = day_of(np.int64(taken) - 1 - last) > SILENT_DAYS
     inactive = (referrals["inactive"] != NEVER) & (referrals["inactive"] < taken)

@@ -30,8 +30,8 @@ LEFT_OUT = frozenset({"cancelled share", "cancelled by person", "cancelled by pr
 TOO_FEW = "There are too few people in the records for it to be told."
 TOO_FEW_WORKERS = "There are too few workers in the records for it to be told."
 TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
-USUALLY_HIDDEN, MOST_HIDDEN = 2, LEAST - 1
-"""What a hidden count is read as, and what it may be at most."""
+PRIOR, MOST_HIDDEN = 0.5, LEAST - 1
+"""What Beta(½, ½) adds to a part and to the rest, and what a hidden count may be at most."""
 
 Wholes: TypeAlias = Mapping[tuple[str, str], int]
 """By service and item: of how many events a share is, where it is of more than people."""
@@ -138,14 +138,18 @@ def _rounded(estimate: Estimate, whole: int) -> Estimate:
 def _share(value: float, whole: int, ends: Ends | None) -> tuple[float, Ends | None]:
     """Return a share from rounded counts, and its range.
 
-    Where the part or the rest is under 5, the hidden count is read as 2, which may be 0 to 4.
+    Where the part or the rest is under 5, its share is what Beta(½, ½) expects if none was seen in
+    the rounded total, ½ ÷ (total + 1), and the range is that of 0 to 4. So the value is the same
+    whatever the hidden count is, and within what it may be. Most hidden counts are of what never
+    happens; reading them as 2 would have a service that turns nobody away turn some away. Beside
+    the true share it is wrong by less than 4 ÷ total.
     """
     part = round(value * whole)
     found = share(part, whole)
     if found is not None:
         return found, ends
     shown = rounded(whole) or LEAST
-    usual, most = USUALLY_HIDDEN / shown, MOST_HIDDEN / shown
+    usual, most = PRIOR / (shown + 2 * PRIOR), MOST_HIDDEN / shown
     return (usual, Ends(0.0, most)) if part < LEAST else (1 - usual, Ends(1 - most, 1.0))
 
 

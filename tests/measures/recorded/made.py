@@ -76,7 +76,12 @@ def records(
 ) -> Recorded:
     """Records of these referrals in a window of so many days; `staff`: worker, service, days."""
     made = sorted(referrals, key=lambda each: (each.received, each.person, each.service))
+<<<<<<< HEAD
     people = 1 + max([0, *(each.person for each in made), *(each.person for each in stays)])
+=======
+    persons = [each.person for each in made] + [each.person for each in stays]
+    people = 1 + max(persons, default=0)
+>>>>>>> recmend
     contacts = sorted(
         (minute(day), at, outcome)
         for at, each in enumerate(made)

@@ -125,8 +125,9 @@ def test_decisions_within_minutes_are_no_delay_and_it_is_said(took: int, said: b
     recorded = people_in_care(30)
     table = recorded.referrals
     decided = recorded._replace(referrals=table._replace(decided=table.received + took))
-    assert ("decided on at once" in why(decided, "decision wait")) == said
     assert (told(decided, "decision wait") is None) == said
+    if said:
+        assert "decided on at once" in why(decided, "decision wait")
 
 
 def test_who_was_first_seen_before_contacts_were_recorded_is_left_out() -> None:
