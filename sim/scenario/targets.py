@@ -24,6 +24,9 @@ TO_AN_END = 1.645
 This is the central 90 % of a normal distribution.
 """
 
+IN_WINDOW = "in_window"
+"""The beginning of the name of a measure of a window of its own."""
+
 
 class Target(Number):
     """A known value of a measure, with the range in which the result of the model should lie.
@@ -67,7 +70,7 @@ class Target(Number):
         """The name of the measure among those of a run; with a window, one that has its days."""
         if self.first is None or self.last is None:
             return self.measure
-        return f"in_window.{self.first:%Y%m%d}.{self.last:%Y%m%d}.{self.measure}"
+        return f"{IN_WINDOW}.{self.first:%Y%m%d}.{self.last:%Y%m%d}.{self.measure}"
 
     @property
     def standard_error(self) -> float:
