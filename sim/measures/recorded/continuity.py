@@ -30,12 +30,7 @@ def gather(recorded: Recorded, facts: Facts, resolved: Resolved) -> ContinuityTa
 
 def summarise(tally: ContinuityTally) -> dict[str, float]:
     """Return the measures of one population, each under both names."""
-<<<<<<< HEAD
-    nobody = np.array(0)
-    values = continuity.summarise(tally, nobody, pools=False)
-=======
     values = continuity.summarise(tally, np.zeros((), np.int64), pools=False)
->>>>>>> recmend
     del values["worker_changes"]  # per person-year of everybody, whom records do not know
     lengths = [name for name in values if name.startswith("relationship_length")]
     twins = {f"records.{name}": value for name, value in values.items() if name not in lengths}

@@ -40,7 +40,7 @@ class Facts(NamedTuple):
     decided: Ints  # accepted or rejected
     rejected: Ints
     first: Ints  # attended contact
-    second: Ints  # NEVER after a first contact before minute 0, as after a start before a run
+    second: Ints
     started: Ints  # the first attended contact; at a service where people stay, the admission
     over: Ints  # closed, rejected, silent for good, or the person died
     lost: Flags  # over only because nothing more was heard
@@ -83,7 +83,7 @@ def facts(recorded: Recorded, per: int = 1) -> Facts:
         decided=np.minimum(seen(referrals.decided), rejected),
         rejected=rejected,
         first=np.maximum(first, received),
-        second=np.where(first < 0, NEVER, np.maximum(second, received)),
+        second=np.maximum(second, received),
         started=np.maximum(started, received),
         over=over,
         lost=silent < ended,

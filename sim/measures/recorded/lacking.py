@@ -86,6 +86,9 @@ def _reasons(
         yield (RELATIONSHIPS,), why
     if resolved is not None:
         yield from _of_scenario(resolved)
+        if np.any(recorded.contacts.at < 0):
+            why = "It is not known when people in care at the beginning of the run were first seen."
+            yield (WAITS[-1],), why
 
 
 def _without_times() -> Reason:

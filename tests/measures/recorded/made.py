@@ -76,18 +76,7 @@ def records(
 ) -> Recorded:
     """Records of these referrals in a window of so many days; `staff`: worker, service, days."""
     made = sorted(referrals, key=lambda each: (each.received, each.person, each.service))
-<<<<<<< HEAD
     people = 1 + max([0, *(each.person for each in made), *(each.person for each in stays)])
-=======
-    persons = [each.person for each in made] + [each.person for each in stays]
-    people = 1 + max(persons, default=0)
->>>>>>> recmend
-    contacts = sorted(
-        (minute(day), at, outcome)
-        for at, each in enumerate(made)
-        for outcome, on in ((Outcome.ATTENDED, each.contacts), (Outcome.MISSED, each.missed))
-        for day in on
-    )
     lasting = sorted(stays)
     return Recorded(
         begins=datetime.date(2025, 1, 1),
@@ -98,29 +87,8 @@ def records(
         areas=(),
         continuous=np.array([False, False, True]),
         timed=True,
-        referrals=Referrals(
-            person=column([each.person for each in made]),
-            service=column([each.service for each in made]),
-            received=column([minute(each.received) for each in made]),
-            decided=column([minute(each.decided) for each in made]),
-            rejected=column([minute(each.rejected) for each in made]),
-            rejected_why=column([0] * len(made)),
-            closed=column([minute(each.closed) for each in made]),
-            closed_why=column([each.why for each in made]),
-            silent=column([minute(each.silent) for each in made]),
-            source=column([Source.OUTSIDE] * len(made)),
-            onward=column([NEVER] * len(made)),
-        ),
-        contacts=Contacts(
-            referral=column([at for _, at, _ in contacts]),
-            person=column([made[at].person for _, at, _ in contacts]),
-            service=column([made[at].service for _, at, _ in contacts]),
-            at=column([time for time, _, _ in contacts]),
-            outcome=column([outcome for _, _, outcome in contacts]),
-            minutes=column([UNKNOWN] * len(contacts)),
-            how=column([How.FACE_TO_FACE] * len(contacts)),
-            worker=column([made[at].worker for _, at, _ in contacts]),
-        ),
+        referrals=_referrals(made),
+        contacts=_contacts(made),
         stays=Stays(
             person=column([each.person for each in lasting]),
             service=column([WARD] * len(lasting)),
@@ -140,6 +108,41 @@ def records(
             area=column([UNKNOWN] * people),
         ),
         **more,
+    )
+
+
+def _referrals(made: Sequence[Made]) -> Referrals:
+    return Referrals(
+        person=column([each.person for each in made]),
+        service=column([each.service for each in made]),
+        received=column([minute(each.received) for each in made]),
+        decided=column([minute(each.decided) for each in made]),
+        rejected=column([minute(each.rejected) for each in made]),
+        rejected_why=column([0] * len(made)),
+        closed=column([minute(each.closed) for each in made]),
+        closed_why=column([each.why for each in made]),
+        silent=column([minute(each.silent) for each in made]),
+        source=column([Source.OUTSIDE] * len(made)),
+        onward=column([NEVER] * len(made)),
+    )
+
+
+def _contacts(made: Sequence[Made]) -> Contacts:
+    rows = sorted(
+        (minute(day), at, outcome)
+        for at, each in enumerate(made)
+        for outcome, on in ((Outcome.ATTENDED, each.contacts), (Outcome.MISSED, each.missed))
+        for day in on
+    )
+    return Contacts(
+        referral=column([at for _, at, _ in rows]),
+        person=column([made[at].person for _, at, _ in rows]),
+        service=column([made[at].service for _, at, _ in rows]),
+        at=column([time for time, _, _ in rows]),
+        outcome=column([outcome for _, _, outcome in rows]),
+        minutes=column([UNKNOWN] * len(rows)),
+        how=column([How.FACE_TO_FACE] * len(rows)),
+        worker=column([made[at].worker for _, at, _ in rows]),
     )
 
 

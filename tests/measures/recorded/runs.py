@@ -22,7 +22,7 @@ FILES: dict[str, tuple[Path, dict[str, Any]]] = {
     "flow": (HERE / "flow.yaml", {}),
     "cen_community": (
         SHIPPED / "cen_community.yaml",
-        {"run.length": "20 weeks", "run.change": "12 weeks", "people.cohort": 150},
+        {"run.length": "8 weeks", "run.change": "4 weeks", "people.cohort": 60},
     ),
 }
 """Scenarios, shipped ones made shorter: with returns and pools, with areas, without needs."""
