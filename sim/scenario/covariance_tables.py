@@ -78,8 +78,8 @@ class _Table:
         if not self.faults:
             self.see_to_size([cell.text for cell in columns], header)
         if not self.faults:
-            for row, column in self.cells:
-                self.see_to_cell(row, column)
+            for one, other in self.cells:
+                self.see_to_cell(one, other)
 
     def add(self, name: Cell, row: Mapping[str, Cell]) -> None:
         """Add a row, with a fault for each cell that is no number."""

@@ -166,6 +166,7 @@ ELSEWHERE = {
     "workforce.closed": "the bank holidays of the scenario file",
     "workforce.name": "a key of draws",
     "dated.what": "in rows of the log",
+    "measuring.in_windows": "the windows of targets, in the names of measures",
     "arrivals.name": "a key of draws",
     "start.name": "a key of draws",
     "start.table": "the people and events of minute 0",

@@ -2,13 +2,14 @@
 
 import math
 
+import numpy as np
 import pytest
 
 from sim.measures import measure
 from sim.measures.measuring import Row
 from sim.measures.recorded.bare import bare
 from sim.measures.recorded.from_run import recorded
-from sim.measures.recorded.lacking import unmeasured
+from sim.measures.recorded.lacking import WAITS, unmeasured
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.to_log import log_of
 from sim.measures.words.recorded import RECORDS
@@ -69,6 +70,8 @@ def test_what_reads_a_log_reads_records(name: str, seed: int) -> None:
     extract = recorded(run, resolved)
 
     found = own(measure_recorded(extract))
+    if np.any(extract.contacts.at < 0):  # a log does not know who was seen before it began
+        found = {key: row for key, row in found.items() if not key[1].startswith(WAITS[-1])}
 
     assert differing(found, own(measure(log_of(extract), bare(extract)))) == {}
 
