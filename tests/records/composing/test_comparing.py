@@ -8,7 +8,7 @@ import io
 import numpy as np
 
 from sim.area.composing import COVARIANCE, TARGETS
-from sim.records.estimating.targets import ESTIMATED
+from sim.measures.words.recorded import SAME_AS
 from sim.scenario.target_tables import COLUMNS
 from tests.records.composing.extracts import made
 
@@ -29,7 +29,7 @@ def test_the_last_three_months_are_for_a_check() -> None:
 
 
 def test_no_number_is_both_estimate_and_target() -> None:
-    assert not any(each["measure"].startswith(tuple(ESTIMATED)) for each in rows())
+    assert not any(each["measure"].startswith(tuple(SAME_AS)) for each in rows())
     assert not any("handed_on" in each["measure"] for each in rows())  # the routes are made of it
 
 
