@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 from sim.app.editing import Change, Value
@@ -18,6 +18,7 @@ from sim.errors import SimError
 from sim.scenario.written import Block, Row
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 POSTS, CASELOAD, HOURS = "workers.posts", "workers.caseload", "workers.contact_hours"
 STAFF_CHANGES = "workers.changes"
 PLANNED = {"capacity.places": "capacity.changes", "ends.stay": "changes"}
@@ -108,6 +109,36 @@ def changes(wish: Wish, content: Block, of_arm: Block, heads: Mapping[str, float
     return [Change((*here, *steps), number)]
 
 
+def in_wte(path: str, factor: float) -> Callable[[float], str] | None:
+    """Return what writes a number of staff in WTE; None if it is none, or a post is a WTE.
+
+    Parameters
+    ----------
+    path
+        Where the number stands below the service.
+    factor
+        Posts of a WTE.
+    """
+    written: dict[str, Callable[[float], str]] = {
+        POSTS: lambda posts: f"{posts / factor:.1f} WTE",
+        CASELOAD: lambda people: f"{people * factor:.1f} people of one WTE",
+        HOURS: lambda hours: f"{hours * factor:.1f} hours of one WTE",
+    }
+    return None if factor == 1 else written.get(path)
+
+
+def iso_day(day: str) -> str:
+    """Return a date as scenario files write it; what is not written as 31/03/2025 stays.
+
+    Examples
+    --------
+    >>> iso_day("1/10/2025"), iso_day("2025-10-01"), iso_day("October")
+    ('2025-10-01', '2025-10-01', 'October')
+    """
+    found = BRITISH_DAY.fullmatch(day.strip())
+    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else day
+
+
 def _added_staff(
     wish: Wish, here: tuple[str, ...], content: Block, of_arm: Block, posts: float
 ) -> list[Change]:
@@ -172,7 +203,7 @@ def _is_later(day: str, content: Block) -> bool:
     try:
         datetime.date.fromisoformat(day)
     except ValueError:
-        raise SimError(f"`{day}` is not a date.\n  Write it as 2026-10-01.") from None
+        raise SimError(f"`{day}` is not a date.\n  Write it as 01/10/2026.") from None
     run = content.get("run")
     begins, change = ((run or {}).get(key) for key in ("begins", "change"))
     if not isinstance(begins, str) or not DAY.fullmatch(begins):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
@@ -13,7 +13,7 @@ from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.screens.cells import FAMILIES, VALUE, at, cell
 from sim.app.screens.faults import told
-from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes
+from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes, in_wte, iso_day
 from sim.app.screens.services import as_written, heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
@@ -55,7 +55,7 @@ def what_if(asked: Asked) -> Response:
         "what-if",
         TITLE,
         errors=told(opened),
-        arms=_arms(opened),
+        arms=_arms(opened, heads_of(asked)),
         levers=LEVERS,
         services=list(names(opened)),
         hours=_hours(opened),
@@ -77,7 +77,7 @@ def save(asked: Asked) -> Response:
     return asked.go("what-if")
 
 
-def _arms(opened: Opened) -> list[Arm]:
+def _arms(opened: Opened, heads: Mapping[str, float]) -> list[Arm]:
     content = opened.content
     arms = content.get(ARMS)
     found: list[Arm] = []
@@ -89,13 +89,16 @@ def _arms(opened: Opened) -> list[Arm]:
             (each, str(about.get("label") or each), each in on)
             for each, about in (content.get("mechanisms") or {}).items()
         )
-        changed = tuple(_changed(opened, content, name, inside))
+        changed = tuple(_changed(opened, heads, name, inside))
         found.append(Arm(name, label, not found, changed, switches))
     return found
 
 
-def _changed(opened: Opened, content: Block, name: str, arm: Block) -> Iterator[Changed]:
-    """Iterate over the changes of an arm: each number, and staff that moves."""
+def _changed(
+    opened: Opened, heads: Mapping[str, float], name: str, arm: Block
+) -> Iterator[Changed]:
+    """Iterate over the changes of an arm: each number beside today's, and staff that moves."""
+    content = opened.content
     moved = arm.get(TRANSFER)
     if isinstance(moved, Block):
         posts = cell(content, f"{ARMS}.{name}.{TRANSFER}.posts").shown
@@ -103,9 +106,25 @@ def _changed(opened: Opened, content: Block, name: str, arm: Block) -> Iterator[
                       f"{moved.get('to')}")  # fmt: skip
     for path in _leaves(arm.get(SET), ()):
         whole = f"{ARMS}.{name}.{SET}.{'.'.join(path)}"
-        yield Changed(
-            f"{SET}.{'.'.join(path)}", _words(opened, ".".join(path)), _value(content, whole)
-        )
+        below = ".".join(path)
+        words = _value(content, whole) + _beside(content, heads, below, whole)
+        yield Changed(f"{SET}.{below}", _words(opened, below), words)
+
+
+def _beside(content: Block, heads: Mapping[str, float], path: str, changed: str) -> str:
+    """Return what a number of an arm is today, and what both are for a WTE, in words."""
+    now, then = cell(content, path, mean=True).shown, cell(content, changed, mean=True).shown
+    if not now or not then:
+        return ""
+    kind, service, *rest = path.split(".")
+    factor = heads.get(service, 1.0) if kind == "services" else 1.0
+    per_wte = in_wte(".".join(rest), factor)
+    try:
+        both = [per_wte(float(each)) for each in (then, now)] if per_wte is not None else []
+    except ValueError:
+        both = []
+    of_wte = f"; {both[0]}, today {both[1]}" if both else ""
+    return f" (today {now}{of_wte})"
 
 
 def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -205,7 +224,9 @@ def _change(asked: Asked, opened: Opened, name: str) -> list[Change]:
         raise SimError("Choose what changes, and where.\n  Both are lists to choose from.")
     if opened.known is None:
         raise SimError("The project has faults.\n  Mend them before you add changes.")
-    wish = Wish(name, lever, text("service"), text("amount"), text("begins"), text("target"))
+    wish = Wish(
+        name, lever, text("service"), text("amount"), iso_day(text("begins")), text("target")
+    )
     of_arm = with_arm(opened.content, opened.known.scenario, name)
     return changes(wish, opened.content, of_arm, heads_of(asked))
 

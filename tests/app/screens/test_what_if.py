@@ -54,6 +54,8 @@ def test_amounts_of_staff_are_entered_in_wte_of_the_team(planner: Planner, river
     assert posts(riverside, "community_team_north") == pytest.approx(6.117 + 2.913, abs=0.002)
     assert posts(riverside, "community_team_north", "as_today") == 6.117
     assert "Posts at Community team, North" in page
+    assert "9.03 (today 6.117; 6.2 WTE, today 4.2 WTE)" in page
+    assert "(today 16; 24.8 people of one WTE, today 23.3 people of one WTE)" in page
     workers = load(riverside).arm("try").services["community_team_north"].workers
     assert workers is not None
     assert workers.caseload.plain()["value"] == 17  # 25 × 4.2 ÷ 6.117 = 17.2
@@ -76,7 +78,7 @@ def test_staff_from_a_later_date_on_is_a_planned_change(arm: Planner, small_area
         ("2026-11-01", 6.0),
         ("2026-12-01", 7.0),
     ]
-    change(arm, lever="wte", service="team", amount="1", begins="2026-10-01")
+    change(arm, lever="wte", service="team", amount="1", begins="1/10/2026")
     assert posts(small_area, "team") == 5  # from the day on which arms differ
 
 
