@@ -163,7 +163,7 @@ def test_every_range_includes_numbers_of_the_history_that_is_not_run(tmp_path: P
     file.write_text(text, encoding="utf-8")
 
     found = every_range(Scenario.load(file), ["hub"])
-    assert [each.name for each in found] == [PROBABILITY, OFTEN]
+    assert [each.name for each in found] == [OFTEN, PROBABILITY]
     assert all(each.uncertain for each in found)
 
     file.write_text(text.replace(", change: 1 year", ""), encoding="utf-8")
