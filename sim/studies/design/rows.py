@@ -8,6 +8,7 @@ from sim.scenario import Scenario
 from sim.scenario.closing import (
     DIRICHLET,
     IN_PROPORTION,
+    NOWHERE,
     REST,
     UNCERTAIN,
     NotClosed,
@@ -71,12 +72,12 @@ def of_row(scenario: Scenario, path: str) -> OfRow | None:
 
 
 def _order(scenario: Scenario, names: dict[str, str], rest: str) -> tuple[str, ...]:
-    """Return keys by name, and last the share that takes what is left.
+    """Return keys by name, and last `nowhere` and the share that takes what is left.
 
     Shares that a table of worlds has come first: what it says holds, and the others share the rest.
     """
     columns = names_in_table(scenario)
     told = {bare(each) for each in scenario.in_areas(dict.fromkeys(columns))}
     return tuple(
-        sorted(names, key=lambda key: (names[key] not in told, key == rest, in_order(key)))
+        sorted(names, key=lambda k: (names[k] not in told, k == rest, k == NOWHERE, in_order(k)))
     )

@@ -96,9 +96,8 @@ def test_a_share_rises_with_its_own_draw_and_no_other_share_with_it(rest: bool) 
     order = np.argsort(drawn.inputs.values[:, at])
     clinic = [drawn.values[world][CLINIC] for world in order]
     assert clinic == sorted(clinic)
-    name = TEAM if rest else NOWHERE  # the second by name; the last is what the others leave
-    second = [each.name for each in found].index(name)
-    part = [w[name] / (1 - w[CLINIC]) for w in drawn.values]
+    second = [each.name for each in found].index(TEAM)
+    part = [w[TEAM] / (1 - w[CLINIC]) for w in drawn.values]
     by_draw = [part[world] for world in np.argsort(drawn.inputs.values[:, second])]
     assert np.diff(by_draw).min() > -1e-9
 
