@@ -106,7 +106,7 @@ SAID = [
         "where “Referrals refused” is on (0 to 1)",
     ),
     (
-        "arms.consult.set.services.community_team.ends.stay.fixed",
+        "arms.consult.set.services.community_team.ends.stay",
         "Length of stay at Community mental health team, with “Advise, do not transfer” (weeks)",
     ),
     (
