@@ -50,8 +50,8 @@ def test_each_number_stands_in_its_place_with_its_source_its_range_and_its_sum(
 
 def test_routes_are_shares_as_unsure_as_the_people_they_were_counted_from(tmp_path: Path) -> None:
     block = loaded(small(), tmp_path).to_dict()["services"]["team"]["routes"]["finished_settled"]
-    assert {to: each["value"] for to, each in block.items()} == {"ward": 0.1005, "nowhere": 0.8995}
-    assert block["ward"]["uncertain"] == {"dirichlet": {"weight": 219}}
+    assert (block["ward"]["value"], block["rest"]) == (0.1005, "nowhere")
+    assert block["dirichlet"] == {"weight": 219}
 
 
 def test_without_what_ifs_there_is_one_arm_and_the_run_begins_at_the_snapshot(

@@ -85,7 +85,7 @@ def test_a_service_may_be_day_and_night() -> None:
 
 
 def test_targets_may_come_from_elsewhere() -> None:
-    assert made(compared="target,measure\n").tables[TARGETS] == "target,measure\n"
-    none = made(compared="")
+    assert made(compared={TARGETS: "target,measure\n"}).tables[TARGETS] == "target,measure\n"
+    none = made(compared={})
     assert TARGETS not in none.tables
     assert "targets:" not in none.text
