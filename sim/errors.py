@@ -95,6 +95,28 @@ class ScenarioFaults(SimError):  # noqa: N818 - it holds many
         return counted([str(fault) for fault in self.faults])
 
 
+class PlacedFaults(SimError):  # noqa: N818 - it holds many
+    """A file that is no scenario cannot be used; the error holds every fault found, in order."""
+
+    def __init__(self, faults: Iterable[Fault]) -> None:
+        self.faults = tuple(dict.fromkeys(faults))
+        super().__init__(self.faults)
+
+    @property
+    def in_short(self) -> str:
+        """The first fault: its place and what is wrong there."""
+        return f"{self.faults[0].location}: {self.faults[0].problem}"
+
+    def __str__(self) -> str:
+        """Return a line for each fault: ``area.xlsx, Services!H7: what is wrong``, the remedy."""
+        return counted([_placed(fault) for fault in self.faults])
+
+
+def _placed(fault: Fault) -> str:
+    words = " ".join(part for part in (fault.problem, fault.allowed, fault.remedy) if part)
+    return on_one_line(f"{fault.location}: {words}")
+
+
 def counted(faults: Sequence[str]) -> str:
     """Return the words of faults below each other, the first fifty, and how many there are."""
     shown = "\n".join(faults[:MOST_FAULTS_SHOWN])

@@ -7,9 +7,8 @@ are shown.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
-from sim.errors import Fault, Location, SimError, counted, on_one_line
+from sim.errors import Fault, Location, PlacedFaults
 
 DATED = re.compile(r"\d{1,4}[/.-]\d{1,2}[/.-]\d{1,4}(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
 CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?")
@@ -32,26 +31,8 @@ def shown(text: str) -> str:
     return f"A text of {len(text)} character{'s' if len(text) != 1 else ''}"
 
 
-class RecordFaults(SimError):  # noqa: N818 - it holds many
+class RecordFaults(PlacedFaults):
     """An extract cannot be used; the error holds every fault found, in the order of the tables."""
-
-    def __init__(self, faults: Iterable[Fault]) -> None:
-        self.faults = tuple(dict.fromkeys(faults))
-        super().__init__(self.faults)
-
-    @property
-    def in_short(self) -> str:
-        """The first fault: its place and what is wrong there."""
-        return f"{self.faults[0].location}: {self.faults[0].problem}"
-
-    def __str__(self) -> str:
-        """Return a line for each fault: ``MHS101.csv, row 7, ServDischDate: what is wrong``."""
-        return counted([_line(fault) for fault in self.faults])
-
-
-def _line(fault: Fault) -> str:
-    words = " ".join(part for part in (fault.problem, fault.allowed, fault.remedy) if part)
-    return on_one_line(f"{fault.location}: {words}")
 
 
 class Findings:
