@@ -4,22 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import numpy as np
-
 from sim.laws import Floats
-from sim.studies.fitting.fitted import Band, Fitted, FittedTarget, Rows
+from sim.studies.fitting.fitted import Band, Fitted, FittedTarget
 from sim.studies.fitting.telling import band
 from sim.studies.targets import Agreement
-
-
-def chosen(rows: Rows, worlds: int) -> list[int]:
-    """Return positions of rows, one for each world, each as often as its weight says.
-
-    They are spread evenly over the rows, and always the same.
-    """
-    up_to = np.cumsum(rows.weights)
-    found = np.searchsorted(up_to, (np.arange(worlds) + 0.5) / worlds * up_to[-1])
-    return [int(at) for at in np.minimum(found, len(rows.weights) - 1)]
 
 
 def with_runs(fitted: Fitted, simulated: Floats) -> Fitted:
@@ -28,7 +16,7 @@ def with_runs(fitted: Fitted, simulated: Floats) -> Fitted:
     Parameters
     ----------
     simulated
-        The targets in runs of the rows that `chosen` returns, shape (runs, targets), in their
+        The targets in runs of rows that `by_weight` chose, shape (runs, targets), in their
         units. The runs have random numbers of their own, and are not those of the bank.
     """
     targets = tuple(_judged(each, simulated[:, at]) for at, each in enumerate(fitted.targets))

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.engines.choosing import Engine
-from sim.laws import Floats
+from sim.laws import Floats, Ints
 from sim.measures.own import NONE, OwnMeasures
 from sim.scenario import Scenario
 from sim.studies.execution import WHOLE, Pool, Progress, Shard
@@ -92,10 +92,10 @@ def plan_runs(
 
 
 def plan_again(
-    bank: BankPlan, rows: Rows, which: Sequence[int], ready: Progress = lambda done, total: None
+    bank: BankPlan, rows: Rows, which: Ints, ready: Progress = lambda done, total: None
 ) -> WorldsPlan:
     """Return one run of each of some fitted worlds, with random numbers that no run has had."""
-    inputs = rows.inputs._replace(values=rows.inputs.values[list(which)])
+    inputs = rows.inputs._replace(values=rows.inputs.values[which])
     wanted = bank.wanted._replace(size=Size(len(which), each=1))
     drawn = Sample(inputs, values_of(wanted.uncertain, inputs), before=bank.wanted.size.worlds)
     return plan_sample(bank.central, wanted, drawn, ready)

@@ -14,7 +14,7 @@ from sim.scenario import Scenario
 from sim.scenario.covariance_tables import correlation_of
 from sim.scenario.targets import Target
 from sim.studies.execution import Progress
-from sim.studies.fitting.again import chosen, with_runs
+from sim.studies.fitting.again import with_runs
 from sim.studies.fitting.bank import AGAIN, BankPlan, Pools, plan_again, plan_runs, run_bank
 from sim.studies.fitting.fit import DISCREPANCY, fit
 from sim.studies.fitting.fitted import Column, FitResult
@@ -23,6 +23,7 @@ from sim.studies.fitting.scales import scale_of
 from sim.studies.sizes import Sure
 from sim.studies.store import Store
 from sim.studies.worlds.sampling import values_of
+from sim.studies.worlds.tabled import by_weight
 
 
 class Showing(NamedTuple):
@@ -132,7 +133,7 @@ def fit_scenario(
     values: tuple[Mapping[str, Any], ...] = ()
     if fitted.rows is not None:
         values = values_of(uncertain, fitted.rows.inputs)
-        again = plan_again(bank, fitted.rows, chosen(fitted.rows, AGAIN))
+        again = plan_again(bank, fitted.rows, by_weight(fitted.rows.weights, AGAIN))
         found = run_bank(again, columns, store, engine, pool, showing.again)
         fitted = with_runs(fitted, found.simulated)
     return FitResult(

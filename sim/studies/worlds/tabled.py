@@ -31,22 +31,32 @@ class Tabled(NamedTuple):
         return int(np.isfinite(self.shares[0]).sum())
 
     def rows(self, worlds: int) -> Ints:
-        """Return the row of each world, from 0.
-
-        Rows are taken at even steps of their weight, in an order that is shuffled once for all: in
-        the order of a table, every second row may have much in common. So no row is taken twice
-        before every row of its weight is taken once, and of many worlds each has its share.
-        """
-        order = np.random.default_rng(SHUFFLED).permutation(len(self.weights))
-        ends = np.cumsum(self.weights[order])[:-1] - NEARLY
-        steps = (np.arange(worlds) + 0.5) / worlds
-        found: Ints = order[np.searchsorted(ends, steps, side="right")]
-        return found
+        """Return the row of each world, from 0."""
+        return by_weight(self.weights, worlds)
 
     def over(self, shares: Floats) -> Floats:
         """Return drawn shares, with those of the rows in place of what the table has."""
         of_rows = self.shares[self.rows(len(shares))]
         return np.where(np.isfinite(of_rows), of_rows, shares)
+
+
+def by_weight(weights: Floats, worlds: int) -> Ints:
+    """Return the row of each world, from 0, each row as often as its weight says.
+
+    Rows are taken at even steps of their weight, in an order that is shuffled once for all: in the
+    order of a table, every second row may have much in common. So no row is taken twice before
+    every row of its weight is taken once, and of many worlds each has its share.
+
+    Parameters
+    ----------
+    weights
+        Of the rows, above 0, adding up to 1.
+    """
+    order = np.random.default_rng(SHUFFLED).permutation(len(weights))
+    ends = np.cumsum(weights[order])[:-1] - NEARLY
+    steps = (np.arange(worlds) + 0.5) / worlds
+    found: Ints = order[np.searchsorted(ends, steps, side="right")]
+    return found
 
 
 def from_the_table(

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
-from sim.studies.fitting.again import agrees, chosen, with_runs
+from sim.studies.fitting.again import agrees, with_runs
 from sim.studies.fitting.fit import fit
 from sim.studies.fitting.fitted import Band, Rows
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.targets import Agreement
+from sim.studies.worlds.tabled import by_weight
 from tests.studies.fitting.made_up import all_known, bank_of, bent, known
 
 
@@ -16,7 +17,7 @@ from tests.studies.fitting.made_up import all_known, bank_of, bent, known
 def test_rows_are_chosen_as_often_as_their_weights_say(weights: list[float], worlds: int) -> None:
     shares = np.array(weights) / sum(weights)
     rows = Rows(Inputs.numbers(np.zeros((len(weights), 1))), shares)
-    often = np.bincount(chosen(rows, worlds), minlength=len(weights))
+    often = np.bincount(by_weight(rows.weights, worlds), minlength=len(weights))
     assert often.sum() == worlds
     assert (np.abs(often - worlds * shares) < 1 + 1e-6).all()
 
@@ -46,7 +47,7 @@ def test_runs_of_fitted_worlds_are_nearer_to_the_targets_than_the_bank() -> None
     order = [*range(1, 7), 0]
     found = fit(inputs, simulated[:, order], targets, discrepancy=0.05, hidden=3)
     assert found.rows is not None
-    again = bent(found.rows.inputs.values[chosen(found.rows, 200)], random)[:, order]
+    again = bent(found.rows.inputs.values[by_weight(found.rows.weights, 200)], random)[:, order]
     again[:5, 3] = np.nan
     for each in with_runs(found, again).targets[:6]:
         assert each.before is not None
