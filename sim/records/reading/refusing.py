@@ -135,7 +135,8 @@ def _tell(met: Sequence[Met], place: Place, findings: Findings) -> None:
             findings.add(at(place.file, None, heading), problem, "Is it the right column?")
             break
         more = rows[kind] - 1
-        also = f"So it is in {more:,} more row{'s' if more != 1 else ''}." if more else ""
+        least = "at least " if len(met) == MOST_LOOKED_AT else ""
+        also = f"So it is in {least}{more:,} more row{'s' if more != 1 else ''}." if more else ""
         where = at(place.file, each.row, place.heading(words, each))
         findings.add(where, words.problem, words.allowed, also)
 
