@@ -17,7 +17,7 @@ class Dropped:
     rule: str  # in words that complete "n rows: …"
     table: str  # what the mapping calls it
     count: int
-    of: int  # distinct rows of the table before any rule
+    of: int  # distinct rows of the table; of copies and replaced rows all that were delivered
 
 
 class SignKind(enum.IntEnum):

@@ -219,7 +219,10 @@ def cleaned_section(dropped: Sequence[Dropped]) -> Section:
     shown = [each for each in dropped if rounded(each.count) is not None]
     rows = [[e.table, e.rule, written(rounded(e.count)), _share_of(e)] for e in shown]
     others = len(dropped) - len(shown)
-    words = ["In this order. Shares are of the distinct rows of the table, before any rule."]
+    words = [
+        "In this order. Shares are of the distinct rows of the table, before other rules; of "
+        "duplicates and replaced rows they are of all rows delivered."
+    ]
     if others:
         words.append(f"{counted(others, 'other rule')} found no row, or fewer than 5 each.")
     columns = ["Table", "Rule", "Rows", "Share"]
@@ -239,7 +242,8 @@ def _linked(told: Recording) -> Section:
     words = (
         "Records do not say which ending led to which referral. A person's next referral to "
         "another service within so many days of an ending is taken for it. If few links change "
-        "with the days, little hangs on them."
+        "with the days, little hangs on them. Counted are all endings in the extract, also of days "
+        "that are not measured."
     )
     columns = ["Within", "Endings", "Linked", "To outside", "Nowhere", "Changed by the days"]
     table = Table("Where people went on to after an ending", columns, rows)
@@ -248,8 +252,12 @@ def _linked(told: Recording) -> Section:
 
 def _linked_row(each: Varied, first: bool) -> list[str]:
     ways = group((each.linked, each.outside, each.nowhere))
+    total, cells = ways.total, ways.cells
+    if total is None:  # of few people to outside, it can still be told how many were linked
+        linked_or_not = group((each.linked, each.outside + each.nowhere))
+        total, cells = linked_or_not.total, (linked_or_not.cells[0], None, None)
     changed = None if first else share(each.changed, each.compared)
-    counts = [written(count) for count in (ways.total, *ways.cells)]
+    counts = [written(count) for count in (total, *cells)]
     told = "" if first else HIDDEN if changed is None else percent(changed)
     return [f"{each.days} days", *counts, told]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import functools
 from random import Random
 
+import pytest
+
 from sim.records.extract import Dropped
-from sim.records.linking import varied
+from sim.records.linking import Varied, varied
 from sim.records.showing import Value, months, waits
 from sim.report.recorded import Recording, measure_page
 from tests.records.composing.extracts import PERIOD
@@ -103,6 +105,24 @@ def test_each_picture_has_a_table_with_its_numbers() -> None:
 def test_the_linking_is_told_for_three_numbers_of_days() -> None:
     seen = words(page())
     assert all(f"{days} days" in seen for days in (14, 28, 56))
+
+
+@pytest.mark.parametrize(
+    ("outside", "nowhere", "linked", "row"),
+    [
+        (0, 40, 60, "28 days 100 60 * *"),  # that few went outside hides where the others went
+        (20, 40, 60, "28 days 120 60 20 40"),
+        (0, 40, 3, "28 days * * * *"),
+        (1, 2, 60, "28 days * * * *"),
+    ],
+)
+def test_how_many_are_linked_is_told_where_few_went_to_outside(
+    outside: int, nowhere: int, linked: int, row: str
+) -> None:
+    asked = outside + nowhere + linked
+    found = Varied(28, asked, linked, 0, outside, nowhere, asked, 0)
+    told = recording()._replace(varied=(found,))
+    assert row in words(measure_page(told, "1.0"))
 
 
 def test_text_of_an_extract_is_no_html() -> None:

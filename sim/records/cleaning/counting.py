@@ -15,15 +15,22 @@ class Counts:
     def __init__(self) -> None:
         self.distinct: dict[str, int] = {}  # rows of a table that are neither copies nor superseded
         self._found: list[tuple[str, str, int, bool]] = []
+        self._of: dict[tuple[str, str], int] = {}  # rows that a rule looked at, if not `distinct`
 
-    def drop(self, rule: str, table: str, count: int, *, wrong: bool = True) -> None:
+    def drop(
+        self, rule: str, table: str, count: int, *, wrong: bool = True, of: int | None = None
+    ) -> None:
         """Count rows that a rule left out or changed.
 
         Parameters
         ----------
         wrong
             Whether the rows were left out because something is wrong with them.
+        of
+            The rows that the rule looked at, where they are not the distinct rows of the table.
         """
+        if of is not None:
+            self._of[rule, table] = of
         self._found.append((rule, table, int(count), wrong))
 
     def dropped(self) -> tuple[Dropped, ...]:
@@ -32,12 +39,14 @@ class Counts:
         for rule, table, count, _ in self._found:
             sums[rule, table] = sums.get((rule, table), 0) + count
         return tuple(
-            Dropped(rule, table, count, self.distinct.get(table, count))
+            Dropped(
+                rule, table, count, self._of.get((rule, table), self.distinct.get(table, count))
+            )
             for (rule, table), count in sums.items()
         )
 
     def see_that_it_is_not_too_much(self, files: dict[str, str], findings: Findings) -> None:
-        """Add a fault for each table of which more than a tenth was left out as wrong."""
+        """Add a fault for each table with mistakes in more than a tenth of its rows."""
         for table, of in self.distinct.items():
             by_rule: dict[str, int] = {}
             for rule, name, count, wrong in self._found:
