@@ -1,4 +1,4 @@
-"""Continuity in records: the indices of the simulator, with whoever is recorded as the worker.
+"""Continuity in records: the indices of the simulator, with the worker that is recorded.
 
 Records do not tell people of a pool from workers, nor know that somebody who returned counts as
 another person. So each measure is there under two names, and `lacking` says when the simulator's

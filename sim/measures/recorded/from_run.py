@@ -107,7 +107,7 @@ def recorded(
 ) -> Recorded:
     """Return the tables that a run would leave in records.
 
-    Whoever is in care at minute 0 has been referred, and seen, in the minute before it: a run does
+    People in care at minute 0 have been referred, and seen, in the minute before it: a run does
     not know since when. A follow-up belongs to the spell after whose ending it was promised. People
     of pools are named like workers, with numbers after those of all workers. People who were never
     referred have no records.

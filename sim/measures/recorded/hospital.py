@@ -59,7 +59,7 @@ def seen_within(recorded: Recorded, met: Met, limit: int, per: int) -> tuple[Int
     patients[stays.person] = True
     ours = patients[met.person]
     who, times = met.person[ours], to_units(met.at[ours], per)
-    # In the minute of the end, whoever works where people stay has seen them before it.
+    # A contact with staff of the hospital in the minute of the end is one of the stay.
     there = recorded.continuous[met.service[ours]]
     contact = np.minimum(
         _next(who[~there], times[~there], person, since + least),
