@@ -25,7 +25,8 @@ def without_copies(name: str, rows: Rows, counts: Counts) -> Rows:
     keys, named = _keys(name, rows)
     parts = [_latest(rows, np.flatnonzero(named), keys)]
     parts.append(_latest(rows, np.flatnonzero(~named), list(rows.values())))
-    copies, replaced = (sum(part[at] for part in parts) for at in (1, 2))
+    copies = sum(copies for _, copies, _ in parts)
+    replaced = sum(replaced for _, _, replaced in parts)
     counts.drop(DUPLICATE, name, copies, wrong=False, of=rows.size)
     counts.drop(RESUBMITTED, name, replaced, wrong=False, of=rows.size)
     kept = np.sort(np.concatenate([last for last, _, _ in parts]))

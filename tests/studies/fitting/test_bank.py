@@ -111,7 +111,7 @@ def test_runs_of_a_bank_have_random_numbers_of_their_own(bank: BankPlan, found: 
     few = bank._replace(wanted=bank.wanted._replace(size=Size(5, each=1)))
     assert [job.replication for job in plan_runs(few).jobs()] == [1, 2, 3, 4, 5]
     assert found.fitted.rows is not None
-    again = plan_again(few, found.fitted.rows, [0, 0, 1])
+    again = plan_again(few, found.fitted.rows, np.array([0, 0, 1]))
     assert [job.replication for job in again.jobs()] == [6, 7, 8]
 
 
