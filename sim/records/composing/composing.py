@@ -10,7 +10,7 @@ from sim.area.derived import Derived
 from sim.area.figures import Workbook
 from sim.records.composing.assuming import PLACES, places, stays
 from sim.records.composing.comparing import Comparison, comparison
-from sim.records.composing.counting import wholes, workbook
+from sim.records.composing.counting import workbook
 from sim.records.composing.deriving import ROUTE, derived
 from sim.records.composing.disclosing import told
 from sim.records.estimating import Estimate, Untold, estimates
@@ -47,7 +47,7 @@ def scenario(extract: Extract, mapping: Mapping, name: str, resamples: int = RES
     """
     recorded = extract.recorded
     found = estimates(recorded, linked(recorded, mapping.link_days))
-    kept, hidden = told(found.told, wholes(recorded))
+    kept, hidden = told(found.told)
     assumed = list(places(recorded))
     limited = {each.service for each in assumed if each.item == PLACES}
     period = mapping.period

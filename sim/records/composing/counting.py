@@ -13,17 +13,16 @@ from sim.area.columns import Cell, Figure
 from sim.area.figures import Area, Band, Locality, Route, Service, Source, Workbook
 from sim.area.sheets import FORMAT, placed
 from sim.laws import Flags, Floats
-from sim.measures.recorded.tables import Outcome, Recorded
+from sim.measures.recorded.tables import Recorded
 from sim.records.composing.bands import bands
 from sim.records.composing.deriving import ROUTE, SOURCE
 from sim.records.disclosure import FEWEST_PEOPLE, group, rounded
 from sim.records.estimating import Estimate
-from sim.records.estimating.attendance import CANCELLED
 from sim.records.mapping.mapping import Mapping
 from sim.records.spells import Spells, spells
 from sim.units import DAY, WEEK
 
-NOWHERE, ATTENDANCE, ACCEPTANCE = "nowhere", "attendance", "acceptance"
+NOWHERE = "nowhere"
 PLACES, UNLIMITED = "places", "unlimited"
 YET = Cell("", "")
 DAYS_A_WEEK = WEEK / DAY
@@ -125,24 +124,6 @@ def workbook(
             ),
         )
     )
-
-
-def wholes(recorded: Recorded) -> dict[tuple[str, str], int]:
-    """Return of how many contacts or referrals in the window a service's shares are."""
-    contacts, window = recorded.contacts, recorded.window
-    inside = (contacts.at >= window.opens) & (contacts.at < window.closes)
-    held = np.isin(contacts.outcome, (Outcome.ATTENDED, Outcome.MISSED))
-    services = len(recorded.services)
-    every = np.bincount(contacts.service[inside], minlength=services).tolist()
-    of_held = np.bincount(contacts.service[inside & held], minlength=services).tolist()
-    found = dict(zip(((name, ATTENDANCE) for name in recorded.services), of_held, strict=True))
-    table = recorded.referrals
-    received = (table.received >= window.opens) & (table.received < window.closes)
-    referred = np.bincount(table.service[received], minlength=services).tolist()
-    found |= dict(zip(((name, ACCEPTANCE) for name in recorded.services), referred, strict=True))
-    for item in CANCELLED:
-        found |= dict(zip(((name, item) for name in recorded.services), every, strict=True))
-    return found
 
 
 def _service(mapping: Mapping, name: str, continuous: bool, limited: bool) -> Service:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import math
-from collections.abc import Iterable, Mapping
-from typing import TypeAlias
+from collections.abc import Iterable
 
 from sim.records.disclosure import (
     FEWEST_PEOPLE,
@@ -33,16 +32,12 @@ TOO_FEW_EVENTS = "It happened too seldom in this time for it to be told."
 PRIOR, MOST_HIDDEN = 0.5, LEAST - 1
 """What Beta(½, ½) adds to a part and to the rest, and what a hidden count may be at most."""
 
-Wholes: TypeAlias = Mapping[tuple[str, str], int]
-"""By service and item: of how many events a share is, where it is of more than people."""
 
-
-def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate], list[Untold]]:
+def told(estimates: Iterable[Estimate]) -> tuple[list[Estimate], list[Untold]]:
     """Return the estimates that may be written, rounded, and those that may not."""
     may_be, not_told = [], []
     for each in estimates:
-        whole = wholes.get((each.service, each.item), each.n)
-        why = _why_not(each, whole)
+        why = _why_not(each)
         if why:
             not_told.append(
                 Untold(
@@ -54,7 +49,7 @@ def told(estimates: Iterable[Estimate], wholes: Wholes) -> tuple[list[Estimate],
                 )
             )
         else:
-            may_be.append(_rounded(each, whole))
+            may_be.append(_rounded(each))
     return _with_rows(may_be), not_told
 
 
@@ -92,14 +87,20 @@ def _people(way: Estimate) -> int:
     return rounded(round(way.value * way.n)) or LEAST
 
 
-def _why_not(each: Estimate, whole: int) -> str:
+def _why_not(each: Estimate) -> str:
     """Return why an estimate may not be told; "" if it may."""
     if each.item in OF_WORKERS:
         return "" if is_enough(FEWEST_PEOPLE, each.n) else TOO_FEW_WORKERS
     if not is_enough(each.n):
         return TOO_FEW
-    seldom = each.item in LEFT_OUT and round(each.value * whole) < LEAST
+    seldom = each.item in LEFT_OUT and _counts(each)[0] < LEAST
     return TOO_FEW_EVENTS if seldom or _events(each) < LEAST else ""
+
+
+def _counts(each: Estimate) -> tuple[int, int]:
+    """Return the events that a share is of, and the others; without them, people or workers."""
+    part = round(each.value * each.n)
+    return each.counts or (part, each.n - part)
 
 
 def _events(each: Estimate) -> float:
@@ -109,12 +110,12 @@ def _events(each: Estimate) -> float:
     return round((each.value / each.standard_error) ** 2) if each.standard_error else math.inf
 
 
-def _rounded(estimate: Estimate, whole: int) -> Estimate:
+def _rounded(estimate: Estimate) -> Estimate:
     """Return an estimate without more digits than may be told."""
     value, low, high = estimate.value, estimate.low, estimate.high
     ends: Ends | None = None if low is None or high is None else outwards(low, high)
     if estimate.unit == SHARE and estimate.item != ROUTE:
-        value, ends = _share(estimate.value, whole, ends)
+        value, ends = _share(*_counts(estimate), ends)
     elif estimate.item in OF_COUNTS:
         value *= (rounded(estimate.n) or estimate.n) / estimate.n
     elif estimate.item != ROUTE:
@@ -130,12 +131,13 @@ def _rounded(estimate: Estimate, whole: int) -> Estimate:
         standard_error=None if error is None else two_digits(error),
         law=None if estimate.law is None else _law(estimate.law, estimate.n),
         n=rounded(estimate.n) or LEAST,
+        counts=None,
         method=with_two_digits(estimate.method),
         note=with_two_digits(estimate.note),
     )
 
 
-def _share(value: float, whole: int, ends: Ends | None) -> tuple[float, Ends | None]:
+def _share(part: int, rest: int, ends: Ends | None) -> tuple[float, Ends | None]:
     """Return a share from rounded counts, and its range.
 
     Where the part or the rest is under 5, its share is what Beta(½, ½) expects if none was seen in
@@ -144,7 +146,7 @@ def _share(value: float, whole: int, ends: Ends | None) -> tuple[float, Ends | N
     happens; reading them as 2 would have a service that turns nobody away turn some away. Beside
     the true share it is wrong by less than 4 ÷ total.
     """
-    part = round(value * whole)
+    whole = part + rest
     found = share(part, whole)
     if found is not None:
         return found, ends

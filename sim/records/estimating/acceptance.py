@@ -33,9 +33,7 @@ def acceptance(place: Place) -> Iterator[Estimate | Untold]:
         note = "Accepted ÷ (accepted + rejected), of the referrals received in this time."
         if not says_when(place):
             note += " Dates of acceptance are not recorded: who was not rejected was accepted."
-        yield place.told(
-            "acceptance", share.value, "share", share.found, share.error, share.n, note
-        )
+        yield place.told_share("acceptance", share, note)
     yield _decision(place)
 
 

@@ -31,10 +31,8 @@ def attendance(place: Place) -> Iterator[Estimate | Untold]:
     else:
         share = share_of(outcome[held] == Outcome.ATTENDED, person[held])
         note = "Attended ÷ (attended + missed); cancelled contacts are in neither."
-        yield place.told(
-            "attendance", share.value, "share", share.found, share.error, share.n, note
-        )
+        yield place.told_share("attendance", share, note)
     for item, outcomes in CANCELLED.items():
         share = share_of(np.isin(outcome, outcomes), person)
         note = "Cancelled ÷ (attended + missed + cancelled)."
-        yield place.told(item, share.value, "share", share.found, share.error, share.n, note)
+        yield place.told_share(item, share, note)

@@ -129,6 +129,7 @@ class Estimate:
     month: datetime.date | None = None  # of `season`: the first day of that month
     reason: str | None = None  # of a route, as the scenario calls it
     to: str | None = None  # of a route: a service, or `nowhere`
+    counts: tuple[int, int] | None = None  # of a share of events: those that are so, and others
     assumed: bool = False  # rests on something that the records do not hold; `note` says what
 
 

@@ -16,6 +16,7 @@ from sim.measures.recorded.tables import Links, Recorded
 from sim.records.estimating.courses import Courses, courses
 from sim.records.estimating.estimate import Estimate, Untold
 from sim.records.estimating.laws import Told
+from sim.records.estimating.shares import Share
 from sim.units import DAY
 
 
@@ -134,6 +135,11 @@ class Place:
             to=to,
             assumed=assumed,
         )
+
+    def told_share(self, item: str, share: Share, note: str) -> Estimate:
+        """Return an estimate of a share of events, with its counts."""
+        made = self.told(item, share.value, "share", share.found, share.error, share.n, note)
+        return replace(made, counts=share.counts)
 
     def told_law(
         self, item: str, law: Told, n: int, note: str, *, assumed: bool = False

@@ -20,6 +20,7 @@ class Share(NamedTuple):
     found: Range
     error: float
     n: int  # people
+    counts: tuple[int, int]  # events that are these, and others
 
 
 def share_of(these: Flags, person: Ints) -> Share:
@@ -39,7 +40,8 @@ def share_of(these: Flags, person: Ints) -> Share:
     method = f"Beta(½, ½), by person (design effect {effect:.2f})"
     a, b = yes + 0.5, no + 0.5
     error = math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1)))
-    return Share(value, found._replace(method=method), error, int(np.unique(person).size))
+    people = int(np.unique(person).size)
+    return Share(value, found._replace(method=method), error, people, (hits, number - hits))
 
 
 def ratio_of(above: Floats, below: Floats, person: Ints) -> tuple[float, float]:

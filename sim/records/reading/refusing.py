@@ -38,6 +38,10 @@ MOST_LOOKED_AT = 2_000
 UK = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{1,4})(?:[ T].*)?")
 ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?")
 A_DAY = "Days are written as 31/03/2025 or 2025-03-31, with 09:30 after it where a time is known."
+MONTH_FIRST = (
+    "It may stand month first: days are read as 31/03/2025. Every date of such a column is then "
+    "another day, also those that can be read: export it as 2025-03-31."
+)
 A_TIME = "Times of day are written as 09:30 or 09:30:00."
 
 
@@ -161,18 +165,19 @@ def _words_of_code(text: str, codes: str) -> Words:
 
 
 def _words_of_day(met: Met) -> Words:
-    text = met.text
+    text, days = met.text, A_DAY
     if found := ISO.fullmatch(text):
         year, month, day = found.groups()
     elif found := UK.fullmatch(text):
         day, month, year = found.groups()
+        days = MONTH_FIRST if 1 <= int(day) <= 12 else A_DAY
     else:
         return Words("day", f"{shown(text)} is not a date.", A_DAY)
     if len(year) < 4:
         problem = f"The year of {shown(text)} has not four digits."
         return Words("year", problem, "Write 2025, not 25: the century is not guessed.")
     if int(month) > 12:
-        return Words("month", f"{shown(text)} has no month {int(month)}.", A_DAY)
+        return Words("month", f"{shown(text)} has no month {int(month)}.", days)
     return _words_of_moment(met, int(year), int(month), int(day))
 
 

@@ -27,10 +27,9 @@ def estimate(**about: Any) -> Estimate:
     return Estimate(**{**usual, **about})
 
 
-def one(each: Estimate, whole: int | None = None) -> Estimate:
+def one(each: Estimate) -> Estimate:
     """What is told of an estimate."""
-    wholes = {} if whole is None else {(each.service, each.item): whole}
-    (found,), _ = told([each], wholes)
+    (found,), _ = told([each])
     return found
 
 
@@ -44,7 +43,7 @@ def test_a_value_has_two_digits_and_its_range_holds_the_estimated_one() -> None:
     ("item", "n"), [("interval", 9), ("stay", 3), ("tenure", 4), ("WTE", 4), ("vacancy", 1)]
 )
 def test_nothing_is_told_of_too_few(item: str, n: int) -> None:
-    found, not_told = told([estimate(item=item, n=n)], {})
+    found, not_told = told([estimate(item=item, n=n)])
     assert not found
     assert (not_told[0].item, not_told[0].service) == (item, "team")
     assert "too few" in not_told[0].why
@@ -53,7 +52,7 @@ def test_nothing_is_told_of_too_few(item: str, n: int) -> None:
 def test_a_mean_time_until_fewer_than_5_events_is_not_told() -> None:
     """Its error is the mean ÷ √events, so it would tell how many there were."""
     few = estimate(item="stay", value=120.0, standard_error=60.0, low=60.0, high=240.0)
-    found, (not_told,) = told([few], {})
+    found, (not_told,) = told([few])
     assert not found
     assert "seldom" in not_told.why
 
@@ -63,8 +62,9 @@ def test_a_share_is_of_rounded_counts_and_hidden_ones_change_nothing(part: int, 
     whole = part + rest
     if whole < 10:
         return
-    each = estimate(item="attendance", unit="share", value=part / whole, low=0.0, high=1.0, n=20)
-    found, shown = one(each, whole), rounded(whole)
+    value = {"value": part / whole, "low": 0.0, "high": 1.0, "counts": (part, rest)}
+    found, shown = one(estimate(item="attendance", unit="share", n=20, **value)), rounded(whole)
+    assert found.counts is None
     assert shown is not None
     usual = 0.5 / (shown + 1)
     if part < 5:
@@ -84,7 +84,7 @@ def test_the_ways_out_of_a_service_are_rounded_counts_and_add_up(people: list[in
         estimate(item="route", unit="share", value=each / n, n=n, reason="finished_settled", to=to)
         for to, each in zip("abcdefgh", people, strict=False)
     ]
-    found, _ = told(ways, {})
+    found, _ = told(ways)
     assert sum(each.value for each in found) == pytest.approx(1)
     for each in found:
         assert each.low is not None
