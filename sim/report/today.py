@@ -23,7 +23,7 @@ MARKS = {
 }
 FITTED = "fitted"
 WENT_ON = "as if that time went on"
-"""Said of a target of a time before the run, which is compared with the beginning of the run."""
+"""Said of a target of a time before the run, which is compared with days of the run."""
 MOST_NAMED = 4
 
 
@@ -83,22 +83,22 @@ def what(view: View, each: Judged) -> str:
     """Return the label of a target, or that of its measure, with whom and when it is about."""
     label = each.label or view.described(each.measure).label
     days = None if each.first is None or each.last is None else (each.first, each.last)
-    return with_about(label, each.group, days, each.went_on)
+    return with_about(label, each.group, days, each.in_run)
 
 
-def with_about(label: str, group: str, days: Days | None, went_on: bool) -> str:
+def with_about(label: str, group: str, days: Days | None, in_run: Days | None) -> str:
     """Return a label with whom and when it is about.
 
     Parameters
     ----------
-    went_on
-        Whether the days lie before the run, and the result of the model is of its beginning.
+    in_run
+        If the days lie before the run, the days of the run that they are compared with.
     """
     about = [] if group == EVERYONE else [group]
     if days is not None:
         about.append(f"{days[0]} to {days[1]}")
-    if went_on:
-        about.append(WENT_ON)
+    if in_run is not None:
+        about += [f"compared with {in_run[0]} to {in_run[1]} of the run", WENT_ON]
     return f"{label} ({', '.join(about)})" if about else label
 
 

@@ -11,7 +11,7 @@ from sim.resolving.context import flags, integers, reals
 from sim.scenario.document import Document
 from sim.scenario.measures import ENOUGH, WAIT_WEEKS
 from sim.scenario.quantities import Amount
-from sim.scenario.targets import window_of
+from sim.scenario.targets import windows_of
 
 RECORDS = "records."
 """The beginning of the name of each measure of what a run would leave in records."""
@@ -49,10 +49,9 @@ def names_records(document: Document) -> bool:
 def in_windows(document: Document) -> tuple[InWindow, ...]:
     """Return the measures of targets that have windows of their own, each once."""
     found = {}
-    for target in document.targets.values():
-        window = window_of(target, document.run.begins)
-        if window is not None:
-            found[target.in_runs] = InWindow(target.in_runs, target.measure, window)
+    for name, window in windows_of(document.targets, document.run.begins).items():
+        target = document.targets[name]
+        found[target.in_runs] = InWindow(target.in_runs, target.measure, window)
     return tuple(found[name] for name in sorted(found))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, get_args
 
 from pydantic import Field, GetJsonSchemaHandler
@@ -98,23 +99,47 @@ def name_in_runs(measure: str, days: Days | None) -> str:
     return f"{IN_WINDOW}.{first:%Y%m%d}.{last:%Y%m%d}.{measure}"
 
 
-def is_before(target: Target, begins: datetime.date | None) -> bool:
+def is_before(target: Target, begins: datetime.date) -> bool:
     """Return whether the window of a target lies wholly before a run."""
-    return target.last is not None and begins is not None and target.last < begins
+    return target.last is not None and target.last < begins
 
 
-def window_of(target: Target, begins: datetime.date | None) -> Window | None:
-    """Return the window of a run in which a target is measured; None if it is the scenario's.
+def windows_of(targets: Mapping[str, Target], begins: datetime.date | None) -> dict[str, Window]:
+    """Return the window of a run in which each target with days of its own is measured.
 
-    What is known of a time before the run is compared with as long a time at the beginning of the
-    run: as if that time went on.
+    What is known of the time before the run is compared with the run as if that time went on: its
+    earliest day is moved to the day on which the run begins, and all others by as many days. So
+    these windows keep their order, their lengths and the time between them.
+
+    Parameters
+    ----------
+    begins
+        The first day of the run. Without it no target has a window.
     """
-    if target.first is None or target.last is None or begins is None:
-        return None
-    opens, closes = (target.first - begins).days, (target.last - begins).days + 1
-    if is_before(target, begins):
-        opens, closes = 0, closes - opens
-    return Window(opens * DAY, closes * DAY)
+    if begins is None:
+        return {}
+    days = {name: each.days for name, each in targets.items() if each.days is not None}
+    earliest = min((first for first, last in days.values() if last < begins), default=begins)
+    windows = {}
+    for name, (first, last) in days.items():
+        origin = earliest if last < begins else begins
+        windows[name] = Window((first - origin).days * DAY, ((last - origin).days + 1) * DAY)
+    return windows
+
+
+def days_in_run(targets: Mapping[str, Target], begins: datetime.date | None) -> dict[str, Days]:
+    """Return the days of the run with which each target of the time before it is compared."""
+    if begins is None:
+        return {}
+    return {
+        name: (begins + _days(window.opens), begins + _days(window.closes - DAY))
+        for name, window in windows_of(targets, begins).items()
+        if is_before(targets[name], begins)
+    }
+
+
+def _days(minutes: int) -> datetime.timedelta:
+    return datetime.timedelta(minutes // DAY)
 
 
 class _OrTable:

@@ -14,7 +14,7 @@ from sim.measures.catalogue import BUILT_IN, Catalogue
 from sim.measures.measuring import AREA
 from sim.resolved import Names
 from sim.scenario import Scenario
-from sim.scenario.targets import TargetRole, is_before
+from sim.scenario.targets import Days, TargetRole, days_in_run
 from sim.scenario.written import location_of
 from sim.studies.family import unknown_measure
 from sim.studies.intervals import Interval, interval
@@ -48,7 +48,7 @@ class Judged(NamedTuple):
     agreement: Agreement
     first: datetime.date | None = None  # of the window; None where it is the measured time
     last: datetime.date | None = None
-    went_on: bool = False  # the window lies before the run, and the result is of its beginning
+    in_run: Days | None = None  # of a window before the run: the days that it is compared with
 
 
 def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, ...]:
@@ -63,6 +63,7 @@ def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, 
     if arm not in measures.arms:
         return ()
     judged = []
+    in_run = days_in_run(scenario.targets, scenario.run.begins)
     for name, target in scenario.targets.items():
         values = np.array([])
         if measures.has(target.in_runs, target.group):
@@ -87,7 +88,7 @@ def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, 
                 agreement=agreement(mean, likely, low, high),
                 first=target.first,
                 last=target.last,
-                went_on=is_before(target, scenario.run.begins),
+                in_run=in_run.get(name),
             )
         )
     return tuple(judged)

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import csv
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from sim.cli import app, fitting
+from sim.cli import app, fitting, sharing
 from sim.scenario import load
+from sim.studies.execution import Pool
+from sim.studies.execution.pools import FutureLike, Here
 from tests.cli.conftest import Sim
 
 DESK = """\
@@ -144,6 +149,32 @@ def test_parts_are_put_together_and_a_stop_is_gone_on_from(
     assert sim("fit", file, *RUNS, "--out", out, "--quiet").code == 0
     for name in ("fitted.csv", "fitted.yaml", "fit_targets.csv", "fit_numbers.csv"):
         assert (out / name).read_bytes() == (made / "out" / name).read_bytes()
+
+
+def test_runs_are_made_where_a_cluster_is_named(
+    made: Path, tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    handed = []
+
+    class Noting(Here):
+        def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
+            handed.extend(args[0].runs)
+            return super().submit(fn, *args)
+
+    @contextmanager
+    def noting(address: str) -> Iterator[Pool]:
+        assert address == "tcp://10.0.0.5:8786"
+        yield Pool(Noting(), lambda: 1, 0)
+
+    monkeypatch.setattr(sharing, "over_cluster", noting)
+    out = tmp_path / "out"
+    said = sim(
+        "fit", made / "desk.yaml", *RUNS[:2], "--cluster", "tcp://10.0.0.5:8786", "--out", out
+    )
+
+    assert said.code == 0, said.err
+    assert len(handed) == 200 + 200  # of the bank, and of fitted worlds
+    assert (out / "fitted.csv").read_bytes() == (made / "out" / "fitted.csv").read_bytes()
 
 
 def test_what_is_not_ours_or_was_changed_is_not_written_over(

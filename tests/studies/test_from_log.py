@@ -1,5 +1,6 @@
 """Runs are measured from their log where the scenario names records or other windows, only then."""
 
+import datetime
 import math
 from pathlib import Path
 
@@ -107,7 +108,7 @@ def test_a_target_with_days_is_judged_by_what_is_measured_in_them(tmp_path: Path
     (judged,) = judged_targets(scenario, MeasureTable(("one_room",), series, np.array(values)))
 
     assert math.isclose(judged.mean, 3.0)
-    assert judged.went_on
+    assert judged.in_run == (datetime.date(2027, 4, 1), datetime.date(2027, 5, 1))
     assert not list(target_faults(scenario, first_arm(scenario).names))
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from statistics import mean
 
 from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Section
 from sim.report.fitting.view import FitView
 from sim.report.wording import counted, listed, number, sentence_case
+from sim.studies.fitting.bank import RUNS
 from sim.studies.fitting.fitted import FittedTarget, Told
+from sim.studies.sizes import Sure
 from sim.studies.targets import Agreement
 
 TITLE = "What your figures tell"
 AS_THEY_SHOULD = (84.0, 95.0)  # ranges of 100 that hold the truth, where 90 should
+FEWEST_OF_ONE = 78.0  # the same of a single number
 MOST_NAMED = 6
 WRONG, WRONG_SEEN, RIGHT = 50, 20, 60
 """Worlds of a trial (docs/background/validation.md): wrong on purpose, those of them in which a
@@ -138,10 +142,26 @@ def trust_words(view: FitView) -> str:
         f"How far to trust the ranges: we hid {found.hidden} of our own runs and found them again: "
         f"{inside} of 100 inside, where 90 should be."
     )
+    told = [
+        one for _, one in view.told(Told.NARROWED, Told.A_LITTLE) if one.name in found.by_number
+    ]
+    narrowed = [found.by_number[one.name] for one in told]
+    if narrowed and len(narrowed) < len(found.by_number):
+        of = counted(len(told), "number")
+        said += f" Of the {of} that your figures narrow: {number(round(mean(narrowed)))} of 100."
     low, high = AS_THEY_SHOULD
-    if found.inside < low:
-        return f"{said} So the ranges are too narrow; ask for more runs, with --sure thorough."
+    if min([found.inside, *([mean(narrowed)] if narrowed else [])]) < low:
+        return f"{said} So the ranges are too narrow; ask for more runs, {_more(view)}."
+    if few := [one for one in told if found.by_number[one.name] < FEWEST_OF_ONE]:
+        named = [f"{view.name(one)} ({found.by_number[one.name]:.0f} of 100)" for one in few]
+        return f"{said} Too narrow: {listed(named)}. Ask for more runs, {_more(view)}."
     return f"{said} So the ranges are wider than need be." if found.inside > high else said
+
+
+def _more(view: FitView) -> str:
+    """Return the option that asks for more runs than were made."""
+    asked = view.result.asked
+    return "with --sure thorough" if asked < RUNS[Sure.THOROUGH] else f"with --runs {2 * asked}"
 
 
 def discrepancy_words(view: FitView) -> str:

@@ -11,7 +11,7 @@ from sim.report.view import cell, quoted
 from sim.report.wording import in_sentence, sentence_case
 from sim.resolved import Names
 from sim.scenario import Scenario
-from sim.scenario.targets import is_before
+from sim.scenario.targets import days_in_run
 from sim.studies.fitting.fitted import (
     Band,
     FitResult,
@@ -90,8 +90,8 @@ class FitView:
         """Return the label of a target, or that of its measure, with whom and when it is about."""
         column = target.column
         label = target.label or self.catalogue.describe(column.measure, self.names).label
-        went_on = is_before(self.scenario.targets[target.name], self.scenario.run.begins)
-        return sentence_case(with_about(label, column.group, column.window, went_on))
+        in_run = days_in_run(self.scenario.targets, self.scenario.run.begins).get(target.name)
+        return sentence_case(with_about(label, column.group, column.window, in_run))
 
     def known(self, target: FittedTarget) -> str:
         """Return a target as it is given: its value and range."""

@@ -11,6 +11,7 @@ from sim.measures.words.access import WAIT_TO_START
 from sim.scenario import Scenario
 from sim.scenario.written import location_of
 from sim.studies.fitting.bank import BankPlan
+from sim.studies.fitting.handing_on import EXTENDED
 from sim.studies.marks import FIT, Question
 from sim.studies.planning import ChoiceError
 from sim.studies.worlds.uncertain import uncertain_numbers
@@ -23,12 +24,14 @@ MOST_DISCREPANCY = 1.0
 def see_that_it_can_be_fitted(scenario: Scenario) -> None:
     """Check that a scenario has something to be fitted, and something to fit it to.
 
+    What was fitted is not fitted again: figures that count twice give ranges that are too narrow.
+
     Raises
     ------
     ScenarioFaults
-        With everything that is missing.
+        With everything that is missing, and a table of worlds.
     """
-    if faults := list(_missing(scenario)):
+    if faults := [*_missing(scenario), *_fitted_before(scenario)]:
         raise ScenarioFaults(faults)
 
 
@@ -56,6 +59,21 @@ def _missing(scenario: Scenario) -> Iterator[Fault]:
             "fit.",
             "Write `low` and `high` beside the numbers that nobody has counted.",
         )
+
+
+def _fitted_before(scenario: Scenario) -> Iterator[Fault]:
+    if scenario.worlds is None:
+        return
+    table = scenario.worlds.from_table.file
+    yield Fault(
+        location_of(scenario.tree, ("worlds",)),
+        f"The worlds of this file are the rows of `{table}`, so it is fitted already. The same "
+        "figures would count twice, and the ranges would be too narrow.",
+        f"Fit what was fitted then: `sim fit` writes it beside the rows, as `{EXTENDED}`. If your "
+        "figures or ranges have changed since, fit your own file.",
+        "If the rows come from other figures, write `worlds: null` in a file that extends this "
+        "one. Numbers are then drawn from their ranges, each by itself.",
+    )
 
 
 def see_to_size(runs: int | None) -> None:

@@ -15,7 +15,7 @@ from sim.measures.recorded.tables import Links, Outcome, Recorded
 from sim.records.estimating import Estimates, estimates, targets as module
 from sim.records.estimating.counted import Counted
 from sim.records.estimating.targets import targets, with_errors
-from sim.scenario.targets import Target, window_of
+from sim.scenario.targets import Target, windows_of
 from sim.units import DAY
 from tests.records.bare import bare
 from tests.records.world import world
@@ -143,9 +143,8 @@ def test_a_run_measures_the_days_of_a_target_that_the_records_measured() -> None
     recorded, links = a_world()
     found = targets(recorded, measure, estimates(recorded, links), resamples=20)
     for each in found.rows:
-        days = SimpleNamespace(first=each.first, last=each.last)
-        of_run = window_of(cast(Target, days), recorded.begins)
-        assert of_run is not None
+        days = SimpleNamespace(days=(each.first, each.last))
+        of_run = windows_of({"it": cast(Target, days)}, recorded.begins)["it"]
         assert measure(recorded._replace(window=of_run))[each.measure] == each.value
 
 

@@ -84,7 +84,10 @@ def test_a_figure_is_named_with_the_days_that_it_is_of() -> None:
     )
 
     assert starts.endswith("(2027-04-01 to 2027-06-30)")
-    assert waiting == "On the list (2027-01-01 to 2027-03-31, as if that time went on)"
+    assert waiting == (
+        "On the list (2027-01-01 to 2027-03-31, compared with 2027-04-01 to 2027-06-29 of the "
+        "run, as if that time went on)"
+    )
     assert "(" not in rejections
 
 
@@ -179,6 +182,25 @@ def test_hidden_runs_that_were_found_again_are_counted(inside: float, words: str
     assert "we hid 100 of our own runs and found them again: " in said
     assert f"{inside:.0f} of 100 inside" in said
     assert said.endswith(words) or words in said.rsplit(".", 2)[-2]
+
+
+def test_ranges_that_are_narrowed_are_not_hidden_by_all_the_others() -> None:
+    every = result().fitted.coverage
+    assert every is not None
+    others = dict.fromkeys(every.by_number, 90.0)
+
+    some = trust_words(view(result(coverage=Coverage(100, 90.0, others | {RATE: 91.0}))))
+    low = trust_words(view(result(coverage=Coverage(100, 90.0, others | {RATE: 20.0}))))
+    one = trust_words(view(result(coverage=Coverage(100, 90.0, others | {RATE: 77.0}))))
+
+    assert "numbers that your figures narrow: 90 of 100." in some
+    assert "too narrow" not in some
+    assert low.endswith("So the ranges are too narrow; ask for more runs, with --sure thorough.")
+    assert one.endswith(
+        "Too narrow: arrivals: new (77 of 100). Ask for more runs, with --sure thorough."
+    )
+    thorough = replace(result(coverage=Coverage(100, 70.0, others)), asked=2_000)
+    assert trust_words(view(thorough)).endswith("with --runs 4000.")
 
 
 def test_a_sign_of_a_wrong_model_is_told_and_none_is_no_proof() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from sim.errors import ScenarioFaults
+from sim.scenario import Scenario
 from sim.studies.fitting.asking import (
     question_of,
     see_that_it_can_be_fitted,
@@ -35,6 +36,23 @@ def test_everything_that_is_missing_is_told_at_once() -> None:
 def test_targets_that_are_all_held_out_are_nothing_to_fit_to() -> None:
     with pytest.raises(ScenarioFaults, match="None of the targets has the role `fit`"):
         see_that_it_can_be_fitted(scenario(targets=CHECKS))
+
+
+def test_what_was_fitted_is_not_fitted_again_and_the_way_out_is_told() -> None:
+    rows = f"{RATE},weight\n1 per week,1\n2 per week,1\n"
+    form = fitted_file().to_dict()
+    table = {"file": "fitted.csv", "contents": rows}
+    fitted = Scenario.of(form | {"worlds": {"source": "ours", "from_table": table}})
+
+    with pytest.raises(ScenarioFaults) as caught:
+        see_that_it_can_be_fitted(fitted)
+
+    (fault,) = caught.value.faults
+    assert fault.location.path == "worlds"
+    assert "the rows of `fitted.csv`, so it is fitted already" in fault.problem
+    assert "`resolved.yaml`" in fault.allowed
+    assert "`worlds: null`" in fault.remedy
+    see_that_it_can_be_fitted(Scenario.of(fitted.to_dict() | {"worlds": None}))
 
 
 @pytest.mark.parametrize("runs", [0, 199, 100_001])

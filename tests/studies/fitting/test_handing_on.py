@@ -113,13 +113,6 @@ def test_from_python_it_is_the_same_scenario(fitted: Scenario) -> None:
     assert with_rows(fitted_file(), result(), contents(fitted_file(), result())) == fitted
 
 
-def test_a_fit_of_a_fitted_scenario_hands_on_the_new_rows(fitted: Scenario, tmp_path: Path) -> None:
-    again = written(fitted, result(fitted), tmp_path)
-
-    assert again.worlds is not None
-    assert again.worlds.source == "fitted_2"
-
-
 def test_where_no_world_comes_near_there_are_no_rows() -> None:
     assert rows_of(fitted_file(), not_near()).rows == ()
 
