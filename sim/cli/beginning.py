@@ -23,15 +23,15 @@ def new(
         typer.Option("--from", metavar="SHIPPED", help="Which one. [default: list them]"),
     ] = None,
     out: Annotated[
-        Path, typer.Option(metavar="DIR", help="Where to write. [default: here]")
-    ] = Path(),
+        Path | None, typer.Option(metavar="DIR", help="Where to write. [default: here]")
+    ] = None,
 ) -> None:
     """Write a copy of a scenario that comes with the program, with the files that it names.
 
     Nothing is written over. Without NAME and --from it lists what there is.
     """
     with answering():
-        typer.echo(_answer(name, shipped, out))
+        typer.echo(_answer(name, shipped, out or Path()))
 
 
 def _answer(name: str | None, shipped: str | None, out: Path) -> str:
