@@ -6,6 +6,7 @@ from .measures.run_log import RunLog as RunLog
 from .scenario import Scenario as Scenario
 from .scripting.again import log_of as log_of
 from .scripting.answering import Answer as Answer
+from .scripting.describing import describe as describe
 from .scripting.execution import Execution as Execution
 from .scripting.fits import Fit as Fit, fit as fit
 from .scripting.fitting import (

@@ -15,6 +15,8 @@ import typer
 
 from sim.cli.answering import answering, be_stoppable, have_streams, speak_utf8
 from sim.cli.area_commands import import_, template
+from sim.cli.beginning import new
+from sim.cli.describing import describe
 from sim.cli.find_options import find
 from sim.cli.fit_options import fit
 from sim.cli.options import Outside, ScenarioFile
@@ -234,6 +236,7 @@ def sweep(
 
 app.command(short_help="Find how much is enough for a target.")(find)
 app.command(short_help="Find the worlds that agree with your figures.")(fit)
+app.command(short_help="Copy a shipped scenario.")(new)
 app.command(short_help="Write a workbook for your area's figures.")(template)
 app.command("import", short_help="Make a scenario from a workbook or records.")(import_)
 app.command(short_help="Measure records as runs are measured.")(measure)
@@ -264,6 +267,9 @@ def check(file: ScenarioFile, allow_outside: Outside = False) -> None:
         typer.echo(text, nl=False)
         if not comparable:
             raise typer.Exit(2)
+
+
+app.command(short_help="Draft what a checklist asks for.")(describe)
 
 
 @app.command(short_help="Print a scenario with every default.")

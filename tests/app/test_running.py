@@ -74,6 +74,7 @@ def test_a_run_is_made_compared_found_again_and_taken_away(
     assert names >= {
         *("results/brief.docx", "results/brief.pptx", "results/results.xlsx"),
         *("results/report.html", "results/resolved.yaml", "project/area.yaml"),
+        *("drafts/STRESS-DES.md", "drafts/TRACE.md", "drafts/ODD.md", "drafts/sources.bib"),
     }
 
     (folder / "area.yaml").write_text(SMALL.replace("seed: 1", "seed: 2"), encoding="utf-8")

@@ -38,7 +38,18 @@ def loaded(code: str, *words: object) -> set[str]:
 
 @pytest.mark.parametrize(
     "command",
-    ["--help", "check", "explain", "status", "schema", "import", "measure", "template", "fit"],
+    [
+        "--help",
+        "check",
+        "explain",
+        "status",
+        "schema",
+        "import",
+        "measure",
+        "template",
+        "fit",
+        "new",
+    ],
 )
 def test_nothing_that_draws_or_runs_is_loaded_to_look(tmp_path: Path, command: str) -> None:
     words: dict[str, tuple[object, ...]] = {

@@ -9,7 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from sim.app.house import Asked
 from sim.app.projects import Project
-from sim.app.projects.shipped import SHIPPED, start_from
+from sim.app.projects.shipped import BEGINNINGS, start_from
 from sim.app.projects.uploading import UploadFaults, upload
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
@@ -57,7 +57,7 @@ def _page(asked: Asked, status: int = 200, errors: list[Told] | None = None) -> 
         TITLE,
         status=status,
         errors=errors or [],
-        shipped=SHIPPED,
+        shipped=BEGINNINGS,
         projects=projects,
         root=str(asked.house.projects.root),
     )

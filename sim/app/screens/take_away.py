@@ -15,8 +15,10 @@ from sim.app.running import Result, results_of
 from sim.app.screens.compare import chosen, told
 from sim.errors import SimError
 from sim.report.brief.needed import DOCUMENT, SLIDES
+from sim.report.describing.describing import files as drafts
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
+from sim.scenario import load
 from sim.studies.manifest import NAME
 from sim.studies.stored import RESOLVED
 
@@ -27,7 +29,8 @@ WHAT = {
     SLIDES: "Slides, in PowerPoint",
     "results.xlsx": "A workbook with all results and charts",
     PAGE: "The report, one page for a browser",
-    RESOLVED: "The scenario as it was run, with every number and its source",
+    RESOLVED: "The scenario as it was run, with every number and its source, and drafts about it "
+    "by STRESS-DES, TRACE and ODD",
 }
 
 
@@ -57,6 +60,9 @@ def send(asked: Asked) -> Response:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, path in _files(asked.project, result):
             archive.write(path, name)
+        if (result.folder / RESOLVED).is_file():
+            for name, text in drafts(load(result.folder / RESOLVED)).items():
+                archive.writestr(f"drafts/{name}", text)
     name = f"{asked.project.name}-{result.key[-6:]}.zip"
     return Response(
         packed.getvalue(),

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from sim.app.house import SCREENS, House
-from sim.app.projects.shipped import SHIPPED
+from sim.app.projects.shipped import BEGINNINGS
 from sim.scenario import load
 from sim.scenario.files import read_scenario_tree
 from tests.app.conftest import REVISION, RIVERSIDE as WORKBOOK, Planner
@@ -21,9 +21,9 @@ RIVERSIDE = "/projects/riverside"
 AREA = "/projects/area"
 
 
-@pytest.mark.parametrize("key", [each.key for each in SHIPPED])
-def test_every_shipped_scenario_becomes_a_sound_project(planner: Planner, key: str) -> None:
-    where = planner.post("/start/shipped", {"shipped": key}).headers["location"]
+@pytest.mark.parametrize("name", [each.name for each in BEGINNINGS])
+def test_every_shipped_scenario_becomes_a_sound_project(planner: Planner, name: str) -> None:
+    where = planner.post("/start/shipped", {"shipped": name}).headers["location"]
 
     assert "No fault: the scenario can be run." in planner.get(where)
     assert where.split("/")[2] in planner.get("/")

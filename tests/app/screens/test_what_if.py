@@ -157,7 +157,7 @@ def test_arms_that_differ_in_staff_need_a_reason(arm: Planner, small_area: Path)
 
 
 def test_ways_of_working_are_switched(planner: Planner, house: House) -> None:
-    where = planner.post("/start/shipped", {"shipped": "community"}).headers["location"]
+    where = planner.post("/start/shipped", {"shipped": "cen_community"}).headers["location"]
     page = where.replace("check", "what-if")
     assert "Ways of working that are switched on" in planner.get(page)
 
