@@ -80,7 +80,6 @@ def application(house: House) -> ASGIApp:
         Route("/start/shipped", _taken(house, start.from_shipped), methods=["POST"]),
         Route("/start/upload", _taken(house, start.from_upload), methods=["POST"]),
         Route("/start/workbook", _shown(house, start.empty_workbook), methods=["GET"]),
-        Route(f"{PROJECT}/put-back", _taken(house, workbook.back), methods=["POST"]),
         Route("/static/{name}", _static, methods=["GET"]),
     ]
     for address, show, take in SCREENS:

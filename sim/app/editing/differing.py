@@ -3,28 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from sim.app.editing.nodes import Steps
 from sim.app.editing.splicing import Change, Value
-from sim.scenario.written import Block, Row, WrittenFloat
 
 FACT = "value"
 """The key that makes a block one number, with its range and source."""
-
-
-def data(node: Any) -> Value:
-    """Return a part of a content as plain data, with the sources that are stated in it."""
-    if isinstance(node, Block):
-        stated = {} if node.stated is None else {"source": str(node.stated)}
-        return {**{key: data(value) for key, value in node.items()}, **stated}
-    if isinstance(node, Row):
-        return [data(each) for each in node]
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, WrittenFloat):
-        return float(node)
-    return int(node) if isinstance(node, int) else str(node)
 
 
 def differences(old: Value, new: Value, above: Steps = ()) -> Iterator[Change]:

@@ -3,7 +3,6 @@
 from sim.app.projects.folders import RESULTS, SCENARIO, WORKBOOK, NoProject, Project, Projects
 from sim.app.projects.reading import Library, Opened
 from sim.app.projects.saving import Saver, Stale
-from sim.app.projects.workbook import put_back
 
 __all__ = [
     "RESULTS",
@@ -16,5 +15,4 @@ __all__ = [
     "Projects",
     "Saver",
     "Stale",
-    "put_back",
 ]

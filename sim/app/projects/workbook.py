@@ -1,4 +1,4 @@
-"""The workbook behind a project: uploaded again, and what it says of a number.
+"""The workbook behind a project, and what happens when it is uploaded again.
 
 What was changed in the app is what the scenario says otherwise than the workbook. When a workbook
 is uploaded again, these changes are made in the scenario of the new one. All files as they were
@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.app.editing import NAME, Change, NotEditable, Value, changed, data, differences
+from sim.app.editing import NAME, Change, NotEditable, Value, changed, differences, plain_of
 from sim.app.projects.folders import BEFORE, SCENARIO, WORKBOOK, Project
 from sim.app.projects.uploading import WORKBOOKS, import_into, see_to_kind
 from sim.area.composing import START, TARGETS
@@ -90,7 +90,7 @@ def upload_again(project: Project, name: str, sent: bytes) -> Renewed:
         renewed = Renewed(
             when,
             news,
-            tuple(_at(data(read_tree(old, NAME)), each.steps) for each in news),
+            tuple(_at(plain_of(read_tree(old, NAME)), each.steps) for each in news),
             kept,
             lost,
             before is not None,
@@ -121,30 +121,6 @@ def renewals(project: Project) -> list[Renewed]:
     return found
 
 
-def put_back(project: Project, path: str) -> Change:
-    """Return the change that puts the number of the workbook back into a field.
-
-    Parameters
-    ----------
-    path
-        Of the field, as `services.team.workers.posts`, however its number is written.
-
-    Raises
-    ------
-    SimError
-        If the project was not made from a workbook, or if the workbook has no such field.
-    """
-    text, steps = _text_of(project), tuple(path.split("."))
-    if text is None:
-        raise SimError(
-            "There is no workbook whose number could be put back.\n  Enter the number instead."
-        )
-    value = _at(data(read_tree(text, NAME)), steps)
-    if value is None and not isinstance(_at(data(read_tree(text, NAME)), steps[:2]), dict):
-        raise SimError("The workbook says nothing of this.\n  Enter the number instead.")
-    return Change(steps, value)
-
-
 def _at(content: Value, steps: Sequence[str]) -> Value:
     for step in steps:
         if isinstance(content, dict) and step in content:
@@ -159,7 +135,7 @@ def _at(content: Value, steps: Sequence[str]) -> Value:
 def _between(old: str, new: str) -> Iterator[Change]:
     """Iterate over the changes from one text to another; none if one cannot be read."""
     try:
-        yield from differences(data(read_tree(old, NAME)), data(read_tree(new, NAME)))
+        yield from differences(plain_of(read_tree(old, NAME)), plain_of(read_tree(new, NAME)))
     except ScenarioFaults:
         return
 

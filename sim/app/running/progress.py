@@ -72,23 +72,44 @@ def said(project: Project, key: str) -> str:
         return ""
 
 
-def how_far(project: Project, progress: Progress) -> Progress:
-    """Add what is happening, and how many runs are finished, as far as the folder tells."""
+class Far(NamedTuple):
+    """How many runs were finished when they were counted last."""
+
+    done: int = 0
+    beside: int = 0
+
+
+NOTHING_YET = Far()
+
+
+def how_far(project: Project, progress: Progress, least: Far = NOTHING_YET) -> tuple[Progress, Far]:
+    """Return how far a command is, with what is happening, as far as the folder tells.
+
+    Parameters
+    ----------
+    least
+        How many runs were finished before: while a command puts the files of its runs together, a
+        few are in none of them, and are still finished.
+    """
     command = progress.command
     found = _newest(project, command)
+    if found is not None:
+        done, beside = max(found.done, least.done), max(found.beside, least.beside)
+        found = found._replace(done=min(done, found.wanted), beside=beside)
     now = stage(command, said(project, command.key), found)
+    far = least if found is None else Far(found.done, found.beside)
     return progress._replace(
         now=now.words,
         done=now.done,
         most=now.most,
         left=_left(found, now.most - now.done) if now.counted else "",
         first_is_there=command.kind == "run" and has_results(project, command.key),
-    )
+    ), far
 
 
 def ended_words(project: Project, progress: Progress, code: int | None) -> Progress:
     """Add why a command ended, and the way out."""
-    progress = how_far(project, progress)._replace(left="")
+    progress = how_far(project, progress)[0]._replace(left="")
     problem, remedy = fault_of(said(project, progress.command.key))
     if not problem and code is not None and code < 0:
         problem = f"The system ended it (signal {-code}). Perhaps memory ran out."

@@ -19,7 +19,7 @@ from pathlib import Path
 from sim.app.projects import Project
 from sim.app.running import speed
 from sim.app.running.commands import Command, keep, kept, said_file
-from sim.app.running.progress import Progress, State, ended_words, how_far, said
+from sim.app.running.progress import NOTHING_YET, Far, Progress, State, ended_words, how_far, said
 from sim.app.running.results import finished
 from sim.app.running.stages import compiled_for
 from sim.errors import SimError
@@ -42,6 +42,7 @@ class Runs:
         self._ended: dict[tuple[Path, str], int] = {}
         self._begun: dict[tuple[Path, str], float] = {}
         self._stopping: set[tuple[Path, str]] = set()
+        self._far: dict[tuple[Path, str], Far] = {}
 
     def ask(self, project: Project, command: Command, scenario: Scenario) -> None:
         """Keep a command, and give it as soon as no other of its project is at work."""
@@ -56,6 +57,7 @@ class Runs:
             if self._is_given(project, key):
                 return
             self._ended.pop((project.folder, key), None)
+            self._far.pop((project.folder, key), None)
             if project.folder in self._at_work:
                 waiting.append(command)
             else:
@@ -148,12 +150,14 @@ class Runs:
         since = None if begun is None else time.monotonic() - begun
         if is_mine or _at_work(project, command.key):
             state = State.STOPPING if mark in self._stopping else State.AT_WORK
-            return how_far(project, Progress(command, state, since=since))
+            going = Progress(command, state, since=since)
+            shown, self._far[mark] = how_far(project, going, self._far.get(mark, NOTHING_YET))
+            return shown
         self._stopping.discard(mark)
         if finished(project, command.key):
             return Progress(command, State.FINISHED)
         if code in STOPPED_CODES:
-            return how_far(project, Progress(command, State.STOPPED))
+            return how_far(project, Progress(command, State.STOPPED))[0]
         return ended_words(project, Progress(command, State.FAILED), code)
 
 

@@ -9,12 +9,13 @@ from sim.app.running.commands import Command
 from sim.compiling.announcing import COMPILING
 from sim.studies.store.status import Status
 
-FINISHED_RUNS = re.compile(r"\d+ of \d+ runs finished")
+FINISHED_RUNS = re.compile(r"(\d+) of (\d+) runs finished")
 COMPILED = re.compile(r"\s*(\d+) ?% compiled")
 FIRST_IS_THERE = "which follow."
 """The end of the line that says that results with the written numbers are there."""
 BESIDE = (COMPILING, "Runs to make: ", "This takes ")
 """How lines begin that say nothing of a fault."""
+MAKING = "Making the page, the tables and the brief"
 MAY_NEED = re.compile(r"\d+ runs at once may need ")
 
 
@@ -42,7 +43,7 @@ def stage(command: Command, said: str, found: Status | None) -> Stage:
     if not done and (words := _compiling(lines)):
         return Stage(words)
     if found is None:
-        return Stage("Getting ready" if lines else "Starting, and reading the file")
+        return Stage(_without_runs(lines))
     if command.kind == "find":
         return _finding(command, found)
     most = max(command.size.most, found.wanted)
@@ -87,6 +88,14 @@ def _compiling(lines: list[str]) -> str:
     )
 
 
+def _without_runs(lines: list[str]) -> str:
+    """Return what is done while no run is in the folder: before the first, or after the last."""
+    if not lines:
+        return "Starting, and reading the file"
+    counts = [found for line in lines if (found := FINISHED_RUNS.match(line))]
+    return MAKING if counts and counts[-1][1] == counts[-1][2] else "Getting ready"
+
+
 def _run_words(command: Command, found: Status) -> str:
     if found.wanted > command.size.first > 0:
         return f"Run {found.done + 1} of {found.wanted}, in possible futures"
@@ -97,7 +106,7 @@ def _run_words(command: Command, found: Status) -> str:
 def _after_runs(command: Command, found: Status, lines: list[str]) -> str:
     """Return what is done when all runs of a part are made."""
     if not command.size.follows or found.wanted > command.size.first:
-        return "Making the page, the tables and the brief"
+        return MAKING
     if any(line.endswith(FIRST_IS_THERE) for line in lines):
         return f"Getting ready: {command.size.follows}"
     return "Making the first page, with the numbers as they are written"

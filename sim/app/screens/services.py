@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from sim.app.editing import Change, data
+from sim.app.editing import Change, Value
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import imported
@@ -19,6 +19,7 @@ from sim.app.screens.grids import entered, grid, rows
 from sim.app.screens.pasting import pasted
 from sim.errors import SimError
 from sim.scenario.words import check_new_name
+from sim.scenario.written import Block, Row, WrittenFloat
 
 TITLE = "Services"
 (ABOVE,) = SERVICES.above
@@ -89,8 +90,21 @@ def _named(name: str) -> str:
 
 def as_written(node: Any) -> dict[str, Any]:
     """Return a block as plain data for a copy, with the sources that hold in it."""
-    copied = data(node)
+    copied = _plain(node)
     assert isinstance(copied, dict)
     if "source" not in copied and node.source is not None:
         copied["source"] = str(node.source)
     return copied
+
+
+def _plain(node: Any) -> Value:
+    if isinstance(node, Block):
+        stated = {} if node.stated is None else {"source": str(node.stated)}
+        return {**{key: _plain(value) for key, value in node.items()}, **stated}
+    if isinstance(node, Row):
+        return [_plain(each) for each in node]
+    if isinstance(node, bool) or node is None:
+        return node
+    if isinstance(node, WrittenFloat):
+        return float(node)
+    return int(node) if isinstance(node, int) else str(node)

@@ -1,4 +1,4 @@
-"""The workbook of a project: get it, upload it again, and put one of its numbers back."""
+"""The workbook of a project: get it, and upload it again."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sim.app.editing import Change
-from sim.app.house import SCREENS, Asked
-from sim.app.projects import Opened, put_back
+from sim.app.house import Asked
+from sim.app.projects import Opened
 from sim.app.projects.uploading import UploadFaults
 from sim.app.projects.workbook import Renewed, has_workbook, renewals, upload_again
 from sim.app.safety import Upload
@@ -61,14 +61,6 @@ def again(asked: Asked) -> Response:
     except SimError as error:
         return _page(asked, 400, [of_problem(error)])
     return asked.go("workbook")
-
-
-def back(asked: Asked) -> Response:
-    """Put the number of the workbook back into a field."""
-    change = put_back(asked.project, asked.form.text("path"))
-    asked.house.saver.save(asked.project, asked.form.text("revision"), [change])
-    to = asked.form.text("back")
-    return asked.go(to if to in dict(SCREENS) else "services")
 
 
 def _page(asked: Asked, status: int = 200, errors: list[Told] | None = None) -> Response:

@@ -36,6 +36,7 @@ def status(done: int, wanted: int, beside: int = 0) -> Status:
         (f"4 of 4 runs finished\n{FIRST}", status(4, 4), "Getting ready: 100 futures"),
         (FIRST, status(99, 404), "Run 100 of 404, in possible futures"),
         (FIRST, status(404, 404), "Making the page, the tables and the brief"),
+        (f"0 of 4 runs finished\n4 of 4 runs finished\n{FIRST}", None, "Making the page"),
     ],
 )
 def test_each_stage_of_a_run_is_named(said: str, found: Status | None, words: str) -> None:
