@@ -35,25 +35,25 @@ def _sentences(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> l
     found = _of(answer, "value")
     if math.isfinite(found):
         at = next(row for row in tried if _of(row, "value") == found)
+        enough = f"{rounded(found / factor)} {what} at {label}"
         said = [
-            f"{rounded(found / factor)} {what} at {label} is enough so that {target}: "
-            f"so it is in {_held(at)}.",
-            _likely(answer, factor, what),
+            f"{enough} is enough: {target}, in {_held(at)}.",
+            f"That is the least that was looked at, so fewer {what} may do too."
+            if at is tried[0]
+            else _likely(answer, factor, what),
         ]
-        if at is tried[0]:
-            said[-1] = f"That is the least that was looked at, so fewer {what} may do too."
     elif math.isfinite(_of(answer, "low")):
         best = max(tried, key=lambda row: _of(row, "mean"))
         said = [
-            f"It cannot be told whether anything between {ends} is enough so that {target}. "
-            f"At best, with {_many(best, factor)}, it is so in {_held(best)}, a little too seldom; "
-            "chance alone could explain that.",
+            f"It cannot be told whether anything between {ends} at {label} is enough so that "
+            f"{target}. At best, with {_many(best, factor)}, it is so in {_held(best)}. That is "
+            "too seldom, but chance alone could explain it.",
             "Ask for more futures, or look at a wider range.",
         ]
     else:
         best = max(tried, key=lambda row: _of(row, "mean"))
         said = [
-            f"Nothing between {ends} is enough so that {target}. At best, with "
+            f"Nothing between {ends} at {label} is enough so that {target}. At best, with "
             f"{_many(best, factor)}, it is so in {_held(best)}.",
             "Look at a wider range, allow a larger share to wait, or change something else too.",
         ]

@@ -34,11 +34,11 @@ PURPOSES = {
 }
 """What each file of results is for, in the order in which people want them."""
 OF_PROJECT = {
-    SCENARIO: "The scenario file of the project as it is now; the app and `sim run` go on with it.",
+    SCENARIO: "The scenario file as it is now; the app and the command line go on with it.",
     WORKBOOK: "The workbook that the project was made from.",
     IMPORT_PAGE: "How every number was worked out from the workbook.",
 }
-THE_REST = "All tables and pictures, and what is needed to make the same again (`sim reproduce`)."
+THE_REST = "All tables and pictures, and what is needed to make the same results again."
 
 
 class Inside(NamedTuple):
