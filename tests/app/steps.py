@@ -6,6 +6,7 @@ import re
 import time
 import zipfile
 from pathlib import Path
+from typing import Any
 
 from tests.app.served import Window
 
@@ -42,11 +43,11 @@ class Mouse:
 
     def enter(self, label: str, text: str) -> None:
         """Put a text into a field."""
-        self.page.get_by_label(label, exact=True).first.fill(text)
+        self._field(label).fill(text)
 
     def choose(self, label: str, option: str) -> None:
         """Choose an option of a list by its words."""
-        self.page.get_by_label(label, exact=True).first.select_option(label=option)
+        self._field(label).select_option(label=option)
 
     def upload(self, label: str, file: Path) -> None:
         """Choose a file."""
@@ -57,6 +58,9 @@ class Mouse:
         summary = self.page.locator("summary", has_text=words)
         if not self.page.evaluate("e => e.parentElement.open", summary.element_handle()):
             summary.click()
+
+    def _field(self, label: str) -> Any:
+        return self.page.get_by_label(label, exact=True).locator("visible=true").first
 
 
 class WithoutScripts(Mouse):

@@ -10,7 +10,7 @@ import pytest
 
 from sim.app.projects import SCENARIO
 from tests.app.conftest import RIVERSIDE, SMALL_AREA
-from tests.app.served import Served, Window, chromium, served
+from tests.app.served import NARROW, WIDE, Served, Window, chromium, served
 from tests.app.steps import (
     Keyboard,
     Mouse,
@@ -22,6 +22,7 @@ from tests.app.steps import (
     take_away,
     upload,
 )
+from tests.report.browser import NoBrowserError, axe_source
 
 SMALL_FAULTS = {"Team, posts": ("-4", "4"), "Ward, places": ("some", "3")}
 
@@ -45,6 +46,24 @@ def small(tmp_path: Path) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The source of axe; empty where it cannot be fetched, and then the journey is all."""
+    try:
+        return axe_source(tmp_path_factory.mktemp("axe"))
+    except NoBrowserError:
+        return ""
+
+
+def see_that_it_is_clean(window: Window, axe: str) -> None:
+    """See that axe finds nothing in the page as it is, and that nothing stands outside of it."""
+    for width in (NARROW, WIDE):
+        window.page.set_viewport_size({"width": width, "height": 900})
+        assert window.sideways() <= 0
+        if axe:
+            assert window.violations(axe)[0] == [], (window.page.url, width)
+
+
 def shorten(app: Served, where: str) -> None:
     """Let a project look at fewer months and repeats, so that its runs are short."""
     file = app.house.projects.named(where.rpartition("/")[2]).folder / SCENARIO
@@ -56,7 +75,7 @@ def shorten(app: Served, where: str) -> None:
 
 
 def test_a_planner_goes_from_the_shipped_workbook_to_the_brief(
-    browser: Any, app: Served, tmp_path: Path
+    browser: Any, app: Served, axe: str, tmp_path: Path
 ) -> None:
     window = Window(browser, app)
     planner = Mouse(window)
@@ -67,10 +86,15 @@ def test_a_planner_goes_from_the_shipped_workbook_to_the_brief(
         planner,
         {"Psychology, posts": ("-4", "4"), "Ward, places": ("some", "19")},
     )
+    see_that_it_is_clean(window, axe)
     make_a_way_of_care(planner, "Community team, North", "01/10/2025")
+    see_that_it_is_clean(window, axe)
     run_and_compare(planner)
+    see_that_it_is_clean(window, axe)
     find_the_least(planner, "Community team, North", "4", "5")
+    see_that_it_is_clean(window, axe)
     take_away(planner, tmp_path / "brief.zip")
+    see_that_it_is_clean(window, axe)
 
     assert window.said == []
     assert window.elsewhere == []
