@@ -28,11 +28,13 @@ from sim.app.screens import (
     flows,
     people,
     run,
+    runs,
     services,
     start,
     take_away,
     today,
     what_if,
+    workbook,
 )
 from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
@@ -57,13 +59,16 @@ SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (
     (f"{PROJECT}/field", field.show, field.save),
     (f"{PROJECT}/what-if", what_if.what_if, what_if.save),
     (f"{PROJECT}/run", run.run, run.ask),
-    (f"{PROJECT}/run/events", run.events, None),
+    (f"{PROJECT}/run/events", runs.events, None),
     (f"{PROJECT}/compare", compare.compare, None),
     (f"{PROJECT}/compare/{{result}}", compare.report, None),
     (f"{PROJECT}/import", compare.imported, None),
+    (f"{PROJECT}/workbook", workbook.workbook, workbook.again),
+    (f"{PROJECT}/workbook.xlsx", workbook.send, None),
     (f"{PROJECT}/find", find.find, find.ask),
     (f"{PROJECT}/find/{{result}}", find.answer, None),
     (f"{PROJECT}/take-away", take_away.take_away, take_away.send),
+    (f"{PROJECT}/take-away/{{result}}/{{name}}", take_away.one, None),
 )
 """The pages of a project: address, what shows it, and what takes its form."""
 
@@ -74,6 +79,7 @@ def application(house: House) -> ASGIApp:
         Route("/", _shown(house, start.start), methods=["GET"]),
         Route("/start/shipped", _taken(house, start.from_shipped), methods=["POST"]),
         Route("/start/upload", _taken(house, start.from_upload), methods=["POST"]),
+        Route("/start/workbook", _shown(house, start.empty_workbook), methods=["GET"]),
         Route("/static/{name}", _static, methods=["GET"]),
     ]
     for address, show, take in SCREENS:

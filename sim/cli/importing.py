@@ -35,13 +35,18 @@ NEEDED = "needed"
 INDENTED: dict[str, Any] = {"initial_indent": "  - ", "subsequent_indent": "    "}
 
 
-def import_workbook(file: Path, out: Path | None, allow_outside: bool) -> str:
+def import_workbook(
+    file: Path, out: Path | None, allow_outside: bool, *, stays_in: Path | None = None
+) -> str:
     """Write the scenario of a workbook, and return in words what was made.
 
     Parameters
     ----------
     out
         The folder to write to. When None, the folder of the workbook.
+    stays_in
+        The folder to which the files are moved afterwards, which the page names. When None, they
+        stay where they are written.
 
     Raises
     ------
@@ -61,7 +66,8 @@ def import_workbook(file: Path, out: Path | None, allow_outside: bool) -> str:
         _see_that_it_loads(file, folder, composed)
     scenario = file_name(file)
     option = " --allow-outside" if (extends or "").startswith("../") else ""
-    commands = tuple(f"sim {word} {folder / scenario}{option}" for word in ("check", "run"))
+    lasting = (stays_in or folder) / scenario
+    commands = tuple(f"sim {word} {lasting}{option}" for word in ("check", "run"))
     imported = Imported(file.name, workbook, derived, checks, composed, commands)
     files = {scenario: composed.text.encode()}
     files |= {name: text.encode() for name, text in composed.tables.items()}

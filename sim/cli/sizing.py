@@ -48,10 +48,16 @@ def expected(planned: Plan, worlds: Size, variants: int, needs: Cost, workers: i
         )
     if variants:
         said.append(counted(variants, "variant"))
-    many: float = settings.replications * (1 + variants)
-    many += worlds.worlds * worlds.each * _share_with_one_history(planned)
-    seconds = needs.seconds / settings.replications * many / workers
+    seconds = seconds_of(planned, worlds, variants, needs, workers)
     return f"Runs to make: {', then '.join(said)}. Time for all: {time_in_words(seconds)}."
+
+
+def seconds_of(planned: Plan, worlds: Size, variants: int, needs: Cost, workers: int) -> float:
+    """Return roughly how many seconds all runs take, with so many at once; as in `expected`."""
+    replications = planned.settings.replications
+    many: float = replications * (1 + variants)
+    many += worlds.worlds * worlds.each * _share_with_one_history(planned)
+    return needs.seconds / replications * many / workers
 
 
 def _share_with_one_history(planned: Plan) -> float:

@@ -1,19 +1,17 @@
-"""The app in a browser: the planner's journey, with and without scripts, by keyboard, and axe."""
+"""The app in a browser: fields that save themselves, two tabs, and axe in every state."""
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from sim.app.house import SCREENS
-from sim.app.projects import SCENARIO
+from sim.app.projects import SCENARIO, Project
+from sim.app.running import Command, Progress, Runs, Size, State, in_process
 from sim.scenario import load
-from tests.app.conftest import RIVERSIDE, SMALL, SMALL_AREA
+from tests.app.conftest import SMALL, SMALL_AREA
 from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, chromium, served
 from tests.report.browser import NoBrowserError, axe_source
 
@@ -42,125 +40,6 @@ def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
             folder = running.house.projects.new_folder(name)
             (folder / SCENARIO).write_text(text, encoding="utf-8")
         yield running
-
-
-@pytest.fixture
-def uploaded(tmp_path: Path) -> Path:
-    file = tmp_path / "Our area.yaml"
-    file.write_text(SMALL_AREA, encoding="utf-8")
-    return file
-
-
-def wait_for_runs(window: Window, path: str) -> None:
-    """Look at a page of runs until none is at work."""
-    for _ in range(240):
-        window.open(path)
-        if not window.page.get_by_role("button", name="Stop").count():
-            return
-        window.page.wait_for_timeout(500)
-    raise AssertionError("the run does not end")
-
-
-def save(page: Any) -> None:
-    """Press the button, and wait for the page that follows."""
-    with page.expect_navigation():
-        page.get_by_role("button", name="Save", exact=True).click()
-
-
-def upload(window: Window, file: Path) -> str:
-    """Upload a file, and return the address of the project."""
-    window.page.get_by_label("Workbook or scenario file").set_input_files(file)
-    window.page.get_by_role("button", name="Upload it").click()
-    window.page.wait_for_url("**/our-area*/check")
-    return re.sub(r".*(/projects/[^/]+)/.*", r"\1", window.page.url)
-
-
-def mend_two_faults(window: Window, where: str) -> None:
-    """Enter what cannot be, and mend it from the check."""
-    page = window.page
-    for number, wrong, right in ((POSTS, "-4", "4"), (PLACES, "some", "3")):
-        window.open(f"{where}/services")
-        page.locator(f"[id='{number}']").fill(wrong)
-        save(page)
-        window.open(f"{where}/check")
-        page.locator(".summary a").first.click()
-        page.locator(f"[id='{number}']").fill(right)
-        save(page)
-    window.open(f"{where}/check")
-    assert "No fault" in page.inner_text("main")
-    assert "its caseload is the tighter limit" in page.inner_text("main")
-
-
-def make_a_way_of_care(window: Window) -> None:
-    """Add two WTE, and limit caseloads."""
-    page = window.page
-    page.get_by_role("link", name="What if").click()
-    page.get_by_label("What is it called?").fill("More staff")
-    page.get_by_role("button", name="Make it").click()
-    for lever, amount in (("wte", "2"), ("caseload", "25")):
-        if not page.locator("#more_staff-lever").is_visible():
-            page.get_by_text("Add a change to More staff").click()
-        page.locator("#more_staff-lever").select_option(lever)
-        page.locator("#more_staff-service").select_option("team")
-        page.locator("#more_staff-amount").fill(amount)
-        page.get_by_role("button", name="Add the change").last.click()
-    assert "differs" in page.inner_text("main")
-
-
-def run_and_compare(window: Window, where: str) -> None:
-    """Run, wait, and see the answer."""
-    page = window.page
-    page.get_by_role("link", name="Run", exact=True).click()
-    page.get_by_role("button", name="Run", exact=True).click()
-    wait_for_runs(window, f"{where}/run")
-    page.get_by_role("link", name="See what came out").click()
-    report = page.frame_locator("iframe").locator("main").inner_text()
-    assert "The question and the answer" in report
-
-
-def ask_how_much(window: Window, where: str, *, answered: bool) -> None:
-    """Ask how much is enough; wait for the answer, which takes long, or stop."""
-    page = window.page
-    page.get_by_role("link", name="Find", exact=True).click()
-    page.locator("#service").select_option("team")
-    for field, text in (("low", "3"), ("high", "4"), ("share", "5"), ("weeks", "18")):
-        page.locator(f"#{field}").fill(text)
-    page.locator("#futures").select_option("quick")
-    page.get_by_role("button", name="Find it").click()
-    if answered:
-        wait_for_runs(window, f"{where}/run")
-        page.get_by_role("link", name="See what came out").first.click()
-        assert "Posts at Team" in page.frame_locator("iframe").locator("body").inner_text()
-    else:
-        page.get_by_role("button", name="Stop").click()
-
-
-def take_away(window: Window, archive: Path) -> None:
-    """Take the brief away."""
-    page = window.page
-    page.get_by_role("link", name="Take away").first.click()
-    with page.expect_download() as downloading:
-        page.get_by_role("button", name="Download the archive").click()
-    downloading.value.save_as(archive)
-    assert "results/brief.docx" in zipfile.ZipFile(archive).namelist()
-
-
-@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
-def test_a_planner_goes_from_an_upload_to_the_brief(
-    browser: Any, app: Served, uploaded: Path, tmp_path: Path, scripts: bool
-) -> None:
-    window = Window(browser, app, scripts=scripts)
-
-    where = upload(window, uploaded)
-    mend_two_faults(window, where)
-    make_a_way_of_care(window)
-    run_and_compare(window, where)
-    ask_how_much(window, where, answered=scripts)
-    take_away(window, tmp_path / "brief.zip")
-
-    assert window.said == []
-    assert window.elsewhere == []
-    window.context.close()
 
 
 def test_each_field_is_saved_when_it_is_left(browser: Any, app: Served) -> None:
@@ -210,9 +89,16 @@ def states(app: Served) -> dict[str, str]:
         "A field": "/projects/area/field?at=people.arrivals.newcomers.rate",
         "A field of parts": "/projects/area/field?at=services.team",
         "Nothing": "/projects/nobody/check",
+        "The workbook": "/projects/area/workbook",
         **{f"{words}, with faults": f"/projects/faulty/{key}" for key, words in SCREENS},
         "A faulty field": "/projects/faulty/field?at=people.arrivals.newcomers.rate",
     }
+
+
+def save(page: Any) -> None:
+    """Press the button, and wait for the page that follows."""
+    with page.expect_navigation():
+        page.get_by_role("button", name="Save", exact=True).click()
 
 
 @pytest.mark.parametrize("width", [WIDE, NARROW])
@@ -233,6 +119,77 @@ def test_axe_finds_nothing_on_any_screen(browser: Any, app: Served, axe: str, wi
     window.context.close()
 
 
+RUN = Command("area-0123456789ab", "run", "Area: 100 futures", (), Size(4, 404, 9.0, "100 futures"))
+IN_EVERY_STATE = [
+    Progress(RUN, State.AT_WORK, "Run 3 of 404", 2, 404, "20 seconds", 9.0, first_is_there=True),
+    Progress(RUN._replace(key="area-1123456789ab"), State.AT_WORK, "Starting", since=1.0),
+    Progress(RUN._replace(key="area-2123456789ab"), State.WAITING, before=2),
+    Progress(RUN._replace(key="area-3123456789ab"), State.STOPPING),
+    Progress(RUN._replace(key="area-4123456789ab"), State.STOPPED, done=3),
+    Progress(
+        RUN._replace(key="area-5123456789ab"),
+        State.FAILED,
+        problem="No room is left.",
+        remedy="Make room on the disk.",
+    ),
+    Progress(RUN._replace(key="area-6123456789ab"), State.FINISHED),
+]
+
+
+class InEveryState(Runs):
+    """Runs that stay as they are, one in each state."""
+
+    def every(self, project: Project) -> list[Progress]:
+        return IN_EVERY_STATE
+
+
+@pytest.fixture
+def staged(app: Served) -> Iterator[None]:
+    before, app.house.runs = app.house.runs, InEveryState(in_process)
+    yield
+    app.house.runs = before
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_axe_finds_nothing_with_a_run_in_any_state(
+    browser: Any, app: Served, axe: str, staged: None, width: int
+) -> None:
+    window = Window(browser, app)
+    window.page.set_viewport_size({"width": width, "height": 900})
+    for screen in ("run", "find"):
+        window.open(f"/projects/area/{screen}")
+        violations, rules = window.violations(axe)
+        assert violations == [], screen
+        assert rules > RULES
+    window.open("/projects/area/run")
+    said = window.page.inner_text("main")
+    for words in ("2 runs are before it", "Stopping …", "3 runs are kept", "Make room on the disk"):
+        assert words in said
+    assert said.count("Go on") == 3  # of the stopped one, and of the failed one with its hint
+    window.context.close()
+
+
+@pytest.mark.parametrize("width", [WIDE, NARROW])
+def test_axe_finds_nothing_on_a_page_that_refuses(
+    browser: Any, app: Served, axe: str, width: int
+) -> None:
+    window = Window(browser, app)
+    window.page.set_viewport_size({"width": width, "height": 900})
+
+    window.open("/projects/area/people")
+    file = app.house.projects.named("area").scenario
+    file.write_text(f"{file.read_text(encoding='utf-8')}# {width}\n", encoding="utf-8")
+    save(window.page)
+    assert "This project was changed meanwhile" in window.page.inner_text("main")
+    assert window.violations(axe)[0] == []
+
+    window.open("/")
+    window.page.get_by_role("button", name="Upload it").click()
+    window.page.locator(".summary").wait_for()
+    assert window.violations(axe)[0] == []
+    window.context.close()
+
+
 def test_no_screen_scrolls_sideways_on_the_narrowest_window(browser: Any, app: Served) -> None:
     window = Window(browser, app)
     window.page.set_viewport_size({"width": NARROWEST, "height": 700})
@@ -240,67 +197,4 @@ def test_no_screen_scrolls_sideways_on_the_narrowest_window(browser: Any, app: S
         window.open(path)
         window.page.evaluate("document.querySelectorAll('details').forEach(e => e.open = true)")
         assert window.sideways() <= 0, name
-    window.context.close()
-
-
-def test_the_made_up_area_is_uploaded_and_checked_in_a_browser(browser: Any, app: Served) -> None:
-    window = Window(browser, app)
-    window.page.get_by_label("Workbook or scenario file").set_input_files(RIVERSIDE)
-    window.page.get_by_role("button", name="Upload it").click()
-    window.page.wait_for_url("**/riverside*/check")
-
-    assert "No fault" in window.page.inner_text("main")
-    window.context.close()
-
-
-def tab_to(page: Any, name: str) -> None:
-    """Press the tab key until the focus is on what has this name."""
-    for _ in range(400):
-        page.keyboard.press("Tab")
-        label = page.evaluate(
-            "(e => e.getAttribute('aria-label') || (e.labels && e.labels[0] "
-            "&& e.labels[0].innerText) || e.innerText)(document.activeElement)"
-        )
-        if str(label).strip() == name:
-            return
-    raise AssertionError(f"the tab key never leads to {name}")
-
-
-def test_every_step_can_be_done_by_keyboard_alone(browser: Any, app: Served) -> None:
-    window = Window(browser, app)
-    page = window.page
-    tab_to(page, "queue")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/queue/check")
-    tab_to(page, "Services")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/queue/services")
-    tab_to(page, "Group, places")
-    page.keyboard.press("Control+A")
-    page.keyboard.type("4")
-    page.keyboard.press("Tab")
-    page.get_by_text("Saved.").wait_for()
-    page.goto(f"{app.base}/projects/queue/what-if")
-    tab_to(page, "What is it called?")
-    page.keyboard.type("Five")
-    tab_to(page, "Make it")
-    page.keyboard.press("Enter")
-    page.get_by_role("heading", name="Five").wait_for()
-    tab_to(page, "What")
-    page.keyboard.type("Change places")
-    tab_to(page, "Where")
-    page.keyboard.type("Group")
-    tab_to(page, "How much")
-    page.keyboard.type("5")
-    tab_to(page, "Add the change")
-    page.keyboard.press("Enter")
-    page.get_by_text("Places at Group").first.wait_for()
-    tab_to(page, "Run")
-    page.keyboard.press("Enter")
-    page.wait_for_url("**/queue/run")
-    tab_to(page, "Run")
-    page.keyboard.press("Enter")
-    arm = load(app.house.projects.named("queue").scenario).arm("five").services["group"]
-    assert arm.capacity is not None
-    assert arm.capacity.plain()["places"]["value"] == 5
     window.context.close()

@@ -19,7 +19,12 @@ from tests.app.conftest import SMALL, Planner
 
 RUN, LONGEST = "/projects/queue/run", 120.0
 SLEEP = "import time; time.sleep(60)"
-FAIL = "import sys; print('No memory is left.', file=sys.stderr); sys.exit(2)"
+FAIL = (
+    "import sys; print('Runs to make: 2.\\n0 of 2 runs finished\\nNo memory is left.\\n"
+    "  Close other programs.', file=sys.stderr); sys.exit(2)"
+)
+STAY = "import signal, time; signal.signal(signal.SIGTERM, lambda *_: time.sleep(2) or exit(130))\n"
+"""It takes two seconds to stop."""
 
 
 def wait_until(true: Callable[[], bool]) -> None:
@@ -100,7 +105,7 @@ def test_a_second_run_waits_for_the_first(
 
     second, first = sorted(house.runs.every(queue), key=lambda each: each.state is State.AT_WORK)
     assert (first.state, second.state) == (State.AT_WORK, State.WAITING)
-    assert "Waiting for the run before it" in planner.get(RUN)
+    assert "1 run is before it" in planner.get(RUN)
 
     planner.post(RUN, {"action": f"stop:{first.command.key}"})
     wait_until(lambda: house.runs.progress(queue, second.command.key).state is State.AT_WORK)
@@ -108,6 +113,44 @@ def test_a_second_run_waits_for_the_first(
     planner.post(RUN, {"action": f"stop:{second.command.key}"})
     wait_until(lambda: not any(each.goes_on for each in house.runs.every(queue)))
     assert "Go on" in planner.get(RUN)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows ends a process at once")
+def test_a_run_that_is_asked_to_stop_says_so_until_it_has_stopped(
+    house: House, project: Callable[..., Path], stopped_at_the_end: None
+) -> None:
+    ready = "open('ready', 'w').close()\n"
+    house.runs = Runs(instead(f"{STAY}{ready}{SLEEP}"))
+    planner = Planner(house)
+    folder = project()
+    planner.post(RUN, {"sure": "chance"})
+    wait_until((folder / "ready").exists)
+    queue = house.projects.named("queue")
+    (made,) = house.runs.every(queue)
+
+    planner.post(RUN, {"action": f"stop:{made.command.key}"})
+    page = planner.get(RUN)
+    assert "Stopping …" in page
+    assert "data-going" in page
+    assert f"stop:{made.command.key}" not in page
+    wait_until(lambda: house.runs.progress(queue, made.command.key).state is State.STOPPED)
+    assert "Stopping" not in planner.get(RUN)
+
+
+def test_a_run_that_the_system_ended_says_so_with_a_way_out(
+    house: House, project: Callable[..., Path]
+) -> None:
+    house.runs = Runs(instead("import os; os.abort()"))
+    planner = Planner(house)
+    project()
+    planner.post(RUN, {"sure": "chance"})
+    queue = house.projects.named("queue")
+    wait_until(lambda: not any(each.goes_on for each in house.runs.every(queue)))
+
+    (made,) = house.runs.every(queue)
+    assert made.state is State.FAILED
+    assert made.problem.startswith(("The system ended it", "It ended, and did not say why"))
+    assert made.remedy
 
 
 def test_a_run_goes_on_with_its_own_question_after_the_app_was_killed(
@@ -141,7 +184,10 @@ def test_what_a_run_says_at_its_end_is_shown(house: House, project: Callable[...
     wait_until(lambda: not any(each.goes_on for each in house.runs.every(queue)))
 
     assert house.runs.every(queue)[0].state is State.FAILED
-    assert "No memory is left." in planner.get(RUN)
+    page = planner.get(RUN)
+    assert "Ended with a fault</strong>: No memory is left." in page
+    assert "Close other programs." in page
+    assert "tries again from there" in page
     assert said_file(queue, house.runs.every(queue)[0].command.key).is_file()
 
 

@@ -113,8 +113,9 @@ def test_the_citation_names_the_version_that_is_installed() -> None:
 
 def test_the_set_up_commands_are_those_that_ci_runs() -> None:
     ci = (HOUSE / ".ci" / "run").read_text()
-    run, test = (block.text.strip() for block in blocks("sh") if block.page.parent == HOUSE)
+    run, test, app = (block.text.strip() for block in blocks("sh") if block.page.parent == HOUSE)
     assert run.endswith("sim run scenarios/cen_community.yaml")
+    assert app.endswith("install '.[app]' && .venv/bin/sim app")
     assert "'.[dev]'" in test
     assert "'.[dev]'" in ci
     assert f"step {test.rpartition('/bin/')[2]}" in ci

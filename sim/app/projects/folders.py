@@ -16,6 +16,8 @@ from sim.studies.files.naming import printable
 from sim.studies.files.reading import is_real_folder
 
 SCENARIO, WORKBOOK, RESULTS = "area.yaml", "area.xlsx", "results"
+BEFORE = "before"
+"""The folder with earlier versions of a project, from before its workbook was uploaded again."""
 LONGEST = 48  # characters of a name
 MOST_ALIKE = 1_000
 KEPT_BY_WINDOWS = re.compile(r"con|prn|aux|nul|com\d|lpt\d")

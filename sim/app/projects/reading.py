@@ -14,7 +14,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.app.projects.folders import RESULTS, Project
+from sim.app.projects.folders import BEFORE, RESULTS, Project
 from sim.compiling import without_compiling
 from sim.errors import Fault, Location, ScenarioFaults, SimError
 from sim.network import WorkforceCheck, check_workforce
@@ -31,7 +31,7 @@ from sim.studies.targets import target_faults
 
 MOST_OPEN = 8
 REVISION = 16  # characters
-NOT_READ = (RESULTS, "asked")
+NOT_READ = (RESULTS, BEFORE, "asked")
 READ = (".yaml", ".csv")
 """How files end that a scenario may name."""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import threading
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from sim.app.editing import Change, Value, changed
@@ -42,6 +43,12 @@ class Saver:
         self.library = library
         self._locks: dict[Path, threading.Lock] = defaultdict(threading.Lock)
 
+    @contextmanager
+    def alone(self, project: Project) -> Iterator[None]:
+        """Let nobody else change a project during a block."""
+        with self._locks[project.folder]:
+            yield
+
     def save(self, project: Project, revision: str, changes: Sequence[Change]) -> Opened:
         """Make changes in the scenario file of a project, and return it as it is then.
 
@@ -59,7 +66,7 @@ class Saver:
         NotEditable
             If a change cannot be made without touching something else. Nothing is then written.
         """
-        with self._locks[project.folder]:
+        with self.alone(project):
             now = self.library.open(project)
             if revision != now.revision:
                 raise Stale(now, changes)

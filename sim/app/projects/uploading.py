@@ -7,7 +7,8 @@ it was sent under.
 from __future__ import annotations
 
 import shutil
-from pathlib import PurePosixPath, PureWindowsPath
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from sim.app.projects.folders import SCENARIO, WORKBOOK, Project, Projects
 from sim.app.projects.reading import Library
@@ -40,20 +41,12 @@ def upload(name: str, data: bytes, projects: Projects, library: Library) -> Proj
     UploadFaults, SimError
         If it cannot be used. Nothing of it is then kept.
     """
-    last = PurePosixPath(PureWindowsPath(name).name)
-    suffix = last.suffix.lower()
-    if not data:
-        raise SimError("No file was chosen, or the file is empty.\n  Choose a file, then send it.")
-    if suffix not in (*WORKBOOKS, *SCENARIOS):
-        raise SimError(
-            "A workbook's name ends in .xlsx, a scenario file's in .yaml.\n"
-            "  Open the file in Excel and save it as an Excel workbook (.xlsx)."
-        )
+    last = see_to_kind(name, data, (*WORKBOOKS, *SCENARIOS))
     folder = projects.new_folder(last.stem)
     project = Project(folder)
     try:
-        if suffix in WORKBOOKS:
-            _import(project, data)
+        if last.suffix.lower() in WORKBOOKS:
+            import_into(project, data)
         else:
             _take_over(project, data, library)
     except BaseException:
@@ -62,10 +55,36 @@ def upload(name: str, data: bytes, projects: Projects, library: Library) -> Proj
     return project
 
 
-def _import(project: Project, data: bytes) -> None:
+def see_to_kind(name: str, data: bytes, kinds: Sequence[str]) -> PurePosixPath:
+    """Return the last part of the name of a file; raise SimError if it is not of these kinds."""
+    last = PurePosixPath(PureWindowsPath(name).name)
+    if not data:
+        raise SimError("No file was chosen, or the file is empty.\n  Choose a file, then send it.")
+    if last.suffix.lower() not in kinds:
+        also = ", a scenario file's in .yaml" if set(SCENARIOS) & set(kinds) else ""
+        raise SimError(
+            f"A workbook's name ends in .xlsx{also}.\n"
+            "  Open the file in Excel and save it as an Excel workbook (.xlsx)."
+        )
+    return last
+
+
+def import_into(project: Project, data: bytes, stays_in: Path | None = None) -> None:
+    """Make a project of a workbook in a folder that has none.
+
+    Parameters
+    ----------
+    stays_in
+        The folder to which it is moved afterwards; None if it stays where it is.
+
+    Raises
+    ------
+    UploadFaults, SimError
+        If the workbook cannot be used.
+    """
     write_whole(project.folder / WORKBOOK, data)
     try:
-        import_workbook(project.workbook, None, allow_outside=False)
+        import_workbook(project.workbook, None, allow_outside=False, stays_in=stays_in)
     except SimError as error:
         if isinstance(faults := getattr(error, "faults", None), tuple):
             raise UploadFaults(faults) from None

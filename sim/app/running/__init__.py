@@ -1,20 +1,27 @@
 """Runs of projects: each is the command of the command line, in a process of its own.
 
-Read `commands` first, then `runs`. `results` finds what finished runs have written.
+Read `commands` first, then `runs`. `progress` says how far one is, with `stages` for what is
+happening now and `speed` for how long it takes here. `results` finds what runs have written.
 """
 
-from sim.app.running.commands import Command
+from sim.app.running.commands import Command, Size
+from sim.app.running.progress import Progress, State
 from sim.app.running.results import Result, finished, observed, results_of
-from sim.app.running.runs import Progress, Runs, State, in_process
+from sim.app.running.runs import Runs, in_process
+from sim.app.running.speed import WHY, taken, time_here
 
 __all__ = [
+    "WHY",
     "Command",
     "Progress",
     "Result",
     "Runs",
+    "Size",
     "State",
     "finished",
     "in_process",
     "observed",
     "results_of",
+    "taken",
+    "time_here",
 ]

@@ -7,10 +7,10 @@ question even if the project was edited since.
 from __future__ import annotations
 
 import json
+import math
 import re
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sim.app.projects import Project
 from sim.scenario import Scenario
@@ -22,6 +22,15 @@ KEY = re.compile(r"[a-z]+-[0-9a-f]{12}")
 KINDS = ("run", "find")
 
 
+class Size(NamedTuple):
+    """How much work a command is, as far as that is known before it begins."""
+
+    first: int = 0  # runs with the numbers as they are written
+    most: int = 0  # runs in all, at most; 0: not known
+    seconds: float = 0.0  # for its runs, by the costs of the package
+    follows: str = ""  # what is worked out when the first results are there, in words
+
+
 class Command(NamedTuple):
     """One command: its folder of results, and its options."""
 
@@ -29,6 +38,8 @@ class Command(NamedTuple):
     kind: str  # of `KINDS`
     words: str  # what is asked, for people
     options: tuple[str, ...]
+    size: Size = Size()
+    about: tuple[tuple[str, str], ...] = ()  # what else the page of its answer needs, by name
 
     def arguments(self, project: Project) -> list[str]:
         """Return the arguments of the command."""
@@ -41,7 +52,13 @@ def keep(project: Project, command: Command, scenario: Scenario) -> None:
     folder = project.folder / ASKED
     folder.mkdir(exist_ok=True)
     scenario.save(scenario_file(project, command.key), replace=True)
-    content = {"kind": command.kind, "words": command.words, "options": list(command.options)}
+    content = {
+        "kind": command.kind,
+        "words": command.words,
+        "options": list(command.options),
+        "size": command.size._asdict(),
+        "about": dict(command.about),
+    }
     write_whole(_note(project, command.key), json.dumps(content, ensure_ascii=False).encode())
 
 
@@ -62,16 +79,27 @@ def _read(path: Path) -> Command | None:
     try:
         content = read_json(path, follow=False)
         kind, words, options = (content[key] for key in ("kind", "words", "options"))
-    except (OSError, ValueError, KeyError, TypeError):
+        size, about = _size(content.get("size", {})), content.get("about", {})
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     is_ours = kind in KINDS and isinstance(words, str) and _are_texts(options)
+    is_ours = is_ours and isinstance(about, dict) and _are_texts(list(about.values()))
     if not is_ours or not KEY.fullmatch(path.stem):
         return None
-    return Command(path.stem, kind, words, tuple(options))
+    return Command(path.stem, kind, words, tuple(options), size, tuple(about.items()))
+
+
+def _size(content: dict[str, Any]) -> Size:
+    """Return the size in a note; raise ValueError if it is none."""
+    size = Size(**content)
+    numbers = (size.first, size.most, size.seconds)
+    if not all(isinstance(each, int | float) and math.isfinite(each) for each in numbers):
+        raise ValueError(content)
+    return size._replace(follows=str(size.follows))
 
 
 def _are_texts(options: object) -> bool:
-    return isinstance(options, Sequence) and all(isinstance(each, str) for each in options)
+    return isinstance(options, list) and all(isinstance(each, str) for each in options)
 
 
 def scenario_file(project: Project, key: str) -> Path:
@@ -82,6 +110,11 @@ def scenario_file(project: Project, key: str) -> Path:
 def said_file(project: Project, key: str) -> Path:
     """Return the file with what a command has said."""
     return project.folder / ASKED / f"{key}.txt"
+
+
+def took_file(project: Project, key: str) -> Path:
+    """Return the file with how many seconds a command took, once it was made in one go."""
+    return project.folder / ASKED / f"{key}.took"
 
 
 def _note(project: Project, key: str) -> Path:

@@ -69,10 +69,14 @@ def observed(result: Result) -> list[Observed]:
         ]
 
 
+def has_results(project: Project, key: str) -> bool:
+    """Return whether a command has written results, whole or the first ones."""
+    return (project.results / key / NAME).is_file()
+
+
 def finished(project: Project, key: str) -> bool:
     """Return whether a command has written its results, and no run of it is unfinished."""
-    folder = project.results / key
-    return (folder / NAME).is_file() and not (folder / "unfinished").exists()
+    return has_results(project, key) and not (project.results / key / "unfinished").exists()
 
 
 def _result(folder: Path) -> Result | None:

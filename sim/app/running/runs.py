@@ -7,59 +7,28 @@ to the app, the same command goes on from there.
 from __future__ import annotations
 
 import contextlib
-import enum
 import os
 import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import NamedTuple
 
 from sim.app.projects import Project
+from sim.app.running import speed
 from sim.app.running.commands import Command, keep, kept, said_file
+from sim.app.running.progress import NOTHING_YET, Far, Progress, State, ended_words, how_far, said
 from sim.app.running.results import finished
-from sim.cli.status import time_in_words
+from sim.app.running.stages import compiled_for
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.studies.store.sessions import this_machine
-from sim.studies.store.status import at_work, find_stores, status
+from sim.studies.store.status import at_work, find_stores
 
-LAST_WORDS = 4_000  # characters of what a command said that are shown
 PROGRAM = (sys.executable, "-P", "-m", "sim")  # -P: no file of a project is ever imported
-
-
-class State(enum.Enum):
-    """How far a command is."""
-
-    WAITING = "waiting for the run before it"
-    AT_WORK = "at work"
-    STOPPED = "stopped"
-    FAILED = "ended with a message"
-    FINISHED = "finished"
-
-
-class Progress(NamedTuple):
-    """How far a command is, with its runs."""
-
-    command: Command
-    state: State
-    done: int = 0
-    wanted: int = 0  # 0: not known yet
-    left: str = ""  # how long it takes, in words
-    said: str = ""  # the message with which it ended
-
-    @property
-    def link(self) -> str:
-        """The page of a project that shows its results."""
-        page = "compare" if self.command.kind == "run" else "find"
-        return f"{page}?result={self.command.key}"
-
-    @property
-    def goes_on(self) -> bool:
-        """Whether the page changes by itself."""
-        return self.state in (State.WAITING, State.AT_WORK)
+STOPPED_CODES = (None, 130, -signal.SIGTERM)
 
 
 class Runs:
@@ -71,6 +40,9 @@ class Runs:
         self._at_work: dict[Path, tuple[str, subprocess.Popen[bytes]]] = {}
         self._waiting: dict[Path, list[Command]] = {}
         self._ended: dict[tuple[Path, str], int] = {}
+        self._begun: dict[tuple[Path, str], float] = {}
+        self._stopping: set[tuple[Path, str]] = set()
+        self._far: dict[tuple[Path, str], Far] = {}
 
     def ask(self, project: Project, command: Command, scenario: Scenario) -> None:
         """Keep a command, and give it as soon as no other of its project is at work."""
@@ -85,6 +57,7 @@ class Runs:
             if self._is_given(project, key):
                 return
             self._ended.pop((project.folder, key), None)
+            self._far.pop((project.folder, key), None)
             if project.folder in self._at_work:
                 waiting.append(command)
             else:
@@ -99,9 +72,12 @@ class Runs:
                 waiting.remove(command)
             mine = self._at_work.get(project.folder)
             if mine is not None and mine[0] == key:
+                self._stopping.add((project.folder, key))
                 mine[1].terminate()
                 return
-        for pid in _at_work(project, key):
+            if others := _at_work(project, key):
+                self._stopping.add((project.folder, key))
+        for pid in others:
             with contextlib.suppress(OSError):
                 os.kill(pid, signal.SIGTERM)
 
@@ -133,39 +109,56 @@ class Runs:
         )
 
     def _give(self, project: Project, command: Command) -> None:
+        is_new = not (project.results / command.key).exists()
         process = self._start(
             command.arguments(project), project.folder, said_file(project, command.key)
         )
         self._at_work[project.folder] = (command.key, process)
+        self._begun[project.folder, command.key] = time.monotonic()
         threading.Thread(
-            target=self._see_to_end, args=(project, command.key, process), daemon=True
+            target=self._see_to_end, args=(project, command, process, is_new), daemon=True
         ).start()
 
-    def _see_to_end(self, project: Project, key: str, process: subprocess.Popen[bytes]) -> None:
+    def _see_to_end(
+        self, project: Project, command: Command, process: subprocess.Popen[bytes], is_new: bool
+    ) -> None:
         """Wait for the end of a command, and give the next one of its project."""
         code = process.wait()
         with self._lock:
-            self._ended[project.folder, key] = code
+            mark = (project.folder, command.key)
+            took = time.monotonic() - self._begun.pop(mark)
+            self._ended[mark] = code
+            self._stopping.discard(mark)
             self._at_work.pop(project.folder, None)
             waiting = self._waiting.get(project.folder, [])
             if waiting:
                 self._give(project, waiting.pop(0))
+        if code == 0 and is_new and not compiled_for(said(project, command.key)):
+            with contextlib.suppress(OSError):  # a project that was removed meanwhile
+                speed.note(project, command, took)
 
     def _progress(self, project: Project, command: Command) -> Progress:
+        mark = (project.folder, command.key)
         with self._lock:
             mine = self._at_work.get(project.folder)
             is_mine = mine is not None and mine[0] == command.key
-            is_waiting = command in self._waiting.get(project.folder, ())
-            code = self._ended.get((project.folder, command.key))
-        if is_waiting:
-            return Progress(command, State.WAITING)
+            waiting = self._waiting.get(project.folder, [])
+            before = waiting.index(command) + 1 if command in waiting else 0
+            code, begun = self._ended.get(mark), self._begun.get(mark)
+        if before:
+            return Progress(command, State.WAITING, before=before)
+        since = None if begun is None else time.monotonic() - begun
         if is_mine or _at_work(project, command.key):
-            return _how_far(project, Progress(command, State.AT_WORK))
+            state = State.STOPPING if mark in self._stopping else State.AT_WORK
+            going = Progress(command, state, since=since)
+            shown, self._far[mark] = how_far(project, going, self._far.get(mark, NOTHING_YET))
+            return shown
+        self._stopping.discard(mark)
         if finished(project, command.key):
             return Progress(command, State.FINISHED)
-        if code in (None, 130, -signal.SIGTERM):
-            return _how_far(project, Progress(command, State.STOPPED))
-        return Progress(command, State.FAILED, said=_last_words(project, command.key))
+        if code in STOPPED_CODES:
+            return how_far(project, Progress(command, State.STOPPED))[0]
+        return ended_words(project, Progress(command, State.FAILED), code)
 
 
 def in_process(arguments: list[str], folder: Path, said: Path) -> subprocess.Popen[bytes]:
@@ -195,24 +188,3 @@ def _at_work(project: Project, key: str) -> list[int]:
         for seen in at_work(store).values()
         if seen.machine == this_machine()
     ]
-
-
-def _how_far(project: Project, progress: Progress) -> Progress:
-    """Add how many runs are finished, as far as the folder of results tells."""
-    try:
-        found = status(project.results / progress.command.key)
-    except SimError:  # nothing is begun yet, or its notes are just being written
-        return progress
-    seconds = [each.seconds_left for each in found]
-    left = "" if not seconds or seconds[0] is None else time_in_words(seconds[0])
-    return progress._replace(
-        done=sum(each.done for each in found), wanted=sum(each.wanted for each in found), left=left
-    )
-
-
-def _last_words(project: Project, key: str) -> str:
-    try:
-        words = said_file(project, key).read_bytes()[-LAST_WORDS:].decode("utf-8", "replace")
-    except OSError:
-        return ""
-    return "\n".join(line for line in words.splitlines() if " runs finished" not in line).strip()

@@ -10,8 +10,9 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sim.app.house import Asked
-from sim.app.running import Result, results_of
+from sim.app.running import Result, finished, results_of
 from sim.app.screens.run import digest_now
+from sim.app.screens.runs import listed
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
 
@@ -37,7 +38,9 @@ def compare(asked: Asked) -> Response:
         result=result,
         is_now=result is not None and result.manifest.digest == digest_now(asked.opened),
         again=bool(asked.query("again")),
+        is_whole=result is not None and finished(asked.project, result.key),
         parts=[] if result is None else parts_of(result.folder / PAGE),
+        **listed(asked, "compare", "" if result is None else result.key),
     )
 
 

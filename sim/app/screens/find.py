@@ -14,19 +14,43 @@ from starlette.responses import Response
 
 from sim.app.house import Asked
 from sim.app.projects import SCENARIO, Opened
-from sim.app.running import Command, Progress, State, finished
-from sim.app.screens.cells import at
+from sim.app.running import (
+    WHY,
+    Command,
+    Progress,
+    Size,
+    State,
+    finished,
+    results_of,
+    taken,
+    time_here,
+)
+from sim.app.screens.asking import (
+    STEP,
+    WTE,
+    Findable,
+    findable,
+    longest_list,
+    months,
+    range_for,
+    rounded,
+)
 from sim.app.screens.compare import framed
 from sim.app.screens.faults import Told, told
-from sim.app.screens.services import heads_of, names
+from sim.app.screens.found import lead
+from sim.app.screens.runs import listed
+from sim.app.screens.services import heads_of
 from sim.cli.finding import Request, read
 from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults, SimError
 from sim.measures.words.access import WAIT_TO_START
 from sim.report.writing import PAGE
 from sim.scenario import Scenario
-from sim.scenario.written import Block
+from sim.studies.analyses.find import FindAsked
+from sim.studies.costs import cost
+from sim.studies.execution import usable_cores
 from sim.studies.planning import ChoiceError
+from sim.studies.statistics.finding import most_tried
 
 TITLE = "Find"
 FUTURES = {
@@ -34,12 +58,9 @@ FUTURES = {
     "usual": ("Usual: 200 futures", 200),
     "thorough": ("Thorough: 400 futures", 400),
 }
-BEGIN = {
-    **{"service": "", "low": "", "high": "", "share": "5", "weeks": "18", "month": ""},
-    **{"sure": "80", "arm": "", "futures": "usual"},
-}
-"""The fields of the form, and what stands in them at first."""
-STEP_OF_WTE, DIGITS = 0.5, 3
+FIELDS = ("service", "low", "high", "share", "weeks", "month", "sure", "arm", "futures")
+SHARE, WEEKS, SURE, HOW_SURE = "5", "18", "80", "quick"
+"""What stands in the form at first: per cent, weeks, per cent, and of `FUTURES`."""
 MOST_WEEKS, PER_CENT = 520, 100.0
 USUAL_WEEKS = (4, 12, 26, 52)  # where the scenario names none
 
@@ -109,28 +130,35 @@ class Question(NamedTuple):
 
 def find(asked: Asked) -> Response:
     """Show the form of a question, and an answer."""
-    return _page(asked, BEGIN, told(asked.opened))
+    return _page(asked, _begin(asked), told(asked.opened))
 
 
 def ask(asked: Asked) -> Response:
     """Begin to find; show what cannot be asked beside what was entered."""
-    entered = {name: asked.form.text(name) for name in BEGIN}
+    entered = {name: asked.form.text(name) for name in FIELDS}
     opened, project = asked.opened, asked.project
     if opened.known is None:
         raise SimError("The scenario has faults, so nothing can be found.\n  Mend them on Check.")
     try:
-        question = _question(asked, opened, entered)
+        question, one = _question(asked, opened, entered)
         with without_compiling():
             scenario = _counting(opened.known.scenario, int(entered["weeks"]))
-            _see_that_it_can_be_asked(question, scenario)
+            values = _values_of(question, scenario)
     except SimError as error:
         return _page(asked, entered, list(_told(error)), 400)
     mark = hashlib.sha256("\n".join((scenario.digest, *question.options)).encode()).hexdigest()
-    command = Command(f"find-{mark[:12]}", "find", question.words, question.options)
+    command = Command(
+        f"find-{mark[:12]}",
+        "find",
+        question.words,
+        question.options,
+        _size(opened, question.arm, values, question.futures),
+        _about(one, entered),
+    )
     if finished(project, command.key):
         return asked.go(f"find?result={command.key}")
     asked.house.runs.ask(project, command, scenario)
-    return asked.go("run")
+    return asked.go("find")
 
 
 def answer(asked: Asked) -> Response:
@@ -159,22 +187,96 @@ def _told(error: SimError) -> Iterator[Told]:
 def _page(
     asked: Asked, entered: Mapping[str, str], errors: Sequence[Told], status: int = 200
 ) -> Response:
-    opened = asked.opened
+    opened, heads = asked.opened, heads_of(asked)
     answers = _answers(asked)
     wanted = asked.query("result")
     shown = next((e for e in answers if e.command.key == wanted), None) if wanted else None
+    every = findable(opened, heads)
+    one = next((each for each in every if each.name == entered["service"]), None)
+    earlier = taken(asked.house.projects.every())
     return asked.of_project(
         "find",
         TITLE,
         status=status,
         errors=errors,
         entered=entered,
-        services=[(name, f"{label}: {what}") for name, label, what in _findable(opened)],
+        services=[(each.name, f"{each.label}: {each.what}") for each in every],
+        one=one,
+        today="" if one is None else rounded(one.today),
+        months=months(opened, entered["arm"]),
         arms=[] if opened.known is None else _arms(opened.known.scenario),
-        futures=[(key, words) for key, (words, _) in FUTURES.items()],
+        futures=[
+            (key, words, time_here(_guess(opened, entered, one, many), earlier))
+            for key, (words, many) in FUTURES.items()
+        ],
+        speed=WHY[bool(earlier)],
         answers=[(each.command.key, each.command.words) for each in answers],
         shown=None if shown is None else shown.command,
-        heads=heads_of(asked),
+        lead=[] if shown is None else lead(asked.project, shown.command),
+        heads=heads,
+        depends=_with_futures(asked),
+        **listed(asked, "find"),
+    )
+
+
+def _begin(asked: Asked) -> dict[str, str]:
+    """Return what stands in the form at first, for the team in the address or the longest list."""
+    opened = asked.opened
+    every = findable(opened, heads_of(asked))
+    wanted = asked.query("service")
+    one = next((each for each in every if each.name == wanted), longest_list(opened, every))
+    arm = "" if opened.known is None else opened.known.scenario.baseline
+    low, high = ("", "") if one is None else range_for(one)
+    month = months(opened, arm)[-1:]
+    return {
+        "service": "" if one is None else one.name,
+        "low": low,
+        "high": high,
+        "share": SHARE,
+        "weeks": WEEKS,
+        "month": month[0][0] if month else "",
+        "sure": SURE,
+        "arm": arm,
+        "futures": HOW_SURE,
+    }
+
+
+def _with_futures(asked: Asked) -> str:
+    """Return the last run that says which numbers to find out first; empty if none does."""
+    return next((each.key for each in results_of(asked.project) if each.worlds), "")
+
+
+def _guess(opened: Opened, entered: Mapping[str, str], one: Findable | None, futures: int) -> float:
+    """Return roughly how many seconds an answer takes, for the range that is entered."""
+    try:
+        width = float(entered["high"]) - float(entered["low"])
+    except ValueError:
+        return 0.0
+    if one is None or not 0 < width < math.inf:
+        return 0.0
+    values = math.floor(width / STEP[one.what]) + 1
+    return _size(opened, entered["arm"], values, futures).seconds
+
+
+def _size(opened: Opened, arm: str, values: int, futures: int) -> Size:
+    """Return how much work it is to find one of so many values."""
+    if opened.known is None or arm not in opened.known.arms or values < 1:
+        return Size()
+    runs = futures * (most_tried(values) + 1) + 1
+    workers = usable_cores()
+    needs = cost({arm: opened.known.arms[arm]}, runs, workers)
+    return Size(1, runs, needs.seconds / workers)
+
+
+def _about(one: Findable, entered: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return what the page of the answer needs to say it in the planner's unit."""
+    return (
+        ("label", one.label),
+        ("what", one.what),
+        ("factor", repr(one.factor)),
+        ("today", rounded(one.today)),
+        ("share", entered["share"]),
+        ("weeks", entered["weeks"]),
     )
 
 
@@ -187,24 +289,15 @@ def _arms(scenario: Scenario) -> list[tuple[str, str]]:
     return [(name, arm.label or name.replace("_", " ")) for name, arm in scenario.arms.items()]
 
 
-def _findable(opened: Opened) -> list[tuple[str, str, str]]:
-    """Return the services with staff or places: name, label, and in what they are counted."""
-    found = []
-    for name, label in names(opened):
-        if isinstance(at(opened.content, ("services", name, "workers")), Block):
-            found.append((name, label, "WTE"))
-        elif at(opened.content, ("services", name, "capacity", "places")) is not None:
-            found.append((name, label, "places"))
-    return found
-
-
-def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Question:
-    """Return the question that a form asks; raise SimError if it cannot be one."""
+def _question(
+    asked: Asked, opened: Opened, entered: Mapping[str, str]
+) -> tuple[Question, Findable]:
+    """Return the question that a form asks, and of what; raise SimError if it cannot be one."""
     service = entered["service"]
-    found = {name: (label, what) for name, label, what in _findable(opened)}
+    found = {each.name: each for each in findable(opened, heads_of(asked))}
     if service not in found:
         raise Wrong("service", "Which team or service?\n  Choose one from the list.")
-    label, what = found[service]
+    one = found[service]
     low, high, share, sure = (
         _number(entered, key, words)
         for key, words in (
@@ -220,24 +313,24 @@ def _question(asked: Asked, opened: Opened, entered: Mapping[str, str]) -> Quest
         raise Wrong("weeks", words)
     if entered["futures"] not in FUTURES:
         raise Wrong("futures", "How many futures?\n  Choose one of the answers.")
-    factor = heads_of(asked).get(service, 1.0) if what == "WTE" else 1.0
     measure = f"share_waiting_over_{weeks}_weeks.{service}"
     if not entered["month"]:
         measure = f"{WAIT_TO_START}.{service}.over_{weeks}_weeks"
-    path = "workers.posts" if what == "WTE" else "capacity.places"
-    step = STEP_OF_WTE * factor if what == "WTE" else 1.0
-    when = f" in {entered['month']}" if entered["month"] else ""
-    return Question(
-        f"Least {what} at {label}: at most {share:g} % over {weeks} weeks{when}",
-        f"services.{service}.{path}",
-        f"{_rounded(low * factor)}..{_rounded(high * factor)}",
-        _rounded(step),
+    arm = entered["arm"] or ("" if opened.known is None else opened.known.scenario.baseline)
+    when = dict(months(opened, arm)).get(entered["month"], entered["month"])
+    in_month = f" in {when[:1].upper()}{when[1:]}" if when else ""
+    question = Question(
+        f"Least {one.what} at {one.label}: at most {share:g} % over {weeks} weeks{in_month}",
+        f"services.{service}.{'workers.posts' if one.what == WTE else 'capacity.places'}",
+        f"{rounded(low * one.factor)}..{rounded(high * one.factor)}",
+        rounded(STEP[one.what] * one.factor),
         f"{measure} <= {share / PER_CENT:g}",
         entered["month"],
         f"{sure:g}",
-        entered["arm"] or next(iter(opened.known.scenario.arms)) if opened.known else "",
+        arm,
         FUTURES[entered["futures"]][1],
     )
+    return question, one
 
 
 def _number(entered: Mapping[str, str], field: str, words: str) -> float:
@@ -250,10 +343,6 @@ def _number(entered: Mapping[str, str], field: str, words: str) -> float:
     return number
 
 
-def _rounded(number: float) -> str:
-    return f"{round(number, DIGITS):g}"
-
-
 def _counting(scenario: Scenario, weeks: int) -> Scenario:
     """Return the scenario with waits of so many weeks counted, as `measures.wait_weeks` says."""
     counted = scenario.measures.wait_weeks or USUAL_WEEKS
@@ -262,7 +351,11 @@ def _counting(scenario: Scenario, weeks: int) -> Scenario:
     return scenario.replacing({"measures.wait_weeks": sorted({*counted, weeks})})
 
 
-def _see_that_it_can_be_asked(question: Question, scenario: Scenario) -> None:
-    """Read the question as the command line does; raise what it says against it."""
+def _values_of(question: Question, scenario: Scenario) -> int:
+    """Read the question as the command line does, and return how many values may be tried.
+
+    Raises SimError with what stands against it.
+    """
     with tempfile.TemporaryDirectory(prefix="throughline-") as folder:
-        read(question.request(scenario.save(Path(folder) / SCENARIO)))
+        asked = read(question.request(scenario.save(Path(folder) / SCENARIO)))
+    return max(len(each.amounts) for each in asked.analyses if isinstance(each, FindAsked))

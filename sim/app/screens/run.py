@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from starlette.responses import Response, StreamingResponse
+from starlette.responses import Response
 
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.running import Command, finished, results_of
+from sim.app.running import (
+    WHY,
+    Command,
+    Size as Work,
+    finished,
+    results_of,
+    taken,
+    time_here,
+)
 from sim.app.screens.faults import told
-from sim.cli.sizing import expected
+from sim.app.screens.runs import listed, page_of
+from sim.cli.sizing import seconds_of
 from sim.compiling import without_compiling
 from sim.errors import SimError
 from sim.report.brief.needed import BriefError, see_to_libraries
+from sim.report.wording import counted
 from sim.studies.costs import cost
 from sim.studies.execution import usable_cores
 from sim.studies.planning import Choices
@@ -32,7 +40,6 @@ SURE = {
     Sure.USUAL.value: "Usual: 200 futures",
     Sure.THOROUGH.value: "Thorough: 400 futures",
 }
-EVERY, LONGEST = 1.0, 600.0  # seconds: between two looks at a run, and of one stream
 
 
 class Choice(NamedTuple):
@@ -46,21 +53,24 @@ class Choice(NamedTuple):
 def run(asked: Asked) -> Response:
     """Show how sure one may be, and all runs."""
     opened = asked.opened
-    choices, refused = [], ""
+    choices: list[Choice] = []
+    refused, earlier = "", taken(asked.house.projects.every())
     if opened.known is not None:
         try:
-            choices = _choices(opened)
+            choices = [
+                Choice(key, words, _sentence(work, time_here(work.seconds, earlier)))
+                for key, words, work in _choices(opened)
+            ]
         except SimError as error:
             refused = str(error)
-    runs = asked.house.runs.every(asked.project)
     return asked.of_project(
         "run",
         TITLE,
         errors=told(opened),
         choices=choices,
         refused=refused,
-        runs=runs,
-        goes_on=any(each.goes_on for each in runs),
+        speed=WHY[bool(earlier)],
+        **listed(asked, "run"),
     )
 
 
@@ -79,26 +89,11 @@ def ask(asked: Asked) -> Response:
         if _is_there(asked, command, size):
             return asked.go(f"compare?result={command.key}&again=1")
         runs.ask(project, command, planned.scenario)
-    return asked.go("run")
+    return asked.go(page_of(asked))
 
 
-def events(asked: Asked) -> Response:
-    """Send the list of runs whenever it changes, until none is at work."""
-    return StreamingResponse(_events(asked), media_type="text/event-stream")
-
-
-def _events(asked: Asked) -> Iterator[str]:
-    template = asked.house.templates.get_template("runs.html.j2")
-    until, before = time.monotonic() + LONGEST, ""
-    while time.monotonic() < until:
-        runs = asked.house.runs.every(asked.project)
-        text = template.render(runs=runs, project=asked.project.name, **asked.shared)
-        if text != before:
-            yield "".join(f"data: {line}\n" for line in text.splitlines()) + "\n"
-            before = text
-        if not any(each.goes_on for each in runs):
-            return
-        time.sleep(EVERY)
+def _sentence(work: Work, time: str) -> str:
+    return f"{counted(work.most, 'run')} at most: {time}."
 
 
 @lru_cache(maxsize=8)
@@ -125,18 +120,35 @@ def digest_now(opened: Opened) -> str:
 
 
 @lru_cache(maxsize=8)
-def _choices(opened: Opened) -> list[Choice]:
+def _choices(opened: Opened) -> list[tuple[str, str, Work]]:
+    """Return the answers to how sure is wanted, each with how much work it is."""
     planned = _planned(opened)
-    workers = usable_cores()
-    needs = cost(planned.resolved, planned.settings.replications, workers)
-    many = len(planned.scenario.variants) if planned.settings.others else 0
-    found: list[Choice] = []
+    found: list[tuple[str, str, Work]] = []
     for key, words in SURE.items():
         size = _size(opened, key)
         if found and not size.worlds:
             continue  # no number has a range, so that all answers are the same
-        found.append(Choice(key, words, expected(planned, size, many, needs, workers)))
+        found.append((key, words, _work(planned, size)))
     return found
+
+
+def _work(planned: Plan, size: Size) -> Work:
+    """Return how much work a run is."""
+    settings, workers = planned.settings, usable_cores()
+    variants = len(planned.scenario.variants) if settings.others else 0
+    needs = cost(planned.resolved, settings.replications, workers)
+    arms = len(settings.arms)
+    first = settings.replications * arms
+    parts = [
+        *([counted(size.worlds, "future")] if size.worlds else []),
+        *([counted(variants, "variant")] if variants else []),
+    ]
+    return Work(
+        first,
+        first * (1 + variants) + size.worlds * size.each * arms,
+        seconds_of(planned, size, variants, needs, workers),
+        " and ".join(parts),
+    )
 
 
 @lru_cache(maxsize=8)
@@ -159,8 +171,10 @@ def _command(planned: Plan, size: Size) -> Command:
         options.append("--brief")
     except BriefError:
         pass  # the report has the whole answer
-    words = f"{planned.scenario.title}, {size.worlds or 'no'} futures"
-    return Command(f"area-{planned.digest[:12]}", "run", words, tuple(options))
+    how_sure = counted(size.worlds, "future") if size.worlds else "a first look"
+    words = f"{planned.scenario.title}: {how_sure}"
+    work = _work(planned, size)
+    return Command(f"area-{planned.digest[:12]}", "run", words, tuple(options), work)
 
 
 def _is_there(asked: Asked, command: Command, size: Size) -> bool:

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import datetime
+import tempfile
+from pathlib import Path
 from typing import NamedTuple
 
 from starlette.responses import RedirectResponse, Response
 
 from sim.app.house import Asked
-from sim.app.projects import Project
+from sim.app.projects import WORKBOOK, Project
 from sim.app.projects.shipped import BEGINNINGS, start_from
 from sim.app.projects.uploading import UploadFaults, upload
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
+from sim.area.template import write_template
 from sim.errors import Fault, SimError
 
 TITLE = "Plan services"
 FILE = "file"
+EMPTY = "our area.xlsx"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class Listed(NamedTuple):
@@ -44,10 +49,20 @@ def from_upload(asked: Asked) -> Response:
     try:
         return _opened(upload(file.name, file.data, house.projects, house.library))
     except UploadFaults as error:
-        return _page(asked, 400, [_told(fault) for fault in error.faults])
+        return _page(asked, 400, [of_file(fault) for fault in error.faults])
     except SimError as error:
-        problem, _, remedy = str(error).partition("\n")
-        return _page(asked, 400, [Told(problem, remedy.strip(), "", f"#{FILE}")])
+        return _page(asked, 400, [of_problem(error)])
+
+
+def empty_workbook(asked: Asked) -> Response:
+    """Send an empty workbook for an area's own figures, as `sim template` writes it."""
+    with tempfile.TemporaryDirectory(prefix="throughline-") as folder:
+        data = write_template(Path(folder) / WORKBOOK).read_bytes()
+    return Response(
+        data,
+        media_type=XLSX,
+        headers={"content-disposition": f'attachment; filename="{EMPTY}"'},
+    )
 
 
 def _page(asked: Asked, status: int = 200, errors: list[Told] | None = None) -> Response:
@@ -72,7 +87,13 @@ def _listed(project: Project) -> Listed:
     return Listed(project.name, f"{day:%d/%m/%Y, %H:%M}")
 
 
-def _told(fault: Fault) -> Told:
+def of_problem(error: SimError) -> Told:
+    """Return what stands against a file that was sent."""
+    problem, _, remedy = str(error).partition("\n")
+    return Told(problem, remedy.strip(), "", f"#{FILE}")
+
+
+def of_file(fault: Fault) -> Told:
     """Return a fault of a file that was sent: its place is in that file, which is not kept."""
     file, _, place = str(fault.location).rpartition(", ")
     where = place if file else f"line {fault.location.line}" if fault.location.line else ""

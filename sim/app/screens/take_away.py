@@ -6,12 +6,14 @@ import io
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
-from starlette.responses import Response
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
 
 from sim.app.house import Asked
 from sim.app.projects import SCENARIO, WORKBOOK, Project
-from sim.app.running import Result, results_of
+from sim.app.running import Result, finished, results_of
 from sim.app.screens.compare import chosen, told
 from sim.errors import SimError
 from sim.report.brief.needed import DOCUMENT, SLIDES
@@ -24,30 +26,48 @@ from sim.studies.stored import RESOLVED
 
 TITLE = "Take away"
 TABLES = ".csv"
-WHAT = {
-    DOCUMENT: "A brief of two pages for a board, in Word",
-    SLIDES: "Slides, in PowerPoint",
-    "results.xlsx": "A workbook with all results and charts",
-    PAGE: "The report, one page for a browser",
-    RESOLVED: "The scenario as it was run, with every number and its source, and drafts about it "
-    "by STRESS-DES, TRACE and ODD",
+RESULTS, PROJECT, DRAFTS, READ_ME = "results", "project", "drafts", "Read me.txt"
+PURPOSES = {
+    DOCUMENT: "A brief of two pages for a board, in Word.",
+    SLIDES: "Slides for a meeting, in PowerPoint.",
+    "results.xlsx": "All results in Excel, with charts, a sheet for each question.",
+    PAGE: "The whole report, one page for a browser, to mail or to print.",
+    RESOLVED: "The scenario as it was run: every number with its source, for whoever checks it.",
 }
+"""What each file of results is for, in the order in which people want them."""
+OF_PROJECT = {
+    SCENARIO: "The scenario file as it is now; the app and the command line go on with it.",
+    WORKBOOK: "The workbook that the project was made from.",
+    IMPORT_PAGE: "How every number was worked out from the workbook.",
+}
+OF_DRAFTS = (
+    "Drafts about the model by the checklists STRESS-DES, TRACE and ODD, for whoever writes it up, "
+    "with what only a person can write left marked; and the sources as BibTeX."
+)
+THE_REST = "All tables and pictures, and what is needed to make the same results again."
+
+
+class Inside(NamedTuple):
+    """A file of the archive."""
+
+    name: str  # in the archive
+    purpose: str
+    link: str  # behind the page's own address; empty if it is sent in the archive alone
 
 
 def take_away(asked: Asked) -> Response:
     """Show what the archive of a run holds."""
     results = results_of(asked.project)
     result = chosen(asked, results)
-    inside = [] if result is None else [
-        words for name, words in WHAT.items() if (result.folder / name).is_file()
-    ]  # fmt: skip
     return asked.of_project(
         "take-away",
         TITLE,
         results=[(each.key, told(each, asked)) for each in results],
         result=result,
-        inside=inside,
-        has_workbook=asked.project.workbook.is_file(),
+        is_whole=result is not None and finished(asked.project, result.key),
+        inside=[] if result is None else list(_inside(asked.project, result)),
+        has_brief=result is not None and (result.folder / DOCUMENT).is_file(),
+        the_rest=THE_REST,
     )
 
 
@@ -58,11 +78,12 @@ def send(asked: Asked) -> Response:
         raise SimError("There are no results to take away.\n  Make a run first.")
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(READ_ME, _read_me(asked, result))
         for name, path in _files(asked.project, result):
             archive.write(path, name)
         if (result.folder / RESOLVED).is_file():
             for name, text in drafts(load(result.folder / RESOLVED)).items():
-                archive.writestr(f"drafts/{name}", text)
+                archive.writestr(f"{DRAFTS}/{name}", text)
     name = f"{asked.project.name}-{result.key[-6:]}.zip"
     return Response(
         packed.getvalue(),
@@ -71,12 +92,43 @@ def send(asked: Asked) -> Response:
     )
 
 
+def one(asked: Asked) -> Response:
+    """Send one file of results that has a purpose of its own."""
+    key, name = (asked.request.path_params[each] for each in ("result", "name"))
+    for result in results_of(asked.project):
+        path = result.folder / name
+        is_ours = name in PURPOSES and name in result.manifest.outputs
+        if result.key == key and is_ours and path.is_file() and not path.is_symlink():
+            return FileResponse(path, filename=f"{asked.project.name}-{key[-6:]}-{name}")
+    raise HTTPException(404)
+
+
+def _inside(project: Project, result: Result) -> Iterator[Inside]:
+    """Iterate over the files of an archive that have a purpose of their own."""
+    there = {name for name, _ in _files(project, result)}
+    for name, purpose in PURPOSES.items():
+        if f"{RESULTS}/{name}" in there:
+            yield Inside(f"{RESULTS}/{name}", purpose, f"take-away/{result.key}/{name}")
+    for name, purpose in OF_PROJECT.items():
+        if f"{PROJECT}/{name}" in there:
+            yield Inside(f"{PROJECT}/{name}", purpose, "")
+    if f"{RESULTS}/{RESOLVED}" in there:
+        yield Inside(DRAFTS, OF_DRAFTS, "")
+
+
+def _read_me(asked: Asked, result: Result) -> str:
+    """Return the text that says what each file of an archive is for."""
+    lines = [f"{asked.opened.title}: {told(result, asked)}", ""]
+    lines += [f"{each.name}\n    {each.purpose}" for each in _inside(asked.project, result)]
+    return "\n".join([*lines, f"All else in {RESULTS}\n    {THE_REST}", ""])
+
+
 def _files(project: Project, result: Result) -> Iterator[tuple[str, Path]]:
     """Iterate over the files of an archive: those the manifest vouches for, then the project's."""
     for name in (*result.manifest.outputs, NAME):
         if (result.folder / name).is_file():
-            yield f"results/{name}", result.folder / name
+            yield f"{RESULTS}/{name}", result.folder / name
     for path in sorted(project.folder.iterdir()):
-        is_own = path.name in (SCENARIO, WORKBOOK, IMPORT_PAGE) or path.suffix == TABLES
+        is_own = path.name in OF_PROJECT or path.suffix == TABLES
         if is_own and path.is_file() and not path.is_symlink():
-            yield f"project/{path.name}", path
+            yield f"{PROJECT}/{path.name}", path

@@ -17,16 +17,37 @@
     if (errors && here) here.innerHTML = errors.innerHTML;
   }
 
+  /** Replace a part of the list of runs if it has changed, and keep the focus near where it was. */
+  function renew(old, now) {
+    if (!old || old.innerHTML === now.innerHTML) return false;
+    const focused = old.contains(document.activeElement);
+    old.replaceWith(now);
+    if (focused) (now.querySelector("a, button") || document.querySelector("main")).focus();
+    return true;
+  }
+
   for (const list of document.querySelectorAll("[data-events]")) {
     const said = document.querySelector("[data-progress]");
+    const runs = (from) => [...from.querySelectorAll("[data-run]")].map((e) => e.dataset.run).join();
     const source = new EventSource(list.dataset.events);
     source.addEventListener("message", (event) => {
-      if (list.contains(document.activeElement)) return;
-      list.innerHTML = event.data;
-      const going = list.querySelector("progress");
-      if (!going) { source.close(); if (said) said.textContent = "No run is at work."; }
+      const page = new DOMParser().parseFromString(event.data, "text/html");
+      if (runs(list) !== runs(page)) list.replaceChildren(...page.body.childNodes);
+      for (const card of page.querySelectorAll("[data-run]")) {
+        const here = list.querySelector(`[data-run="${card.dataset.run}"]`);
+        for (const part of card.querySelectorAll("[data-part]")) {
+          const old = here.querySelector(`[data-part="${part.dataset.part}"]`);
+          const before = old.dataset.say;
+          if (renew(old, part) && said && part.dataset.say !== before) {
+            said.textContent = part.dataset.say;
+          }
+        }
+      }
+      if (!list.querySelector("[data-going]")) source.close();
     });
-    source.addEventListener("error", () => source.close());
+    source.addEventListener("error", () => {
+      if (!list.querySelector("[data-going]")) source.close();  // else the browser asks again
+    });
   }
 
   for (const form of document.querySelectorAll("form[data-autosave]")) {

@@ -20,6 +20,7 @@ stated confidence, if the futures are independent and the assumption is true.
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -31,6 +32,8 @@ from sim.studies.intervals import CONFIDENCE
 
 LOOKS = 4
 """The range is divided into so many parts for the first look."""
+TESTS = 3
+"""The values looked for: of the answer, and of both ends of its interval."""
 FALSE_ALARM = 0.01
 """The chance of a false alarm that the target holds less often at a later value."""
 
@@ -136,6 +139,13 @@ def find(judge: Judge, values: int, sure: float, confidence: float = CONFIDENCE)
     return Found(
         sure, at, low, high, tuple(map(tried, sorted(known))), int(lost), tuple(falls_of(known))
     )
+
+
+def most_tried(values: int) -> int:
+    """Return how many of so many values are tried at most, unless they speak for trying all."""
+    widest = -(-(values - 1) // LOOKS)
+    halvings = math.ceil(math.log2(widest)) if widest > 1 else 0
+    return min(values, LOOKS + 1 + TESTS * halvings)
 
 
 def counted(position: int, holds: Flags, confidence: float = CONFIDENCE) -> Tried:
