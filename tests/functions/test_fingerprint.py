@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.fingerprint import NotFollowed, fingerprint
+from sim.functions.fingerprint import NotFollowed, fingerprint
 
 
 def built(text: str, **around: Any) -> types.FunctionType:
@@ -140,7 +140,7 @@ def test_a_module_of_ones_own_counts_by_its_source(
 
 def test_the_digest_is_the_same_in_every_process() -> None:
     program = (
-        "from sim.measures.fingerprint import fingerprint\n"
+        "from sim.functions.fingerprint import fingerprint\n"
         "k = {'a', 'b', 'c', 'd'}\n"
         "def f(x):\n    return x in {'p', 'q', 'r'} or x in k\n"
         "print(fingerprint(f))\n"
