@@ -20,6 +20,8 @@ from sim.engines.fast.memory import (
     timer,
     use,
 )
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_routes import own_route
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.settled import watch_settled
@@ -117,6 +119,10 @@ def route(w: Map, index: int, reason: int) -> int:
     shares = routes(w, way * width, width)
     name, key = service(w, row.service).name, person(w, row.person).key
     position = pick(shares, draw(w, purpose, name, key, ordinal))
+    if asks(w, const.AT_ASKS_ROUTE):
+        level = level_at(w, row.person, worst_need(w, row.person, row.service))
+        first, who, where = way * width, np.int64(row.person), np.int64(row.service)
+        position = own_route(w, who, where, reason, first, ordinal, position, level)
     return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 
 
