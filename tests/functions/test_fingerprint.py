@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pandas as pd
 import pytest
@@ -102,6 +103,14 @@ def test_other_values_around_it_give_another_digest(one: Any, other: Any) -> Non
     text = "def f(x): return k"
     assert fingerprint(built(text, k=one)) == fingerprint(built(text, k=one))
     assert fingerprint(built(text, k=one)) != fingerprint(built(text, k=other))
+
+
+def test_a_function_that_numba_compiled_counts_by_its_code() -> None:
+    one, other, again = (numba.njit(built(f"def f(x): return x + {n}")) for n in (1, 2, 1))
+    digests = [
+        fingerprint(built("def f(x): return g(x)", g=helper)) for helper in (one, other, again)
+    ]
+    assert digests[0] == digests[2] != digests[1]
 
 
 def test_comments_and_things_it_does_not_read_change_nothing() -> None:

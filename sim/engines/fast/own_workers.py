@@ -40,7 +40,9 @@ def own_tenure(w: Map, who: int, before: int, limit: int) -> None:
     """Let an own rule decide when a worker leaves, now that their load is no longer `before`."""
     row = worker(w, who)
     usual = np.int64(row.leaves_at) - w[const.AT_NOW]
-    if row.load == before or not row.in_post or row.on_notice or usual <= 0 or usual >= FOREVER:
+    if row.load == before or not row.in_post or row.on_notice:
+        return
+    if usual <= 0 or row.leaves_at >= FOREVER:
         return
     state, name = own_tenure_state(w, 0), team(w, service(w, row.service).team).name
     state.usual, state.minute = usual, w[const.AT_NOW]
@@ -52,4 +54,4 @@ def own_tenure(w: Map, who: int, before: int, limit: int) -> None:
     found = answer(w, const.AT_ASKS_TENURE, const.AT_OWN_TENURE, 1.0, most, np.float64(usual))
     minutes = np.int64(np.rint(found))
     if minutes != usual:
-        leave_at(w, who, w[const.AT_NOW] + minutes)
+        leave_at(w, who, min(w[const.AT_NOW] + minutes, np.int64(FOREVER)))

@@ -72,9 +72,11 @@ class Own(Part):
         self, person: Person, service: Service, reason: Reason, row: Any, ordinal: int, usual: int
     ) -> int:
         """Return the next service, or NOWHERE. `row` has the cumulative shares of the route."""
+        if self.rules.route is None:
+            return usual
         shares = np.diff(row, prepend=0.0)
         there = np.flatnonzero(shares > 0.0)
-        if self.rules.route is None or len(there) < 2:
+        if len(there) < 2:
             return usual
         numbers = (*self.numbers.services, NOWHERE_NUMBER)
         targets = np.array([numbers[each] for each in there], np.int64)
@@ -193,7 +195,7 @@ class Own(Part):
         if self.rules.tenure is None or worker.load == before or not worker.in_post:
             return
         usual = worker.leaves_at - self.world.now
-        if worker.on_notice or usual <= 0 or usual >= FOREVER:
+        if worker.on_notice or usual <= 0 or worker.leaves_at >= FOREVER:
             return
         service = worker.service
         state = TenureState(
@@ -209,4 +211,4 @@ class Own(Part):
         )
         minutes = whole_minutes(self._answer(self.rules.tenure, state))
         if minutes != usual:
-            self.world.workforce.leave_at(worker, self.world.now + minutes)
+            self.world.workforce.leave_at(worker, min(self.world.now + minutes, FOREVER))
