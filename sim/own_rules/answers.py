@@ -40,7 +40,7 @@ def allowed(hook: Hook, state: Any) -> Range:
     if hook is Hook.NEED_RATE:
         words = f"a ratio from 0 to {state.most:g} (`state.most`, by the effects in the scenario)"
         return Range(0.0, state.most, words)
-    return Range(1, FOREVER, "minutes, 1 or more")
+    return Range(1, FOREVER, f"minutes, from 1 to {FOREVER:,}")
 
 
 def is_allowed(hook: Hook, state: Any, answer: float) -> bool:
@@ -49,7 +49,7 @@ def is_allowed(hook: Hook, state: Any, answer: float) -> bool:
     if not least <= answer <= most:
         return False
     if hook is Hook.ROUTE:
-        return any(answer == target for target in state.targets.tolist())
+        return isinstance(answer, int) and answer in state.targets.tolist()
     return hook not in (Hook.ASSIGNED, Hook.ENDING) or answer == math.floor(answer)
 
 

@@ -13,8 +13,11 @@ from sim.engines.fast.program import part
 
 @inlined
 def asks(w, hook):
-    """Return whether there is an own rule; `hook` is the entry of the map with its address."""
-    return lasting(w, hook) != 0
+    """Return whether there is an own rule; `hook` is the entry of the map with its address.
+
+    In the rest of a step in which a rule has failed none is asked, so that its state is kept.
+    """
+    return lasting(w, hook) != 0 and w[const.AT_STATUS] == const.STATUS_DONE
 
 
 @part
@@ -24,8 +27,6 @@ def answer(w: Map, hook: int, state: int, least: float, most: float, usual: floa
     `state` is the entry of the map with the table of its state. If the rule fails, or answers
     anything else, the run stops, and the answer is the usual one.
     """
-    if w[const.AT_STATUS] != const.STATUS_DONE:
-        return usual
     found = called(
         lasting(w, hook),
         lasting(w, state),

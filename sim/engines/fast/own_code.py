@@ -25,6 +25,8 @@ from sim.own_rules import Hook, OwnRule, OwnRuleError
 INT64 = ir.IntType(64)
 PLAIN = {np.int64: types.int64, np.float64: types.float64}
 LONGEST_REASON = 300
+OPENINGS = ("Failed in", "- Resolution failure")
+"""How lines of a message of Numba begin that say nothing about the function."""
 
 
 class _Compiled(NamedTuple):
@@ -64,7 +66,8 @@ def _made(rule: OwnRule) -> _Compiled:
     except (NumbaError, NotImplementedError) as error:
         raise _refused(rule, error) from None
     answer = function.overloads[(state,)].signature.return_type
-    if not isinstance(answer, (types.Boolean, types.Integer, types.Float)):
+    whole = (types.Boolean, types.Integer)
+    if not isinstance(answer, whole if rule.hook is Hook.ROUTE else (*whole, types.Float)):
         raise _refused(rule, TypeError(f"it can answer a value of the Numba type `{answer}`"))
     call = _route_caller if rule.hook is Hook.ROUTE else _caller
     signature = types.float64(types.int64, types.int64, types.int64)
@@ -102,7 +105,7 @@ def _refused(rule: OwnRule, error: Exception) -> OwnRuleError:
     code = rule.function.__code__
     line = getattr(getattr(error, "loc", None), "line", None) or code.co_firstlineno
     lines = [each.strip() for each in str(error).splitlines() if each.strip()]
-    reason = next((each for each in lines if not each.startswith("Failed in")), "no reason given")
+    reason = next((each for each in lines if not each.startswith(OPENINGS)), "no reason given")
     return OwnRuleError(
         f"own rule {rule.words}: Numba cannot compile it for the fast engine: "
         f"{reason[:LONGEST_REASON]}\n  {line_of(code.co_filename, line)}\n"
