@@ -16,6 +16,7 @@ from .scripting.fitting import (
 from .scripting.lives import Lives as Lives, lives as lives
 from .scripting.logs import Log as Log, read_log as read_log
 from .scripting.measuring import measure as measure
+from .scripting.own_rules import Rules as Rules, name_number as name_number
 from .scripting.questions import (
     break_even as break_even,
     explain as explain,

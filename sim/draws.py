@@ -62,6 +62,14 @@ class Purpose(enum.IntEnum):
     AWAY_AT_START = 35  # name 0: whether somebody is away; else the state of the need
     AREA = 36
     SETTLED_SHARE = 43
+    # For rules that a user writes (`sim.own_rules`), one for each kind of decision.
+    OWN_ACCEPTANCE = 44
+    OWN_ROUTE = 45  # the ordinal is twice the route's, plus 1 in a crisis
+    OWN_NEXT_CONTACT = 46
+    OWN_ASSIGNED = 47  # the ordinal is the minute
+    OWN_ENDING = 48
+    OWN_NEED_RATE = 49
+    OWN_TENURE = 50  # of a worker: the ordinal is the minute
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

@@ -122,6 +122,14 @@ class Ending(enum.IntEnum):
             rule=Rule("settled_share", "settled.share", at_contacts=True),
         ),
     )
+    OWN_RULE = (
+        11,
+        Facts(
+            "A rule of the researcher's own, which is no part of this model, said so.",
+            "a rule of the researcher's own said so",
+            agreed=True,
+        ),
+    )
 
     facts: Facts
 

@@ -33,6 +33,7 @@ from sim.columns import (
 )
 from sim.events import InWindow, Window
 from sim.laws import Distributions, Flags, Floats, Ints
+from sim.own_rules import NO_RULES, OwnRules
 from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 
 LEVELS = 4
@@ -393,6 +394,7 @@ class Resolved(NamedTuple):
     measuring: Measuring
     change: RulesChange | None = None
     calendar: Calendar = UNDATED
+    own_rules: OwnRules = NO_RULES
 
     @property
     def first_numbers(self) -> Numbers:

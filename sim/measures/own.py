@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import linecache
 import math
 import numbers
-import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
 from typing import Any, NamedTuple
 
-import cloudpickle
-
 from sim.errors import SimError
 from sim.events import Run, Window
+from sim.functions.fingerprint import NotFollowed, fingerprint
+from sim.functions.travelling import Packed, packed, place_of, unpacked
 from sim.measures.catalogue import BUILT_IN, FAMILIES, Catalogue
-from sim.measures.fingerprint import NotFollowed, fingerprint, is_library
 from sim.measures.measuring import EVERYONE, Row, parts_of
 from sim.measures.run_log import RunLog
 from sim.measures.words.form import SHARE, Direction, Entry, ReportTable, Use
@@ -89,7 +86,7 @@ class OwnMeasure:
         except Exception as error:
             raise OwnMeasureError(
                 f"the measure `{self.name}` failed: {type(error).__name__}: {error}"
-                f"{_where(error, self.function)}"
+                f"{place_of(error, self.function)}"
             ) from error
         if found is None:
             return math.nan
@@ -114,7 +111,7 @@ class OwnMeasure:
     def __reduce__(self) -> tuple[Any, ...]:
         """Return what another process needs to rebuild the measure, with its function's code."""
         words = (self.name, self.unit, self.better, self.label, self.definition)
-        return _received, (*words, _dumped(self.function), self.function.__code__.co_filename)
+        return _received, (*words, packed(self.function))
 
 
 class OwnMeasures(NamedTuple):
@@ -164,42 +161,12 @@ def _catalogue(own: tuple[Entry, ...]) -> Catalogue:
     return Catalogue({**FAMILIES, FAMILY: own}) if own else BUILT_IN
 
 
-def _where(error: Exception, function: FunctionType) -> str:
-    """Return the place in the source of a measure's function where an error occurred, as text."""
-    file, place = function.__code__.co_filename, None
-    trace = error.__traceback__
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == file:
-            place = trace.tb_lineno
-        trace = trace.tb_next
-    if place is None:
-        return ""
-    text = linecache.getline(file, place).strip()
-    return f"\n  {file}:{place}: {text}" if text else f"\n  {file}:{place}"
-
-
-def _dumped(function: FunctionType) -> bytes:
-    """Return a function as bytes, together with its module if the user wrote it."""
-    module = sys.modules.get(function.__module__ or "")
-    travels = module is not None and module.__name__ != "__main__" and not is_library(module)
-    if travels:
-        cloudpickle.register_pickle_by_value(module)
-    try:
-        return bytes(cloudpickle.dumps(function))
-    finally:
-        if travels:
-            cloudpickle.unregister_pickle_by_value(module)
-
-
 def _received(
     name: str,
     unit: str,
     better: Direction,
     label: str,
     definition: str,
-    data: bytes,
-    file: str,
+    sent: Packed,
 ) -> OwnMeasure:
-    function = cloudpickle.loads(data)
-    function.__code__ = function.__code__.replace(co_filename=file)  # where it was written
-    return OwnMeasure(name, unit, better, label, definition, function)
+    return OwnMeasure(name, unit, better, label, definition, unpacked(sent))

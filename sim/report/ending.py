@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.report.blocks import Block, Bullets, Commands, Heading, Paragraphs, Section, Table
+from sim.report.own_rules import again_words
 from sim.report.view import View
 from sim.report.wording import listed, number, sentence_case
 from sim.resolved import Resolved
@@ -108,6 +109,27 @@ def dates_of_a_run(resolved: Resolved) -> list[list[str]]:
     return [["Dates of a run", f"begins on {calendar.begins}; {counted}"]]
 
 
+def _ways_again(view: View) -> list[Block]:
+    """Return the commands that give the same result, or what own rules need."""
+    if view.resolved.own_rules.given:
+        return [Paragraphs([again_words(view.resolved.own_rules)])]
+    return [
+        Paragraphs(
+            [
+                "In the folder of this report, the first command runs everything again and "
+                "says for each file whether it came out the same. The second makes the "
+                "report anew."
+            ]
+        ),
+        Commands(
+            [
+                "sim reproduce manifest.json",
+                f"sim run resolved.yaml --arms {','.join(view.study.settings.arms)}",
+            ]
+        ),
+    ]
+
+
 def again_section(view: View) -> Section:
     """Return the section that says how to get the same result again."""
     settings = view.study.settings
@@ -128,19 +150,7 @@ def again_section(view: View) -> Section:
         "again",
         "How to get this result again",
         [
-            Paragraphs(
-                [
-                    "In the folder of this report, the first command runs everything again and "
-                    "says for each file whether it came out the same. The second makes the "
-                    "report anew."
-                ]
-            ),
-            Commands(
-                [
-                    "sim reproduce manifest.json",
-                    f"sim run resolved.yaml --arms {','.join(settings.arms)}",
-                ]
-            ),
+            *_ways_again(view),
             Table("What this result was made from", ["What", "Value"], facts, (1,)),
             Heading("Versions"),
             Table("Programs this result passed through", ["Program", "Version"], versions, (1,)),

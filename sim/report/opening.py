@@ -17,6 +17,7 @@ from sim.report.first.grid import alike_measures, grid_blocks
 from sim.report.first.lines import chance_lines, is_told, world_lines
 from sim.report.first.looking import met_words
 from sim.report.first.verdicts import answer, plain
+from sim.report.own_rules import own_rule_words
 from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
 from sim.report.wording import number, sentence_case
@@ -56,7 +57,8 @@ def _before(view: View) -> list[Block]:
         blocks.append(Paragraphs([question], "question"))
     if view.plan_words:
         blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
-    blocks += [Paragraphs(each) for each in (unequal_words(view), _drift(view)) if each]
+    own = own_rule_words(view.resolved.own_rules)
+    blocks += [Paragraphs(each) for each in (own, unequal_words(view), _drift(view)) if each]
     return blocks
 
 

@@ -11,6 +11,7 @@ from sim.events import Run
 from sim.report.analyses import answer_sections
 from sim.report.blocks import Section
 from sim.report.enough import enough_sections
+from sim.report.own_rules import own_rule_words
 from sim.report.sweeps import SweepPage
 from sim.report.warming import warm_up_section
 from sim.report.writing import render, write_page
@@ -59,7 +60,7 @@ class SweepReport:
         asked, page = self.outcomes.asked, SweepPage(self.outcomes)
         text = render(
             title=asked.title,
-            about=asked.about,
+            about=" ".join([asked.about, *own_rule_words(asked.base.rules)]).strip(),
             sections=self._first
             if self.answers_alone
             else [*self._first, page.varied(), *self._beside, *page.by_outcome()],

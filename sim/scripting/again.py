@@ -11,6 +11,7 @@ from typing import Literal
 from sim.engines.choosing import Engine
 from sim.errors import listed
 from sim.events import Run
+from sim.own_rules import OwnRules
 from sim.report import write_report
 from sim.resolved import Resolved
 from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
@@ -53,6 +54,11 @@ class RunsAgain:
     def plan_words(self) -> list[str]:
         """The sentences about the analysis plan of the scenario; empty without a plan."""
         return plan_words(self._planned.scenario, self._planned.settings)
+
+    @property
+    def own_rules(self) -> OwnRules:
+        """The rules that a user gave to the study."""
+        return self._planned.rules
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run; see `Results.log`."""

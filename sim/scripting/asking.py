@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.engines.choosing import Engine
 from sim.measures.own import NONE, OwnMeasures
+from sim.own_rules import NO_RULES, OwnRules
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.scripting.execution import Execution
@@ -24,6 +25,7 @@ def base_of(
     levers: Sequence[Lever] = (),
     uncertainties: Sequence[Lever] = (),
     own: OwnMeasures = NONE,
+    rules: OwnRules = NO_RULES,
 ) -> Base:
     """Collect the inputs that every sweep or question needs."""
     return Base(
@@ -38,6 +40,7 @@ def base_of(
         uncertainties=tuple(uncertainties),
         numbers_in="over",
         own=own,
+        rules=rules,
     )
 
 

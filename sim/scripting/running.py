@@ -19,6 +19,7 @@ from sim.scripting.faults import in_words_of_python
 from sim.scripting.keywords import known_keywords
 from sim.scripting.logs import Log
 from sim.scripting.measuring import own_measures
+from sim.scripting.own_rules import Rules, used_rules
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.worlds import Worlds, planned_worlds, tables_of
@@ -54,6 +55,11 @@ class Results:
     means: Table  # arm, group, measure, unit, mean over runs with its 95 % interval, runs
     monthly: Table  # arm, service, measure, unit, month: mean over runs, and their range
     _again: RunsAgain = field(kw_only=True, repr=False)
+
+    @property
+    def own_rules(self) -> tuple[str, ...]:
+        """The rules of your own with which the runs were made, in words; empty without any."""
+        return tuple(rule.words for rule in self._again.own_rules.given)
 
     def log(self, arm: str | None = None, replication: int = 1) -> Log:
         """Return the log of one run, as lazy tables.
@@ -123,6 +129,7 @@ def run(
     replications: int | None = None,
     execution: Execution | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     log: bool = False,
 ) -> Results:
     """Run arms of a scenario and measure every run.
@@ -135,6 +142,8 @@ def run(
         The seed, the arms, and how runs are made, such as ``sim.Execution(seed=3, workers=2)``.
     measures
         Measures that you define with `measure`.
+    rules
+        Rules of your own, as `Rules`, which take decisions of the model.
     log
         Has no effect. It may be given to show that `Results.log` will be called, but that method
         repeats the run in any case.
@@ -162,7 +171,7 @@ def run(
     """
     is_flag("log", log)
     how = used(execution)
-    planned = _plan(scenario, how, replications, measures, compared=False)
+    planned = _plan(scenario, how, replications, (measures, rules), compared=False)
     made = _made(planned, scenario.digest, how)
     return Results(planned.scenario, *_tables(made), _again=made.again)
 
@@ -174,6 +183,7 @@ def compare(
     replications: int | None = None,
     execution: Execution | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     log: bool = False,
     variants: bool = False,
     worlds: int | Literal["quick", "usual", "thorough"] = 0,
@@ -189,7 +199,7 @@ def compare(
         How many worlds are drawn, 20 or more; 0 for none. "quick", "usual" and "thorough" are 100,
         200 and 400. In each world, every number that has a range has another value in it, and each
         arm is run twice.
-    replications, execution, measures, log
+    replications, execution, measures, rules, log
         As in `run`.
 
     Returns
@@ -218,7 +228,7 @@ def compare(
     is_flag("log", log)
     is_flag("variants", variants)
     how = used(execution)
-    planned = _plan(scenario, how, replications, measures, compared=True)
+    planned = _plan(scenario, how, replications, (measures, rules), compared=True)
     with in_words_of_python():
         in_variants = plan_variants(planned) if variants else None
     made = _made(
@@ -231,11 +241,18 @@ def compare(
 
 
 def _plan(
-    scenario: Scenario, how: Execution, replications: object, measures: object, compared: bool
+    scenario: Scenario,
+    how: Execution,
+    replications: object,
+    users: tuple[object, object],
+    compared: bool,
 ) -> Plan:
+    """Plan a study; ``users`` are the measures and the rules of the user."""
+    measures, rules = users
     with in_words_of_python():
         chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
-        return plan(scenario, chosen, compared=compared, own=own_measures(measures))
+        own, given = own_measures(measures), used_rules(rules, how)
+        return plan(scenario, chosen, compared=compared, own=own, rules=given)
 
 
 class _Made(NamedTuple):

@@ -30,6 +30,7 @@ from sim.scripting.faults import in_words_of_python, naming, refusing
 from sim.scripting.keywords import known_keywords
 from sim.scripting.logs import Log
 from sim.scripting.measuring import measure_names, own_measures
+from sim.scripting.own_rules import Rules, used_rules
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.varying import UNCERTAIN, Over, varied_by
@@ -107,6 +108,7 @@ def sweep(
     size: int | None = None,
     outcomes: Sequence[str | OwnMeasure] | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     replications: int | None = None,
     precision: Mapping[str, Any] | None = None,
     max_runs: int | None = None,
@@ -128,7 +130,7 @@ def sweep(
         The number of settings (100, for "sobol" 128) or of trajectories of "morris" (10).
     outcomes
         The measures to compute. When None, those that the scenario judges together and `measures`.
-    measures, replications, execution
+    measures, rules, replications, execution
         As in `run`.
     precision
         How narrow 95 % intervals of differences have to be, instead of `replications`, as in a
@@ -156,7 +158,7 @@ def sweep(
     """
     how, most = used(execution), whole("max_runs", max_runs, 1, MOST_RUNS)
     varied = {"over": over, UNCERTAIN: uncertain}
-    asked = _asked(scenario, how, varied, (design, size), (outcomes, measures), replications)
+    asked = _asked(scenario, how, varied, (design, size), (outcomes, measures, rules), replications)
     return _swept(_planned(_until_precise(asked, precision, replications), most), how)
 
 
@@ -165,14 +167,14 @@ def _asked(
     how: Execution,
     arguments: Mapping[str, object],
     design_of_size: tuple[Any, Any],
-    looked_at: tuple[object, object],
+    users: tuple[object, object, object],
     replications: object,
 ) -> Asked:
     with in_words_of_python():
         chosen = choices(is_scenario(scenario), how.arms, replications, how.seed)
         settings = settle(scenario, chosen)
-        outcomes, own = measure_names(looked_at[0]), own_measures(looked_at[1])
-        outcomes = names("outcomes", outcomes)
+        outcomes, measures, rules = users
+        outcomes = names("outcomes", measure_names(outcomes))
         tried: Design = a_design(*design_of_size)
         table = tried if tried.kind == TABLE else None
         varied = varied_by(scenario, settings.arms, arguments, table)
@@ -182,7 +184,8 @@ def _asked(
             outcomes=outcomes,
             levers=[each for each in varied.every if not each.uncertain],
             uncertainties=[each for each in varied.every if each.uncertain],
-            own=own,
+            own=own_measures(measures),
+            rules=used_rules(rules, how),
         )
     return asked_of(base, how, design=tried)
 

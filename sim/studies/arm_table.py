@@ -12,6 +12,7 @@ from typing import IO, Any
 
 import numpy as np
 
+from sim.own_rules import NO_RULES, OwnRules
 from sim.resolved import Resolved
 from sim.studies.keys import Encodings, resolved_digest
 
@@ -29,10 +30,12 @@ class ArmTable:
     ----------
     own
         The digest of the measures that a user adds. It is part of the digest of each arm.
+    rules
+        The rules that a user gives. Each arm gets them.
     """
 
-    def __init__(self, own: bytes = b"") -> None:
-        self._own = own
+    def __init__(self, own: bytes = b"", rules: OwnRules = NO_RULES) -> None:
+        self._own, self._rules = own, rules
         self._file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115
         weakref.finalize(self, self._file.close)
         self._at: list[tuple[int, int]] = []  # where each begins, and its size
@@ -49,6 +52,7 @@ class ArmTable:
 
     def add(self, resolved: Resolved) -> int:
         """Return the position of an arm. If the table does not have the arm, add it first."""
+        resolved = resolved._replace(own_rules=self._rules)
         digest = resolved_digest(resolved, self._own, self._encodings)
         if digest not in self._place:
             data = zlib.compress(self._pickled(resolved), 1)

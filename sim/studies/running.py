@@ -13,6 +13,7 @@ from sim.errors import ScenarioFaults, SimError
 from sim.events import Run
 from sim.measures.own import NONE, OwnMeasures
 from sim.network import WorkforceCheck, check_workforce
+from sim.own_rules import NO_RULES, OwnRules
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
@@ -50,6 +51,7 @@ class Plan(NamedTuple):
     resolved: Mapping[str, Resolved]  # by arm
     workforce: WorkforceCheck
     own: OwnMeasures = NONE  # measures that a user adds
+    rules: OwnRules = NO_RULES  # rules that a user gives; every arm has them
 
 
 class Earlier(Protocol):
@@ -74,7 +76,12 @@ class UnequalArmsError(SimError):
 
 
 def plan(
-    scenario: Scenario, choices: Choices, *, compared: bool = True, own: OwnMeasures = NONE
+    scenario: Scenario,
+    choices: Choices,
+    *,
+    compared: bool = True,
+    own: OwnMeasures = NONE,
+    rules: OwnRules = NO_RULES,
 ) -> Plan:
     """Decide which runs a study makes, and refuse a study that cannot or must not be made.
 
@@ -82,8 +89,8 @@ def plan(
     ----------
     compared
         Whether the arms will be compared. Compared arms must have equal staff and places.
-    own
-        Measures that a user adds.
+    own, rules
+        Measures that a user adds, and rules that a user gives.
 
     Raises
     ------
@@ -94,7 +101,7 @@ def plan(
     settings = settle(scenario, choices)
     see_to_size(scenario)
     scenario = settled(scenario, settings)
-    resolved = {arm: resolve(scenario, arm) for arm in settings.arms}
+    resolved = {arm: resolve(scenario, arm)._replace(own_rules=rules) for arm in settings.arms}
     names = resolved[settings.baseline].names
     if faults := [
         *measure_faults(scenario, names, own.catalogue),
@@ -109,10 +116,11 @@ def plan(
     return Plan(
         scenario=scenario,
         settings=settings,
-        digest=study_digest(scenario.digest + own.digest.hex(), settings),
+        digest=study_digest(scenario.digest + own.digest.hex() + rules.digest, settings),
         resolved=resolved,
         workforce=workforce,
         own=own,
+        rules=rules,
     )
 
 

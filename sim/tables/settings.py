@@ -76,6 +76,9 @@ def _single(resolved: Resolved) -> Iterator[Setting]:
     numbers, start, measuring = resolved.numbers, resolved.start, resolved.measuring
     if resolved.calendar.begins is not None:
         yield Setting("run.begins", resolved.calendar.begins.isoformat(), None, "date")
+    for rule in resolved.own_rules.given:
+        yield Setting(f"own_rules.{rule.hook.argument}", f"{rule.file}: {rule.name}", None, "")
+        yield Setting(f"own_rules.{rule.hook.argument}.digest", rule.digest, None, "SHA-256")
     yield _number("people.cohort", numbers.cohort, "people")
     yield Setting("start.kind", StartKind(start.kind).name.lower(), None, "")
     yield _number("start.table", len(start.table), "people")

@@ -35,7 +35,7 @@ RUNNING = [
     "sweep",
 ]
 """The functions that make runs."""
-FUNCTIONS = [*RUNNING, "fit_distribution", "log_of", "measure", "read_log"]
+FUNCTIONS = [*RUNNING, "fit_distribution", "log_of", "measure", "name_number", "read_log"]
 
 
 def test_every_promised_name_is_there_and_no_other() -> None:
@@ -54,7 +54,7 @@ def test_the_version_is_the_one_that_is_installed() -> None:
     "thing",
     [
         *(getattr(sim, name) for name in FUNCTIONS),
-        *(sim.Execution, sim.Log, sim.Table, sim.Worlds),
+        *(sim.Execution, sim.Log, sim.Rules, sim.Table, sim.Worlds),
         *(sim.FittedDistribution.at, sim.compare_studies),
         *(sim.Scenario.load, sim.Scenario.of, sim.Scenario.with_values),
     ],

@@ -2,9 +2,10 @@
 
 It writes the same log as the reference engine, row for row (`tests/agreement`). Its files
 correspond to those of the reference engine, divided so that each calls only earlier ones in this
-list: `layout`, `settings`, `registry`, `memory` (tables), `presenting`, `drawing`, `shared`,
-`heap`, `calendar`, `seeking`, `inner`, `absence`, `caseloads`, `getting_on`, `room`, `queues`,
-`budget`, `marking`, `planning`, `booking`, `staff_time`, `ending`, `handoff`, `starting`,
+list: `layout`, `own_records`, `settings`, `registry`, `memory` (tables), `presenting`, `drawing`,
+`own_code`, `own_asking`, `own_routes`, `shared`, `heap`, `calendar`, `seeking`, `inner`, `absence`,
+`queues`, `own_workers`, `caseloads`, `own_people`, `assigning`, `getting_on`, `room`, `budget`,
+`marking`, `planning`, `booking`, `staff_time`, `ending`, `handoff`, `starting`,
 `allocating`, `notice`, `choice`, `referral`, `waiting`, `finishing`, `contacts`, `follow_ups`,
 `serving`, `life`, `arriving`, `workforce`, `change`, `loop`.
 """

@@ -7,8 +7,9 @@ import numpy as np
 from sim.compiling import Map
 from sim.draws import tie_break
 from sim.engines.fast import constants as const
+from sim.engines.fast.assigning import assigned
 from sim.engines.fast.booking import meet_again, next_contact_if_none, put_off, take_up_contacts
-from sim.engines.fast.caseloads import least_loaded_for, let_go, unassign, weight_at
+from sim.engines.fast.caseloads import let_go, unassign, weight_at
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.inner import feel_loss
@@ -76,7 +77,7 @@ def allocate_all(w: Map, where: int) -> None:
     while here.first_unallocated != NONE:
         index = np.int64(here.first_unallocated)
         weight = weight_at(w, where, spell(w, index).weight_level)
-        who_works = least_loaded_for(w, where, weight)
+        who_works = assigned(w, index, weight)
         if who_works == NONE:
             return
         leave_unallocated(w, index)

@@ -10,6 +10,8 @@ from sim.engines.fast.calendar import LAST_MINUTE, runs, set_timer, stop_timer
 from sim.engines.fast.drawing import draw, lasts, wants_of
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import person, service, spell, use, work
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_people import own_next_contact
 from sim.engines.fast.planning import makes_plans, plan_is_due
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work, join, new_work, remove
@@ -38,7 +40,11 @@ def interval_now(w: Map, index: int) -> int:
     level = level_at(w, row.person, worst_need(w, row.person, row.service))
     here = service(w, row.service)
     interval = here.contact_interval[level]
-    return own_interval(interval, wants_of(w, row.person)) if here.as_wanted else interval
+    if here.as_wanted:
+        interval = own_interval(interval, wants_of(w, row.person))
+    if asks(w, const.AT_ASKS_NEXT_CONTACT) and interval < FOREVER:
+        return own_next_contact(w, index, interval)
+    return interval
 
 
 @part

@@ -12,6 +12,7 @@ from sim.compiling import zeros
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
+from sim.engines.fast.own_tables import addresses, own_tables
 from sim.engines.fast.registry import SIZE, At
 from sim.engines.fast.rule_tables import (
     AS_IT_STANDS,
@@ -32,18 +33,9 @@ STEPS_IN_WINDOW = 64_000
 CHUNK = 1 << 14
 """The number of rows of the log that a reader gets at a time: few enough to fit the cache."""
 HEADS = (
-    At.FREE_SPELL,
-    At.FREE_PERSON,
-    At.FREE_LOSS,
-    At.FREE_WORK,
-    At.FREE_USE,
-    At.FREE_CHUNK,
-    At.FREE_NODE,
-    At.JOINED_FIRST,
-    At.JOINED_LAST,
-    At.BLOCKED_FIRST,
-    At.ENDED_FIRST,
-    At.ENDED_LAST,
+    *(At.FREE_SPELL, At.FREE_PERSON, At.FREE_LOSS, At.FREE_WORK, At.FREE_USE),
+    *(At.FREE_CHUNK, At.FREE_NODE),
+    *(At.JOINED_FIRST, At.JOINED_LAST, At.BLOCKED_FIRST, At.ENDED_FIRST, At.ENDED_LAST),
 )
 BEGINNING = (
     *(At.STARTER_KEY, At.STARTER_GROUP, At.STARTER_ATTRIBUTES),
@@ -107,12 +99,15 @@ class Memory:
                 At.CLOCK_BITS: (2 * self.kinds + 1 + leave_settled(together)).bit_length(),
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
+                **addresses(resolved),
             }
         )
         self.map[list(HEADS)] = NONE
         self._rules(self.numbers)
         self._dates(every)
         self._posts(every, together)
+        for entry, table in own_tables(resolved, self.tables[At.TEAM]["most_posts"]).items():
+            self.put(entry, table)
         self._arrivals()
         self._initial_population(initial_population)
         self._growing(len(initial_population.key), len(initial_population.places))

@@ -9,6 +9,8 @@ from sim.draws import tie_break
 from sim.engines.fast import constants as const
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import post, service, spell, team, worker
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_workers import own_tenure
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.shared import level_at, note_spell, worst_need
@@ -78,11 +80,16 @@ def limit_in(of, share):
 
 
 @part
+def limit_of(w: Map, index: int) -> int:
+    """Return a worker's limit: the load up to which they take people on."""
+    return limit_in(team(w, service(w, worker(w, index).service).team), post_share(w, index))
+
+
+@part
 def takes(w: Map, index: int, weight: int, over: int) -> bool:
     """Return whether a worker has room for this weight, up to `over` above their limit."""
     row = worker(w, index)
-    limit = limit_in(team(w, service(w, row.service).team), post_share(w, index))
-    return has_room_for(row.caseload, row.load, limit + over, weight)
+    return has_room_for(row.caseload, row.load, limit_of(w, index) + over, weight)
 
 
 @part
@@ -127,22 +134,12 @@ def least_loaded_but(
 
 
 @part
-def least_loaded_for(w: Map, where: int, weight: int) -> int:
-    """Return a service's least loaded worker with room for this weight.
-
-    With NONE as weight, all workers have room. Those who will leave are left out. Returns NONE if
-    nobody has room.
-    """
-    return least_loaded_but(w, where, weight, NONE, NONE, False)
-
-
-@part
 def least_loaded(w: Map, where: int) -> int:
     """Return a service's least loaded worker, among those who will not leave.
 
     The load counts relative to the worker's limit.
     """
-    return least_loaded_for(w, where, NONE)
+    return least_loaded_but(w, where, NONE, NONE, NONE, False)
 
 
 @part
@@ -175,6 +172,16 @@ def note_weight(w: Map, index: int) -> None:
 
 
 @part
+def change_load(w: Map, who_works: int, more: int) -> None:
+    """Change a worker's load; `more` may be below 0."""
+    of = worker(w, who_works)
+    before = np.int64(of.load)
+    of.load += more
+    if asks(w, const.AT_ASKS_TENURE):
+        own_tenure(w, who_works, before, limit_of(w, who_works))
+
+
+@part
 def weigh_again(w: Map, index: int) -> bool:
     """Set a spell's caseload weight by the level of need at a contact.
 
@@ -191,7 +198,7 @@ def weigh_again(w: Map, index: int) -> bool:
     note_weight(w, index)
     if row.worker == NONE:
         return False
-    worker(w, row.worker).load += weight - row.weight
+    change_load(w, np.int64(row.worker), weight - row.weight)
     row.weight = weight
     return weight < before
 
@@ -203,7 +210,7 @@ def assign(w: Map, index: int, who_works: int) -> None:
     row.worker = who_works
     row.weight = weight_at(w, row.service, row.weight_level)
     of.caseload += 1
-    of.load += row.weight
+    change_load(w, who_works, np.int64(row.weight))
     w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
     row.of_worker_prev, row.of_worker_next = NONE, of.first_spell
     if of.first_spell != NONE:
@@ -216,7 +223,7 @@ def let_go(w: Map, index: int, who_works: int) -> None:
     """Stop counting a spell in a worker's caseload."""
     row, of = spell(w, index), worker(w, who_works)
     of.caseload -= 1
-    of.load -= row.weight
+    change_load(w, who_works, -np.int64(row.weight))
     row.weight = 0
 
 
@@ -226,7 +233,7 @@ def reserve(w: Map, index: int, who_works: int) -> None:
     row, of = spell(w, index), worker(w, who_works)
     row.reserved = weight_at(w, row.service, row.weight_level)
     of.caseload += 1
-    of.load += row.reserved
+    change_load(w, who_works, np.int64(row.reserved))
     w[const.AT_LARGEST_CASELOAD] = max(w[const.AT_LARGEST_CASELOAD], np.int64(of.caseload))
 
 
@@ -235,7 +242,7 @@ def reserve_no_more(w: Map, index: int, who_works: int) -> None:
     """Stop counting a spell in the caseload of the colleague who was to take it over."""
     row, of = spell(w, index), worker(w, who_works)
     of.caseload -= 1
-    of.load -= row.reserved
+    change_load(w, who_works, -np.int64(row.reserved))
     row.reserved = 0
 
 

@@ -6,8 +6,9 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
+from sim.engines.fast.assigning import assigned_but
 from sim.engines.fast.booking import put_off, take_up_contacts
-from sim.engines.fast.caseloads import least_loaded_but, let_go, unassign, weight_at
+from sim.engines.fast.caseloads import let_go, unassign, weight_at
 from sim.engines.fast.getting_on import ask_no_more
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
@@ -29,9 +30,7 @@ def another_worker(w: Map, index: int) -> int:
     if row.handing_on or row.blocked:
         return np.int64(NONE)
     weight = weight_at(w, row.service, row.weight_level)
-    return least_loaded_but(
-        w, row.service, weight, np.int64(row.worker), np.int64(row.left_by_choice), False
-    )
+    return assigned_but(w, index, weight, np.int64(row.worker), np.int64(row.left_by_choice))
 
 
 @part

@@ -17,6 +17,7 @@ class Status(enum.IntEnum):
     RULES_CHANGE = 6  # now: put the new rules in place and call again
     BUSY_TWICE = 7  # a worker takes something while busy, or at no time of work: a fault
     WAYS_CHANGE = 8  # now: put the routes, stays and entry of a date in place and call again
+    OWN_RULE_FAILED = 9  # or gave an answer that is not allowed
 
 
 class Noted(enum.IntEnum):

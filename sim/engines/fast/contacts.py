@@ -17,6 +17,8 @@ from sim.engines.fast.inner import contact_felt
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import group, person, service, spell, team, work
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_people import own_ending
 from sim.engines.fast.planning import make_plan
 from sim.engines.fast.program import part
 from sim.engines.fast.queues import free_work
@@ -89,8 +91,11 @@ def attended(w: Map, index: int, contact: int, second: int) -> None:
     if earlier != NONE and (what.kind == const.WORK_KIND_JOINT or spell(w, earlier).worker == NONE):
         row.joint = 0
         end(w, earlier, const.ENDING_HANDED_OVER, True)
-    if ending != NO_ENDING and may_end(w, index):
-        finish(w, index, ending)
+    if may_end(w, index):
+        if asks(w, const.AT_ASKS_ENDING):
+            ending = own_ending(w, index, ordinal, np.int64(ending))
+        if ending != NO_ENDING:
+            finish(w, index, ending)
     if consider_asking(w, index):
         mark(w, row.service)
 

@@ -7,10 +7,14 @@ from collections.abc import Callable
 from sim.engines.fast.building import Memory
 from sim.engines.fast.codes import Noted, Status
 from sim.engines.fast.layout import NONE
+from sim.engines.fast.own_tables import state_written
 from sim.engines.fast.registry import At
 from sim.engines.order import StepKind
-from sim.errors import BrokenConservation, EndlessLoop, EngineError
+from sim.errors import BrokenConservation, EndlessLoop, SimError
 from sim.events import NOBODY
+from sim.own_rules import Hook, OwnRuleError
+from sim.own_rules.answers import answer_of
+from sim.own_rules.names import Numbers
 
 Named = Callable[[int], str]
 """A function that returns a person's name, given their number."""
@@ -58,10 +62,30 @@ def busy_twice(memory: Memory, named: Named) -> BrokenConservation:
     )
 
 
-FAULTS: dict[Status, Callable[[Memory, Named], EngineError]] = {
+def own_rule_failed(memory: Memory, named: Named) -> SimError:
+    """Return the error for an own rule that failed or gave an answer that is not allowed.
+
+    The rule is asked again, as a Python function, since its error says more there.
+    """
+    hook, resolved = Hook[At(memory.map[At.CULPRIT]).name.removeprefix("ASKS_")], memory.resolved
+    rule = getattr(resolved.own_rules, hook.argument)
+    state, names = state_written(memory.tables, hook), resolved.names
+    numbers = Numbers.of(names.services, names.groups, names.needs)
+    try:
+        answer = answer_of(rule, state, numbers.names)
+    except OwnRuleError as error:
+        return error
+    return OwnRuleError(
+        f"own rule {rule.words}: compiled it fails, or gives another answer than Python's {answer}."
+        '\n  Make this run in the reference engine: sim.Execution(engine="reference").'
+    )
+
+
+FAULTS: dict[Status, Callable[[Memory, Named], SimError]] = {
     Status.ENDLESS_LOOP: person_goes_round,
     Status.POST_TURNS_OVER: post_turns_over,
     Status.NO_SUCH_ROW: no_such_row,
     Status.BUSY_TWICE: busy_twice,
+    Status.OWN_RULE_FAILED: own_rule_failed,
 }
 """For each status that is a fault, the function that makes the error to raise."""

@@ -28,7 +28,7 @@ def _past(arm: Resolved) -> tuple[Any, ...]:
     """Return everything of an arm that a run reads before the rules change."""
     assert arm.change is not None
     later = (arm.numbers.changes, arm.numbers.dated, arm.numbers.closes)
-    measured = (arm.measuring.window, arm.names, arm.calendar)
+    measured = (arm.measuring.window, arm.names, arm.calendar, arm.own_rules)
     return (arm.change.time, arm.change.before, arm.start, later, measured)
 
 

@@ -27,6 +27,8 @@ from sim.engines.fast.memory import (
     timer,
     ways,
 )
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_people import own_need_rate
 from sim.engines.fast.person_timers import clocks_of_person, exit_timer, person_timer
 from sim.engines.fast.presenting import hold_first_level, leave_level
 from sim.engines.fast.program import part
@@ -207,6 +209,8 @@ def consider(w: Map, who: int, which: int) -> None:
         ratio = recovery(w, who, which)
     elif row.toward == WORSENS:
         ratio = worsening(w, who, which)
+    if asks(w, const.AT_ASKS_NEED_RATE) and row.toward in (RECOVERS, WORSENS):
+        ratio = own_need_rate(w, who, which, ratio)
     out = ways(w, (of.group * w[const.AT_NEEDS] + which) * w[const.AT_STATES] + row.state)
     state = moves_to(
         np.int64(row.toward),

@@ -68,7 +68,7 @@ def _row_reader(dtype: np.dtype[Any]) -> Any:
     return row_at
 
 
-def _view(context: Any, builder: Any, array: Any, address: Any, first: Any, count: Any) -> Any:
+def view(context: Any, builder: Any, array: Any, address: Any, first: Any, count: Any) -> Any:
     """Emit code for an array of `count` numbers at an address, beginning with number `first`.
 
     The array does not own its memory.
@@ -124,7 +124,7 @@ def _numbers(table: At) -> Callable[[Any, Any, Any], Any]:
                     builder.store(
                         broken, builder.gep(the_map, [ir.Constant(LLVM_INT64, const.AT_STATUS)])
                     )
-            return _view(context, builder, array, _lasting(builder, at), first, count)
+            return view(context, builder, array, _lasting(builder, at), first, count)
 
         return array(w, types.int64, types.int64), generate
 
@@ -151,6 +151,13 @@ change = _table(At.CHANGE)
 arrived = _table(At.ARRIVED)
 log_row = _table(At.LOG)
 pending = _table(At.HEAP)
+own_acceptance_state = _table(At.OWN_ACCEPTANCE)
+own_route_state = _table(At.OWN_ROUTE)
+own_next_contact_state = _table(At.OWN_NEXT_CONTACT)
+own_assigned_state = _table(At.OWN_ASSIGNED)
+own_ending_state = _table(At.OWN_ENDING)
+own_need_rate_state = _table(At.OWN_NEED_RATE)
+own_tenure_state = _table(At.OWN_TENURE)
 node = _table(At.NODES)
 stream = _table(At.STREAM)
 distribution = _table(At.DISTRIBUTION)
@@ -189,6 +196,12 @@ date_time = _numbers(At.DATE_TIME)
 dated = _numbers(At.DATED)
 moved_to = _numbers(At.MOVED_TO)
 present = _numbers(At.PRESENT)
+own_whole = _numbers(At.OWN_WHOLE)
+own_real = _numbers(At.OWN_REAL)
+own_services = _numbers(At.OWN_SERVICES)
+own_groups = _numbers(At.OWN_GROUPS)
+own_needs = _numbers(At.OWN_NEEDS)
+largest_ratio = _numbers(At.LARGEST_RATIO)
 starter_key = _numbers(At.STARTER_KEY)
 starter_group = _numbers(At.STARTER_GROUP)
 starter_attributes = _numbers(At.STARTER_ATTRIBUTES)

@@ -7,8 +7,9 @@ import numpy as np
 from sim.compiling import Map
 from sim.engines.fast import constants as const
 from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
+from sim.engines.fast.assigning import assigned
 from sim.engines.fast.calendar import set_timer, stop_timer
-from sim.engines.fast.caseloads import least_loaded_for, reserve, reserve_no_more, weight_at
+from sim.engines.fast.caseloads import reserve, reserve_no_more, weight_at
 from sim.engines.fast.ending import leave_unallocated
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.marking import mark
@@ -173,7 +174,7 @@ def name_receivers(w: Map, where: int) -> None:
         about = first_to_name(w, where)
         if about == NONE:
             return
-        receiver = least_loaded_for(w, where, weight_at(w, where, spell(w, about).weight_level))
+        receiver = assigned(w, about, weight_at(w, where, spell(w, about).weight_level))
         if receiver == NONE:
             return
         name_receiver(w, about, receiver)

@@ -24,6 +24,8 @@ from sim.engines.fast.memory import (
     service,
     spell,
 )
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_people import own_acceptance
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.room import is_list_full
@@ -225,6 +227,8 @@ def decide_now(w: Map, index: int) -> int:
     if verdict != ELIGIBLE:
         return turn_away(w, index, verdict)
     chance = acceptance(here.accept_probability, here.refusal_penalty, past(w, row.person).refusals)
+    if asks(w, const.AT_ASKS_ACCEPTANCE):
+        chance = own_acceptance(w, index, level, chance)
     if chance < 1.0 and draw(w, const.PURPOSE_ACCEPTED, here.name, of.key, row.visit) >= chance:
         return turn_away(w, index, const.REFUSAL_NOT_ACCEPTED)
     if is_list_full(w, index):

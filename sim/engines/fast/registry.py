@@ -14,8 +14,10 @@ from typing import Any, Self
 import numpy as np
 
 from sim.engines.fast import layout, settings
+from sim.engines.fast.own_records import record_of
 from sim.engines.initial_population import PLACE
 from sim.events import EVENT
+from sim.own_rules import Hook
 
 ONE = None
 """The type of an entry that is a single number, kept in the map itself."""
@@ -65,7 +67,7 @@ class At(enum.IntEnum):
     SINCE_MONDAY = ONE  # minutes from the Monday of the first week to minute 0
     STEPS = ONE
     STATUS = ONE
-    CULPRIT = ONE  # row of the person, or post, that STATUS says goes round in a loop
+    CULPRIT = ONE  # whom STATUS is about: the row of a person or post, the entry of an own rule
     NOTED = ONE  # a Noted
     ROWS = ONE  # of the log chunk
     CHUNK = ONE  # rows after which they are read or kept
@@ -75,6 +77,14 @@ class At(enum.IntEnum):
     PASSED_OVER = ONE  # candidates of needs that could move nothing, so far
     CLOSED_DAYS = ONE  # of the run, for which bank holidays are known
     CHANGING = ONE  # things of the change of rules that are done, plus 1; 0 = it is not under way
+    # Addresses of the machine code of a user's own rules; 0 = the model's own rule decides.
+    ASKS_ACCEPTANCE = ONE
+    ASKS_ROUTE = ONE
+    ASKS_NEXT_CONTACT = ONE
+    ASKS_ASSIGNED = ONE
+    ASKS_ENDING = ONE
+    ASKS_NEED_RATE = ONE
+    ASKS_TENURE = ONE
     # Counts of the resolved scenario.
     SERVICES = ONE
     NEEDS = ONE
@@ -156,6 +166,20 @@ class At(enum.IntEnum):
     STREAM = layout.STREAM
     MARKED = INT8  # (S,) services to settle
     ORDER = INT64  # scratch for orders by tie-break draw
+    # The states of own rules; see `own_records`.
+    OWN_ACCEPTANCE = record_of(Hook.ACCEPTANCE)
+    OWN_ROUTE = record_of(Hook.ROUTE)
+    OWN_NEXT_CONTACT = record_of(Hook.NEXT_CONTACT)
+    OWN_ASSIGNED = record_of(Hook.ASSIGNED)
+    OWN_ENDING = record_of(Hook.ENDING)
+    OWN_NEED_RATE = record_of(Hook.NEED_RATE)
+    OWN_TENURE = record_of(Hook.TENURE)
+    OWN_WHOLE = INT64  # their arrays, one behind the other: whole numbers
+    OWN_REAL = FLOAT64  # and real ones
+    OWN_SERVICES = INT64  # (S + 1,) the numbers by which they know services, and nowhere
+    OWN_GROUPS = INT64  # (G / A,)
+    OWN_NEEDS = INT64  # (K,)
+    LARGEST_RATIO = FLOAT64  # (K,) that care can have on the rates of a need
     # What is written down.
     LOG = EVENT
     ARRIVED = layout.ARRIVED  # who arrived, for the people table of a log

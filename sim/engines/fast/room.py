@@ -6,7 +6,8 @@ import numpy as np
 
 from sim.compiling import Map
 from sim.engines.fast import constants as const
-from sim.engines.fast.caseloads import least_loaded_for, takes, weight_now
+from sim.engines.fast.assigning import assigned
+from sim.engines.fast.caseloads import takes, weight_now
 from sim.engines.fast.layout import NONE
 from sim.engines.fast.memory import service, spell, team, worker
 from sim.engines.fast.program import part
@@ -36,11 +37,10 @@ def own_worker(w: Map, index: int) -> int:
 @part
 def worker_for(w: Map, index: int) -> int:
     """Return the worker with whom a person would start now, or NONE."""
-    row = spell(w, index)
     own = own_worker(w, index)
     if own != NONE:
         return own
-    return least_loaded_for(w, row.service, weight_now(w, index))
+    return assigned(w, index, weight_now(w, index))
 
 
 @part

@@ -20,6 +20,8 @@ from sim.engines.fast.memory import (
     timer,
     use,
 )
+from sim.engines.fast.own_asking import asks
+from sim.engines.fast.own_routes import own_route
 from sim.engines.fast.presenting import presents_at, presents_worst
 from sim.engines.fast.program import part
 from sim.engines.fast.settled import watch_settled
@@ -99,28 +101,6 @@ def way_of(w, where, who):
 
 
 @part
-def route(w: Map, index: int, reason: int) -> int:
-    """Draw and return the service to which a person goes next after a spell, or NOWHERE."""
-    row = spell(w, index)
-    used = use_in(w, index)
-    if reason == const.REASON_CRISIS:
-        purpose, ordinal = const.PURPOSE_CRISIS_ROUTE, used.routed_in_crisis
-        used.routed_in_crisis += 1
-    else:
-        purpose, ordinal = const.PURPOSE_ROUTE, used.routed
-        used.routed += 1
-    way = way_of(w, row.service, row.person) * REASONS + reason
-    sure = sure_route(w, way, 1)[0]
-    if sure != NONE:
-        return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)
-    width = w[const.AT_SERVICES] + 1
-    shares = routes(w, way * width, width)
-    name, key = service(w, row.service).name, person(w, row.person).key
-    position = pick(shares, draw(w, purpose, name, key, ordinal))
-    return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
-
-
-@part
 def note(
     w: Map,
     event: int,
@@ -197,6 +177,32 @@ def worst_need(w: Map, who: int, where: int) -> int:
 def level_at(w, who, which):
     """Return the level of a need; 0 without a need."""
     return np.int64(0) if which == NOBODY else np.int64(need_of(w, who, which).level)
+
+
+@part
+def route(w: Map, index: int, reason: int) -> int:
+    """Draw and return the service to which a person goes next after a spell, or NOWHERE."""
+    row = spell(w, index)
+    used = use_in(w, index)
+    if reason == const.REASON_CRISIS:
+        purpose, ordinal = const.PURPOSE_CRISIS_ROUTE, used.routed_in_crisis
+        used.routed_in_crisis += 1
+    else:
+        purpose, ordinal = const.PURPOSE_ROUTE, used.routed
+        used.routed += 1
+    way = way_of(w, row.service, row.person) * REASONS + reason
+    sure = sure_route(w, way, 1)[0]
+    if sure != NONE:
+        return np.int64(NOWHERE if sure == w[const.AT_SERVICES] else sure)
+    width = w[const.AT_SERVICES] + 1
+    shares = routes(w, way * width, width)
+    name, key = service(w, row.service).name, person(w, row.person).key
+    position = pick(shares, draw(w, purpose, name, key, ordinal))
+    if asks(w, const.AT_ASKS_ROUTE):
+        level = level_at(w, row.person, worst_need(w, row.person, row.service))
+        first, who, where = way * width, np.int64(row.person), np.int64(row.service)
+        position = own_route(w, who, where, reason, first, ordinal, position, level)
+    return np.int64(NOWHERE if position == w[const.AT_SERVICES] else position)
 
 
 @part

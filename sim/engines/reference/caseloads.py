@@ -84,13 +84,14 @@ class Caseloads(Part):
         """
         return self._least_loaded_of([each for each in service.workers if not each.on_notice])
 
-    def least_loaded_with_room(self, workers: list[Worker], weight: int) -> Worker | None:
-        """Return the least loaded of these workers who has room for this weight.
+    def assigned(self, spell: Spell, workers: list[Worker], weight: int) -> Worker | None:
+        """Return the worker who takes a person on: the least loaded of these who has room.
 
-        Workers who will leave are left out. Returns None if nobody has room.
+        `weight` is what the person weighs. Workers who will leave are left out. Returns None if
+        nobody has room.
         """
         there = [each for each in workers if not each.on_notice and self.takes(each, weight)]
-        return self._least_loaded_of(there)
+        return self.world.own.assigned(spell, there, self._least_loaded_of(there))
 
     def _least_loaded_of(self, workers: list[Worker]) -> Worker | None:
         best: Worker | None = None
@@ -119,25 +120,30 @@ class Caseloads(Part):
         """Count a spell in a worker's caseload."""
         spell.worker, spell.weight = worker, self.weight_set(spell)
         worker.people[spell.number] = spell
-        worker.load += spell.weight
+        self._load(worker, spell.weight)
 
     def let_go(self, worker: Worker, spell: Spell) -> None:
         """Stop counting a spell in a worker's caseload."""
         del worker.people[spell.number]
-        worker.load -= spell.weight
+        self._load(worker, -spell.weight)
         spell.weight = 0
 
     def reserve(self, worker: Worker, spell: Spell) -> None:
         """Count a spell in the caseload of the colleague who will take it over."""
         spell.reserved = self.weight_set(spell)
         worker.named[spell.number] = spell
-        worker.load += spell.reserved
+        self._load(worker, spell.reserved)
 
     def reserve_no_more(self, worker: Worker, spell: Spell) -> None:
         """Stop counting a spell in the caseload of the colleague who was to take it over."""
         del worker.named[spell.number]
-        worker.load -= spell.reserved
+        self._load(worker, -spell.reserved)
         spell.reserved = 0
+
+    def _load(self, worker: Worker, more: int) -> None:
+        """Change a worker's load; `more` may be below 0."""
+        worker.load += more
+        self.world.own.load_has_changed(worker, worker.load - more)
 
     # What changes.
 
@@ -168,7 +174,7 @@ class Caseloads(Part):
             return
         self.note_weight(spell)
         if spell.worker is not None:
-            spell.worker.load += weight - spell.weight
+            self._load(spell.worker, weight - spell.weight)
             spell.weight = weight
             if weight < before:
                 self.world.to_settle.add(spell.service.index)

@@ -96,7 +96,7 @@ class Choice(Part):
             and worker is not spell.left_by_choice
             and not worker.on_notice
         ]
-        return caseloads.least_loaded_with_room(others, caseloads.weight_set(spell))
+        return caseloads.assigned(spell, others, caseloads.weight_set(spell))
 
     def _change_worker(self, spell: Spell, worker: Worker) -> None:
         """Let a person change to another worker of the team, as they asked, without a loss."""

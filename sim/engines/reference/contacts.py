@@ -29,7 +29,9 @@ class Contacts(Part):
         row = spell.service.row
         _, level = self.world.worst_need(spell.person, spell.service)
         interval = int(row.contact_interval[level])
-        return int(own_interval(interval, spell.person.wants)) if row.as_wanted else interval
+        if row.as_wanted:
+            interval = int(own_interval(interval, spell.person.wants))
+        return interval if interval >= FOREVER else self.world.own.next_contact(spell, interval)
 
     def next_contact(self, spell: Spell) -> None:
         """Set the timer of the next contact by the interval for the present level of need."""
@@ -306,7 +308,8 @@ class Contacts(Part):
         if earlier is not None and (work.kind is WorkKind.JOINT or earlier.worker is None):
             spell.joint_contact_pending = False
             self.world.care.end(earlier, Ending.HANDED_OVER, planned=True)
-        self._end_by(spell, ending)
+        if self._may_end(spell):
+            self._end_by(spell, self.world.own.ending(spell, work.ordinal, ending))
         self.world.choice.consider(spell)
 
     @staticmethod
@@ -354,13 +357,17 @@ class Contacts(Part):
         ending = ending_when_missed(spell.service.row, spell, self.world.now)
         if ending == REACH_OUT:
             self.fall_due(spell, self.world.now, urgent=spell.service.row.urgent_within != MISSING)
-        else:
+        elif self._may_end(spell):
             self._end_by(spell, ending)
 
+    @staticmethod
+    def _may_end(spell: Spell) -> bool:
+        """Return whether the service's rules for ending a spell still apply to it."""
+        return spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
+
     def _end_by(self, spell: Spell, ending: int) -> None:
-        """End a spell by the rule that a contact has met, if such rules still apply to it."""
-        counts = spell.stage is Stage.OPEN and not spell.handing_on and not spell.blocked
-        if ending != NO_ENDING and counts:
+        """End a spell by the rule that a contact has met, if it has met one."""
+        if ending != NO_ENDING:
             self.world.handoff.finish(spell, Ending(ending))
 
     def _note_contact(

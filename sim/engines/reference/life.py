@@ -268,11 +268,11 @@ class Life(Part):
             if person.gone or person.away or person.times_away != stay:
                 return
             self.world.count_step(person, step)
-            self._consider(person, need, ways, toward, distance)
+            self._consider(person, need, ways, toward, distance, ordinal)
             self.world.waiting.settle()
 
     def _consider(
-        self, person: Person, need: int, ways: Ways, toward: int, distance: float
+        self, person: Person, need: int, ways: Ways, toward: int, distance: float, ordinal: int
     ) -> None:
         """Decide whether a candidate change alters a need, under the conditions of now."""
         ratio = 1.0
@@ -280,6 +280,8 @@ class Life(Part):
             ratio = self.world.inner.recovery(person, need)
         elif toward == WORSENS:
             ratio = self.world.inner.worsening(person, need)
+        if toward in (RECOVERS, WORSENS):
+            ratio = self.world.own.need_rate(person, need, toward, ordinal, ratio)
         state = moves_to(toward, distance, ratio, ways.target, ways.direction, ways.share)
         if state == STAYS:
             return

@@ -13,11 +13,14 @@ class Notice(Part):
 
     # When notice is given.
 
-    def await_notice(self, worker: Worker) -> None:
-        """Set the time at which a worker gives notice; if it has come already, give notice now."""
+    def await_notice(self, worker: Worker, earliest: int = 0) -> None:
+        """Set the time at which a worker gives notice; if it has come already, give notice now.
+
+        With `earliest`, notice is not given before that minute.
+        """
         self.stop(worker)
         before = worker.service.team.handover_notice
-        time = max(worker.leaves_at - before, self.world.now)
+        time = max(worker.leaves_at - before, self.world.now, earliest)
         if before == 0 or worker.on_notice or time >= self.world.closes:
             return
         if time == self.world.now:
@@ -67,7 +70,7 @@ class Notice(Part):
         ]
         for spell in sorted(without, key=workforce.order_of_loss):
             weight = caseloads.weight_set(spell)
-            receiver = caseloads.least_loaded_with_room(service.workers, weight)
+            receiver = caseloads.assigned(spell, service.workers, weight)
             if receiver is None:
                 return
             self._name(spell, receiver)

@@ -138,6 +138,7 @@ class Referral(Part):
         if verdict != ELIGIBLE:
             return self._turn_away(spell, Refusal(verdict))
         chance = acceptance(row.accept_probability, row.refusal_penalty, person.refusals)
+        chance = self.world.own.acceptance(spell, level, chance)
         if chance < 1.0:
             u = self.world.uniform(Purpose.ACCEPTED, service.name, person.key, spell.visit)
             if u >= chance:

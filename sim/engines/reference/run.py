@@ -19,6 +19,7 @@ from sim.engines.reference.handoff import HandingOn
 from sim.engines.reference.inner import Inner
 from sim.engines.reference.life import Life
 from sim.engines.reference.notice import Notice
+from sim.engines.reference.own import Own
 from sim.engines.reference.planning import Planning
 from sim.engines.reference.presenting import Presenting
 from sim.engines.reference.referral import Referral
@@ -55,6 +56,7 @@ def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
     world.notice = Notice(world)
     world.planning = Planning(world)
     world.absence = Absence(world)
+    world.own = Own(world)
     return world
 
 

@@ -82,6 +82,7 @@ class Worker:
     last_cost: int = 0  # of what they took last in this week; of all, when rules have just changed
     closed_on: int = -1  # the day on which nothing but urgent work is taken any more
     leaves_at: int = FOREVER
+    leaving: Step | None = None  # when they leave
     on_notice: bool = False  # will leave, and takes nobody new
     notice: Step | None = None  # when they give it
     started: int = 0

@@ -148,7 +148,7 @@ class Waiting(Part):
         worker = self._own_worker(spell)
         if worker is None:
             weight = self.world.caseloads.weight_now(spell)
-            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
+            worker = self.world.caseloads.assigned(spell, service.workers, weight)
         return worker is not None, worker
 
     def has_room(self, spell: Spell) -> bool:
@@ -186,8 +186,9 @@ class Waiting(Part):
         colleague has room ends the search.
         """
         while service.unallocated:
-            weight = self.world.caseloads.weight_set(service.unallocated[0])
-            worker = self.world.caseloads.least_loaded_with_room(service.workers, weight)
+            spell = service.unallocated[0]
+            weight = self.world.caseloads.weight_set(spell)
+            worker = self.world.caseloads.assigned(spell, service.workers, weight)
             if worker is None:
                 return
             self.world.workforce.allocate(service.unallocated.pop(0), worker)

@@ -15,7 +15,7 @@ from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
 from sim.resolved import WHOLE_POST, Changes
 from sim.rules.posts import share_of
-from sim.units import DAY
+from sim.units import DAY, FOREVER
 
 INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
@@ -42,9 +42,9 @@ class Workforce(Part):
                 raise EndlessLoop(f"Post {post + 1}", self.world.now, "worker leaves", [name])
             worker, first = first or self._worker_starts(service, post), None
             self.world.waiting.settle()
-            if worker.leaves_at >= self.world.closes:
+            if worker.leaves_at >= FOREVER:
                 return
-            yield self._worker_step(worker, worker.leaves_at, StepKind.WORKER_LEAVES)
+            yield self.await_leaving(worker)
             if not worker.in_post:
                 return
             self.world.steps += 1
@@ -57,6 +57,23 @@ class Workforce(Part):
                 return
             yield self._worker_step(worker, time, StepKind.WORKER_STARTS)
             self.world.steps += 1
+
+    def await_leaving(self, worker: Worker) -> Step:
+        """Return a new step in which a worker leaves, for the post's history to wait for."""
+        worker.leaving = self._worker_step(worker, worker.leaves_at, StepKind.WORKER_LEAVES)
+        return worker.leaving
+
+    def leave_at(self, worker: Worker, time: int) -> None:
+        """Let a worker leave at another minute than was planned; notice is then given anew.
+
+        A notice that would have been due by now is given in the next minute.
+        """
+        worker.leaves_at = time
+        earlier = worker.leaving
+        if earlier is not None:
+            self.await_leaving(worker).callbacks.extend(earlier.callbacks)
+            earlier.cancel()
+        self.world.notice.await_notice(worker, earliest=self.world.now + 1)
 
     def _worker_step(self, worker: Worker, time: int, kind: StepKind) -> Step:
         name = worker.service.team.name

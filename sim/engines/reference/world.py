@@ -47,6 +47,7 @@ if TYPE_CHECKING:
     from sim.engines.reference.inner import Inner
     from sim.engines.reference.life import Life
     from sim.engines.reference.notice import Notice
+    from sim.engines.reference.own import Own
     from sim.engines.reference.planning import Planning
     from sim.engines.reference.presenting import Presenting
     from sim.engines.reference.referral import Referral
@@ -84,6 +85,7 @@ class World:
     notice: Notice
     planning: Planning
     absence: Absence
+    own: Own
 
     def __init__(self, resolved: Resolved, seed: int, replication: int) -> None:
         self.resolved = resolved
@@ -217,7 +219,8 @@ class World:
         u = self.uniform(purpose, service.name, person.key, ordinal)
         row = self.of_person(person, self.ways.routes[service.index])[int(reason)]
         target = int(pick(row, u))
-        return NOWHERE if target == len(self.services) else target
+        target = NOWHERE if target == len(self.services) else target
+        return self.own.route(person, service, reason, row, ordinal, target)
 
     def note(
         self,

@@ -9,6 +9,7 @@ from sim.errors import did_you_mean, listed
 from sim.laws import Floats
 from sim.measures.catalogue import Catalogue, Described
 from sim.measures.own import NONE, OwnMeasures
+from sim.own_rules import NO_RULES, OwnRules
 from sim.resolved import Names, Resolved
 from sim.scenario import Scenario
 from sim.studies.design import Lever
@@ -50,6 +51,7 @@ class Base(NamedTuple):
     uncertainties: tuple[Lever, ...]
     numbers_in: str = "uncertainties"  # where uncertain numbers are named
     own: OwnMeasures = NONE  # measures that a user adds
+    rules: OwnRules = NO_RULES  # rules that a user gives
 
     @property
     def catalogue(self) -> Catalogue:

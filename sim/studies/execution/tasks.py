@@ -12,6 +12,7 @@ from sim.errors import EndlessLoop, SimError
 from sim.laws import Floats
 from sim.measures import Row
 from sim.measures.own import OwnMeasureError
+from sim.own_rules import OwnRuleError
 from sim.resolved import Resolved
 from sim.studies.engines import Branching, Maker, Measured
 from sim.studies.files.naming import about_a_file
@@ -122,7 +123,7 @@ def _together(task: Task, places: list[int]) -> dict[int, Outcome]:
 def _one(task: Task, arm: int, replication: int) -> Outcome:
     try:
         return _made(task, task.maker(task.arms[arm], task.seed, replication))
-    except (EndlessLoop, OwnMeasureError) as fault:
+    except (EndlessLoop, OwnMeasureError, OwnRuleError) as fault:
         return Failed(str(fault), traceback.format_exc(), mendable=True)
     except MemoryError:
         return Failed(NO_MEMORY, traceback.format_exc(), mendable=True)

@@ -52,7 +52,7 @@ class Evaluator:
     ) -> None:
         self.asked, self.store, self.pool, self.progress = asked, store, pool, progress
         self.arms = arms or arms_of_levers(asked)
-        self.arm_table = ArmTable(asked.base.own.digest)
+        self.arm_table = ArmTable(asked.base.own.digest, asked.base.rules)
         self._arms: dict[Hashable, list[int]] = {}
         self._settings: dict[int, Hashable] = {}
         self._made = 0

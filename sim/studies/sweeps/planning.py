@@ -121,7 +121,7 @@ def plan_sweep(
     each, most, beside = len(asked.base.arms), asked.most_replications, asked.most_beside
     if most_runs is not None and len(settings) * each * most + beside > most_runs:
         raise TooManyRunsError(len(settings), each, most, most_runs, beside)
-    arm_table = ArmTable(asked.base.own.digest)
+    arm_table = ArmTable(asked.base.own.digest, asked.base.rules)
     arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
     many = settings_of_study(asked, len(settings))

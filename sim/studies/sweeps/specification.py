@@ -92,6 +92,7 @@ class Asked(NamedTuple):
             "replications": self.replications,
             "seed": self.base.seed,
             **({"measures": self.base.own.digest.hex()} if self.base.own.measures else {}),
+            **({"own_rules": self.base.rules.digest} if self.base.rules.given else {}),
         }
 
     @property

@@ -79,7 +79,7 @@ def plan_variants(central: Plan, ready: Progress = lambda done, total: None) -> 
     scenario = central.scenario
     if not scenario.variants or not central.settings.others:
         return None
-    table, arm_at = ArmTable(central.own.digest), {}
+    table, arm_at = ArmTable(central.own.digest, central.rules), {}
     for done, name in enumerate(scenario.variants, 1):
         resolved = resolved_variant(scenario, name, central.settings.arms)
         see_to_cost(resolved, central.settings.replications)

@@ -175,7 +175,7 @@ def plan_sample(
     chosen = shard.share(range(worlds.size.worlds))
     arms = central.settings.arms
     of_worlds = WorldArms(central.scenario, worlds.uncertain, drawn, arms, chosen)
-    table, arm_at, refused = ArmTable(central.own.digest), {}, {}
+    table, arm_at, refused = ArmTable(central.own.digest, central.rules), {}, {}
     for done, world in enumerate(chosen, 1):
         try:
             arm_at[world] = _placed(central, of_worlds.at(world), table)

@@ -10,11 +10,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+import numba
 import numpy as np
 import pandas as pd
 import pytest
 
-from sim.measures.fingerprint import NotFollowed, fingerprint
+from sim.functions.fingerprint import NotFollowed, fingerprint
 
 
 def built(text: str, **around: Any) -> types.FunctionType:
@@ -104,6 +105,14 @@ def test_other_values_around_it_give_another_digest(one: Any, other: Any) -> Non
     assert fingerprint(built(text, k=one)) != fingerprint(built(text, k=other))
 
 
+def test_a_function_that_numba_compiled_counts_by_its_code() -> None:
+    one, other, again = (numba.njit(built(f"def f(x): return x + {n}")) for n in (1, 2, 1))
+    digests = [
+        fingerprint(built("def f(x): return g(x)", g=helper)) for helper in (one, other, again)
+    ]
+    assert digests[0] == digests[2] != digests[1]
+
+
 def test_comments_and_things_it_does_not_read_change_nothing() -> None:
     plain = fingerprint(built("k = 1\ndef f(x): return x + 1"))
     assert fingerprint(built("k = 2\n# why\ndef f(x):\n    # because\n    return x + 1")) == plain
@@ -140,7 +149,7 @@ def test_a_module_of_ones_own_counts_by_its_source(
 
 def test_the_digest_is_the_same_in_every_process() -> None:
     program = (
-        "from sim.measures.fingerprint import fingerprint\n"
+        "from sim.functions.fingerprint import fingerprint\n"
         "k = {'a', 'b', 'c', 'd'}\n"
         "def f(x):\n    return x in {'p', 'q', 'r'} or x in k\n"
         "print(fingerprint(f))\n"

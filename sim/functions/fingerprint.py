@@ -158,6 +158,8 @@ def _of_container(name: str, value: Any, met: set[int]) -> Iterator[bytes]:
             yield from _of_value(name, getattr(value, field.name), met)
     elif isinstance(getattr(value, "function", None), FunctionType):
         yield from _of_function(value.function, met)
+    elif isinstance(getattr(value, "py_func", None), FunctionType):  # compiled by Numba
+        yield from _of_function(value.py_func, met)
     else:
         raise NotFollowed(name, value)
 
