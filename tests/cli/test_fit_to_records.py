@@ -13,6 +13,7 @@ import pytest
 from sim.cli import app
 from sim.scenario import load
 from sim.scenario.covariance_tables import correlation_of
+from sim.studies.fitting import asking, fitting
 
 TOWN = """\
 throughline: 2
@@ -59,8 +60,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "ours.yaml").write_text(OURS, encoding="utf-8")
     sim("export-records", folder / "town.yaml", "--out", folder / "extract", *MEASURED)
     sim("import", folder / "extract")
-    words = ("--runs", 200, "--workers", 1, "--quiet", "--out", folder / "out")
-    sim("fit", folder / "ours.yaml", *words)
+    words = ("--runs", 100, "--workers", 1, "--quiet", "--out", folder / "out")
+    with pytest.MonkeyPatch.context() as patch:  # so that it takes less time
+        patch.setattr(asking, "FEWEST", 100)
+        patch.setattr(fitting, "AGAIN", 20)
+        sim("fit", folder / "ours.yaml", *words)
     return folder
 
 

@@ -15,6 +15,7 @@ from sim.studies.targets import Agreement
 
 TITLE = "What your figures tell"
 AS_THEY_SHOULD = (84.0, 95.0)  # ranges of 100 that hold the truth, where 90 should
+MANY_REFUSED = 0.05  # of all worlds
 FEWEST_OF_ONE = 78.0  # the same of a single number
 MOST_NAMED = 6
 WRONG, WRONG_SEEN, RIGHT = 50, 20, 60
@@ -39,6 +40,8 @@ def answer_section(view: FitView) -> Section:
     blocks.append(Bullets([*narrowed_words(view)]))
     blocks.append(Paragraphs([agreement_words(view), misfit_words(view)]))
     blocks.append(Paragraphs([trust_words(view), discrepancy_words(view)]))
+    if refused := refused_words(view):
+        blocks.append(Paragraphs([refused]))
     if view.handed_on:
         blocks += [Heading("Next"), Paragraphs([HAND_ON])]
         blocks.append(Commands([f"sim run {view.handed_on}"]))
@@ -62,6 +65,8 @@ def answer_lines(view: FitView) -> Iterator[str]:
     yield from (f"- {each}" for each in narrowed_words(view))
     yield from (agreement_words(view), misfit_words(view), trust_words(view))
     yield discrepancy_words(view)
+    if refused := refused_words(view):
+        yield refused
 
 
 def lead_words(view: FitView) -> str:
@@ -172,6 +177,17 @@ def discrepancy_words(view: FitView) -> str:
     return (
         f"Beside the error of each figure, the model may be off by {100 * share:g} % of it, "
         "because no model has everything. Below it is shown what more or less would change."
+    )
+
+
+def refused_words(view: FitView) -> str:
+    """Return how many worlds could not be run, with the first reason; "" if they are few."""
+    refused, asked = view.result.refused, view.result.asked
+    if len(refused) <= MANY_REFUSED * asked:
+        return ""
+    return (
+        f"{number(len(refused))} of {number(asked)} worlds within your ranges cannot be run, so "
+        f"the fit is of the others. Why, in the first of them: {refused[0]}"
     )
 
 

@@ -16,6 +16,7 @@ from sim.report.fitting.answer import (
     WRONG_SEEN,
     agreement_words,
     answer_lines,
+    answer_section,
     discrepancy_words,
     lead_words,
     misfit_words,
@@ -201,6 +202,17 @@ def test_ranges_that_are_narrowed_are_not_hidden_by_all_the_others() -> None:
     )
     thorough = replace(result(coverage=Coverage(100, 70.0, others)), asked=2_000)
     assert trust_words(view(thorough)).endswith("with --runs 4000.")
+
+
+def test_many_worlds_that_cannot_be_run_are_told_with_the_answer() -> None:
+    few, many = (replace(result(), refused=("services.gp: too many",) * n) for n in (25, 26))
+
+    assert not any("cannot be run" in each for each in answer_lines(view(few)))
+    assert [*answer_lines(view(many))][-1] == (
+        "26 of 500 worlds within your ranges cannot be run, so the fit is of the others. Why, in "
+        "the first of them: services.gp: too many"
+    )
+    assert "cannot be run" in str(answer_section(view(many)).blocks)
 
 
 def test_a_sign_of_a_wrong_model_is_told_and_none_is_no_proof() -> None:
