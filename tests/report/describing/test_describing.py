@@ -76,6 +76,7 @@ def test_runs_are_described_as_the_file_has_them(drafts: dict[str, str]) -> None
     draft = drafts["stress"]
     assert "in 10 independent replications" in section(draft, "4.3")
     assert "lasts 8 years" in section(draft, "4.2")
+    assert "that have a range: 142." in section(draft, "4.3")
     assert "not measured: 5 years" in section(draft, "4.1")
     assert "follow the rules of `handed_on`" in section(draft, "4.1")
     assert "seed of the file is 1." in section(draft, "5.2")
