@@ -131,11 +131,15 @@ def estimation(subject: Subject) -> Iterator[str]:
     if len(scenario.arms) > 1 and scenario.run.replications > 1:
         yield "Differences between arms are differences within replications, with 95 % intervals."
     ranged = len({path for _, path, each in subject.numbers() if getattr(each, "has_range", False)})
+    if len(scenario.arms) == 1:
+        return
+    if scenario.worlds is not None:
+        yield "Worlds are taken whole from the rows of a table, in place of draws."
     if ranged:
         yield (
-            f"Numbers of the file that have a range: {ranged}. `sim run` draws worlds within the "
-            "ranges, each with other values, and runs every arm in each. A range is read as the "
-            "middle 90 % of a distribution."
+            f"Numbers of the file that have a range: {ranged}. `sim run` makes worlds in which "
+            "they have other values, and runs every arm in each. A range without a distribution "
+            "of its own is read as the middle 90 %."
         )
 
 

@@ -115,8 +115,8 @@ def diagram(subject: Subject) -> Iterator[str]:
     for name, label in graph.nodes(data="label"):
         shown = str(label or name).replace('"', "#quot;").replace("\n", " ")
         lines.append(f'    {node[name]}["{shown}"]')
-    for here, there, reasons in graph.edges(data="reasons"):
-        words = sorted(_because(reason) for reason in reasons)
+    for here, there, data in graph.edges(data=True):
+        words = sorted(_because(reason) for reason in data["reasons"])
         lines.append(f"    {node[here]} -->|{', '.join(words)}| {node[there]}")
     yield (
         f"Ways between services in the baseline arm ({code(subject.scenario.baseline)}), as a "

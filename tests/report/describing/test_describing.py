@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, strategies as st
@@ -13,6 +14,7 @@ from sim.report.describing.describing import CHECKLISTS, describe, files
 from sim.report.describing.markdown import plain
 from sim.scenario import Scenario
 from tests.scenarios.shipped import FOLDER, all_numbers
+from tests.studies.scenarios import CAFES, loaded
 
 ITEMS = {
     "stress": """
@@ -76,6 +78,7 @@ def test_runs_are_described_as_the_file_has_them(drafts: dict[str, str]) -> None
     draft = drafts["stress"]
     assert "in 10 independent replications" in section(draft, "4.3")
     assert "lasts 8 years" in section(draft, "4.2")
+    assert "that have a range: 142." in section(draft, "4.3")
     assert "not measured: 5 years" in section(draft, "4.1")
     assert "follow the rules of `handed_on`" in section(draft, "4.1")
     assert "seed of the file is 1." in section(draft, "5.2")
@@ -137,6 +140,26 @@ def test_all_drafts_are_given_by_the_names_of_their_files(community: Scenario) -
     found = files(community)
     assert list(found) == ["STRESS-DES.md", "TRACE.md", "ODD.md", "sources.bib"]
     assert found["ODD.md"] == describe(community, "odd")
+
+
+def widths(draft: str) -> list[set[int]]:
+    """How many cells the rows of each table have."""
+    found = re.findall(r"(?:^\|.*\n)+", draft, re.M)
+    return [{len(re.findall(r"(?<!\\)\|", row)) for row in table.splitlines()} for table in found]
+
+
+def test_markup_in_the_texts_of_a_file_stays_text(tmp_path: Path, drafts: dict[str, str]) -> None:
+    text = CAFES.replace("title: One talk", 'title: "# One | `talk` <b>"\nabout: "- [x](y)"\n#')
+    text = text.replace("label: One room}", 'label: "One | room <i>"}')
+    scenario = loaded(tmp_path, text)
+    for form in CHECKLISTS:
+        draft = describe(scenario, form)
+        assert draft.startswith("# \\# One \\| \\`talk\\` \\<b\\>: a draft by ")
+        assert "\n\\- \\[x\\](y)\n" in draft
+        assert all(len(each) == 1 for each in widths(draft))
+    assert "One \\| room \\<i\\>" in describe(scenario, "stress")
+    assert all(len(each) == 1 for draft in drafts.values() for each in widths(draft))
+    assert len(widths(drafts["stress"])) > 10
 
 
 @given(st.text(max_size=40))
