@@ -184,8 +184,9 @@ def _put_aside(project: Project) -> str:
         folder, number = above / f"{when}-{number}", number + 1
     folder.mkdir()
     for name in IMPORTED:
-        if (project.folder / name).is_file():
-            shutil.copyfile(project.folder / name, folder / name)
+        path = project.folder / name
+        if path.is_file() and not path.is_symlink():
+            shutil.copyfile(path, folder / name)
     return folder.name
 
 
