@@ -18,8 +18,8 @@ the results.
   doing now and `speed` how long it takes here; `results` finds what runs have written.
 - `screens`: a module for each page. `runs` is the list of runs on several pages, `asking` what the
   form of Find begins with, and `found` its answer in the planner's unit. `cells` shows a number
-  and makes the change of an entry, `grids` puts cells into rows, `columns` says which, `pasting` reads a copied table, `levers` makes
-  what an arm changes, `faults` links each fault to its field.
+  and makes the change of an entry, `grids` puts cells into rows, `columns` says which, `pasting`
+  reads a copied table, `levers` makes what an arm changes, `faults` links each fault to its field.
 
 `templates` are the pages, `static` the style sheet and the one script, without which all works.
 """

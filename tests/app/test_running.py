@@ -60,7 +60,7 @@ def test_a_run_is_made_compared_found_again_and_taken_away(
     queue = planner.house.projects.named("queue")
     wait_until(lambda: not any(each.goes_on for each in runs.every(queue)))
     (made,) = runs.every(queue)
-    assert made.state is State.FINISHED, made.said
+    assert made.state is State.FINISHED, made.problem
 
     again = planner.post(RUN, {"sure": "chance", "action": ""}).headers["location"]
     assert again == f"/projects/queue/compare?result={made.command.key}&again=1"
@@ -180,7 +180,7 @@ def test_a_run_goes_on_with_its_own_question_after_the_app_was_killed(
     wait_until(lambda: not any(each.goes_on for each in planner.house.runs.every(queue)))
 
     (made,) = planner.house.runs.every(queue)
-    assert made.state is State.FINISHED, made.said
+    assert made.state is State.FINISHED, made.problem
     assert "has been changed since this run" in planner.get("/projects/queue/compare")
 
 

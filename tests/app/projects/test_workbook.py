@@ -18,7 +18,7 @@ PAGE = f"{WHERE}/workbook"
 NORTH, PLACES = "community_team_north", "services.ward.capacity.places"
 
 
-def with_cells(**cells: object) -> bytes:
+def with_cells(**cells: int) -> bytes:
     """Return the shipped workbook with other values in cells of its sheet of services."""
     book = openpyxl.load_workbook(RIVERSIDE)
     for cell, value in cells.items():
@@ -42,7 +42,7 @@ def test_a_workbook_uploaded_again_keeps_own_entries_and_the_version_before(
     planner.save(f"{WHERE}/what-if", {"label": "More beds", "action": "arm"})
     before = riverside.read_text(encoding="utf-8")
 
-    status, page = send(planner, with_cells(AF4=9))
+    status, page = send(planner, with_cells(AF4=9, Z4=76))
 
     assert status == 303
     project = house.projects.named("riverside")
@@ -52,6 +52,7 @@ def test_a_workbook_uploaded_again_keeps_own_entries_and_the_version_before(
     (row,) = re.findall(r"<th scope=\"row\">([^<]+)</th><td>6 days</td><td>9 days</td>", page)
     assert "Community team, North" in row
     assert "which stay" in page
+    assert "who is on a list or in care at the start" in page
     now = load(riverside)
     assert now.services["ward"].capacity.places.value == 20  # type: ignore[union-attr]
     assert "more_beds" in now.arms
