@@ -10,7 +10,7 @@ from typing import Any
 
 from tests.app.served import Window
 
-PATIENCE = 240.0  # seconds: how long a run may take on a slow machine
+PATIENCE = 400.0  # seconds: how long a run may take on a slow machine
 FOCUSED = """(e => [
   e.tagName,
   e.getAttribute("aria-label") || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText,
