@@ -38,6 +38,7 @@ from sim.app.screens import (
 )
 from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
+from sim.compiling import without_compiling
 from sim.errors import SimError
 from sim.studies.files.naming import about_a_file
 
@@ -106,9 +107,13 @@ def _taken(house: House, screen: Screen) -> Callable[[Request], Awaitable[Respon
 
 
 def _answered(screen: Screen, asked: Asked) -> Response:
-    """Return the answer of a screen; what a person can mend is told on a page."""
+    """Return the answer of a screen; what a person can mend is told on a page.
+
+    Nothing is compiled for a page: the first one on a machine would take a while.
+    """
     try:
-        return screen(asked)
+        with without_compiling():
+            return screen(asked)
     except NoProject as error:
         return _problem(asked, 404, str(error))
     except Stale as stale:

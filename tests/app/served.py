@@ -22,6 +22,7 @@ from sim.app.serving import listening_on
 from tests.report.browser import NAMES, RUN_AXE
 
 WIDE, NARROW, NARROWEST = 1280, 390, 320
+LONGEST = 90_000  # milliseconds: for one step, on a machine that does much else
 
 
 class Served(NamedTuple):
@@ -78,7 +79,7 @@ class Window:
     def __init__(self, browser: Any, app: Served, *, scripts: bool = True) -> None:
         self.app = app
         self.context = browser.new_context(java_script_enabled=scripts, accept_downloads=True)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(LONGEST)
         self.page = self.context.new_page()
         self.elsewhere: list[str] = []
         self.said: list[str] = []

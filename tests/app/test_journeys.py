@@ -91,7 +91,7 @@ def test_a_planner_goes_from_the_shipped_workbook_to_the_brief(
     see_that_it_is_clean(window, axe)
     run_and_compare(planner)
     see_that_it_is_clean(window, axe)
-    find_the_least(planner, "Community team, North", "4", "5")
+    find_the_least(planner, "Community team, North", "4", "4.5")
     see_that_it_is_clean(window, axe)
     take_away(planner, tmp_path / "brief.zip")
     see_that_it_is_clean(window, axe)
@@ -111,7 +111,7 @@ def test_a_planner_without_scripts_goes_the_same_way(
     mend_two_faults(planner, SMALL_FAULTS)
     make_a_way_of_care(planner, "Team", "01/10/2026")
     run_and_compare(planner)
-    find_the_least(planner, "Team", "3", "4")
+    find_the_least(planner, "Team", "3.5", "4")
     take_away(planner, tmp_path / "brief.zip")
 
     assert window.elsewhere == []
@@ -128,7 +128,7 @@ def test_a_planner_with_a_keyboard_alone_goes_the_same_way(
     mend_two_faults(planner, SMALL_FAULTS)
     make_a_way_of_care(planner, "Team", "01/10/2026")
     run_and_compare(planner)
-    find_the_least(planner, "Team", "3", "4")
+    find_the_least(planner, "Team", "3.5", "4")
     take_away(planner, tmp_path / "brief.zip")
 
     assert window.said == []

@@ -60,7 +60,7 @@ def test_a_run_is_made_compared_found_again_and_taken_away(
     queue = planner.house.projects.named("queue")
     wait_until(lambda: not any(each.goes_on for each in runs.every(queue)))
     (made,) = runs.every(queue)
-    assert made.state is State.FINISHED, made.said
+    assert made.state is State.FINISHED, made.problem
 
     again = planner.post(RUN, {"sure": "chance", "action": ""}).headers["location"]
     assert again == f"/projects/queue/compare?result={made.command.key}&again=1"
@@ -74,8 +74,18 @@ def test_a_run_is_made_compared_found_again_and_taken_away(
         assert f'id="{anchor}"' in frame.text
     assert "The question and the answer" in page
 
-    sent = planner.post("/projects/queue/take-away", {"result": made.command.key})
-    names = set(zipfile.ZipFile(io.BytesIO(sent.content)).namelist())
+    away = "/projects/queue/take-away"
+    assert "A brief of two pages for a board, in Word." in planner.get(away)
+    sent = planner.post(away, {"result": made.command.key})
+    archive = zipfile.ZipFile(io.BytesIO(sent.content))
+    names = set(archive.namelist())
+    told = archive.read("Read me.txt").decode()
+    for name in re.findall(r"^((?:results|project)/\S+)\n    \S", told, re.M):
+        assert name in names
+    assert "results/brief.docx\n    A brief of two pages" in told
+    brief = planner.client.request("GET", f"{away}/{made.command.key}/brief.docx")
+    assert brief.content == archive.read("results/brief.docx")
+    planner.get(f"{away}/{made.command.key}/manifest.json", status=404)
     assert names >= {
         *("results/brief.docx", "results/brief.pptx", "results/results.xlsx"),
         *("results/report.html", "results/resolved.yaml", "project/area.yaml"),
@@ -171,7 +181,7 @@ def test_a_run_goes_on_with_its_own_question_after_the_app_was_killed(
     wait_until(lambda: not any(each.goes_on for each in planner.house.runs.every(queue)))
 
     (made,) = planner.house.runs.every(queue)
-    assert made.state is State.FINISHED, made.said
+    assert made.state is State.FINISHED, made.problem
     assert "has been changed since this run" in planner.get("/projects/queue/compare")
 
 

@@ -42,6 +42,7 @@ class Renewed(NamedTuple):
     were: tuple[Value, ...]  # what the old one said, in the order of the news
     kept: tuple[Change, ...]  # what was changed in the app, and stays so
     lost: tuple[Change, ...]  # what was changed in the app, and has no place any more
+    tables: tuple[str, ...]  # of `TABLES`, those that the new workbook gives otherwise
     is_known: bool = True  # whether changes in the app could be told from those of the workbook
 
     @property
@@ -93,6 +94,7 @@ def upload_again(project: Project, name: str, sent: bytes) -> Renewed:
             tuple(_at(plain_of(read_tree(old, NAME)), each.steps) for each in news),
             kept,
             lost,
+            tuple(each for each in TABLES if _differs(project.folder / each, made.folder / each)),
             before is not None,
         )
         write_whole(project.folder / BEFORE / when / NOTE, _as_note(renewed))
@@ -108,14 +110,14 @@ def renewals(project: Project) -> list[Renewed]:
     for path in sorted((project.folder / BEFORE).glob(f"*/{NOTE}"), reverse=True):
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            parts = [
+            news, kept, lost = (
                 tuple(Change(tuple(steps), value) for steps, value in content[part])
                 for part in ("news", "kept", "lost")
-            ]
-            were = tuple(content["were"])
-            if len(were) == len(parts[0]):
-                is_known = bool(content["is_known"])
-                found.append(Renewed(path.parent.name, parts[0], were, *parts[1:], is_known))
+            )
+            were, tables = tuple(content["were"]), tuple(map(str, content["tables"]))
+            if len(were) == len(news):
+                when, is_known = path.parent.name, bool(content["is_known"])
+                found.append(Renewed(when, news, were, kept, lost, tables, is_known))
         except (OSError, ValueError, KeyError, TypeError):
             continue  # not as it was written here
     return found
@@ -184,9 +186,16 @@ def _put_aside(project: Project) -> str:
         folder, number = above / f"{when}-{number}", number + 1
     folder.mkdir()
     for name in IMPORTED:
-        if (project.folder / name).is_file():
-            shutil.copyfile(project.folder / name, folder / name)
+        path = project.folder / name
+        if path.is_file() and not path.is_symlink():
+            shutil.copyfile(path, folder / name)
     return folder.name
+
+
+def _differs(one: Path, other: Path) -> bool:
+    """Return whether two files hold something else, or only one of them is there."""
+    contents = [each.read_bytes() if each.is_file() else None for each in (one, other)]
+    return contents[0] != contents[1]
 
 
 def _replace(made: Path, here: Path) -> None:
@@ -202,6 +211,7 @@ def _as_note(renewed: Renewed) -> bytes:
         "were": renewed.were,
         "kept": renewed.kept,
         "lost": renewed.lost,
+        "tables": renewed.tables,
         "is_known": renewed.is_known,
     }
     return json.dumps(content, ensure_ascii=False).encode()

@@ -105,4 +105,5 @@ def _today(opened: Opened, name: str, factor: float) -> float:
     service = opened.known.scenario.services[name]
     if service.workers is not None:
         return float(service.workers.posts.value) / factor
-    return 0.0 if service.capacity is None else float(service.capacity.places.value)
+    places = None if service.capacity is None else service.capacity.places
+    return 0.0 if places is None else float(places.value)

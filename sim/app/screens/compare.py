@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import html
 import re
 from pathlib import Path
@@ -15,6 +16,7 @@ from sim.app.screens.run import digest_now
 from sim.app.screens.runs import listed
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
+from sim.studies.manifest import NAME
 
 TITLE = "Compare"
 IN_A_FRAME = (
@@ -67,12 +69,17 @@ def chosen(asked: Asked, results: list[Result]) -> Result | None:
 
 
 def told(result: Result, asked: Asked) -> str:
-    """Return what results are of, in a few words."""
-    settings = result.manifest.settings
-    futures = f"{result.worlds} futures" if result.worlds else "chance alone"
+    """Return what results are of, in a few words: ways of care, how sure, and when."""
+    known, names = asked.opened.known, result.manifest.settings.arms
+    labels = {} if known is None else known.scenario.arms
+    arms = [
+        (labels[name].label if name in labels else "") or name.replace("_", " ") for name in names
+    ]
+    which = " and ".join(arms) if len(arms) < 3 else f"{len(arms)} ways of care"
+    futures = f"{result.worlds} futures" if result.worlds else "a first look"
+    day = datetime.datetime.fromtimestamp((result.folder / NAME).stat().st_mtime).astimezone()
     now = ", the project as it is now" if result.manifest.digest == digest_now(asked.opened) else ""
-    arms = " and ".join(settings.arms) if len(settings.arms) < 3 else f"{len(settings.arms)} arms"
-    return f"{arms.replace('_', ' ')}, {futures}{now} ({result.key[-6:]})"
+    return f"{which}: {futures}, {day:%d/%m/%Y, %H:%M}{now}"
 
 
 def parts_of(page: Path) -> list[tuple[str, str]]:

@@ -61,6 +61,8 @@ FUTURES = {
 FIELDS = ("service", "low", "high", "share", "weeks", "month", "sure", "arm", "futures")
 SHARE, WEEKS, SURE, HOW_SURE = "5", "18", "80", "quick"
 """What stands in the form at first: per cent, weeks, per cent, and of `FUTURES`."""
+WAIT = "wait"
+"""The parameter of an address whose page comes again by itself, even without scripts."""
 MOST_WEEKS, PER_CENT = 520, 100.0
 USUAL_WEEKS = (4, 12, 26, 52)  # where the scenario names none
 
@@ -158,7 +160,7 @@ def ask(asked: Asked) -> Response:
     if finished(project, command.key):
         return asked.go(f"find?result={command.key}")
     asked.house.runs.ask(project, command, scenario)
-    return asked.go("find")
+    return asked.go(f"find?{WAIT}=1")
 
 
 def answer(asked: Asked) -> Response:
@@ -215,6 +217,7 @@ def _page(
         lead=[] if shown is None else lead(asked.project, shown.command),
         heads=heads,
         depends=_with_futures(asked),
+        waits=bool(asked.query(WAIT)),
         **listed(asked, "find"),
     )
 

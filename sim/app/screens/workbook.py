@@ -16,6 +16,7 @@ from sim.app.projects.workbook import Renewed, has_workbook, renewals, upload_ag
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
 from sim.app.screens.start import FILE, XLSX, of_file, of_problem
+from sim.area.composing import START, TARGETS
 from sim.errors import SimError
 from sim.report.paths.labels import Labels
 from sim.report.paths.reading import said_of
@@ -23,6 +24,10 @@ from sim.report.wording import sentence_case
 
 TITLE = "The workbook"
 MOST_SHOWN = 200
+TABLES = {
+    START: "who is on a list or in care at the start",
+    TARGETS: "the observed figures that the model is held against",
+}
 
 
 class Shown(NamedTuple):
@@ -35,6 +40,7 @@ class Shown(NamedTuple):
     kept: list[tuple[str, str]]
     disputed: list[str]
     lost: list[tuple[str, str]]
+    tables: list[str]
 
 
 def workbook(asked: Asked) -> Response:
@@ -89,6 +95,7 @@ def _shown(opened: Opened, renewed: Renewed) -> Shown:
         list(_in_words(opened, renewed.kept)),
         [words for words, _ in _in_words(opened, renewed.disputed)],
         list(_in_words(opened, renewed.lost)),
+        [words for name, words in TABLES.items() if name in renewed.tables],
     )
 
 

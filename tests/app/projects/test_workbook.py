@@ -15,14 +15,17 @@ from tests.app.conftest import RIVERSIDE, Planner
 
 WHERE = "/projects/riverside"
 PAGE = f"{WHERE}/workbook"
+NEW = {"Services!AF4": 9, "Waiting list!E3": 14, "Waiting list!E4": 21}
+"""Nine days to a decision, and one person who has waited for longer."""
 NORTH, PLACES = "community_team_north", "services.ward.capacity.places"
 
 
-def with_cells(**cells: object) -> bytes:
-    """Return the shipped workbook with other values in cells of its sheet of services."""
+def with_cells(cells: dict[str, int]) -> bytes:
+    """Return the shipped workbook with other values in cells, which are named with their sheet."""
     book = openpyxl.load_workbook(RIVERSIDE)
-    for cell, value in cells.items():
-        book["Services"][cell] = value
+    for place, value in cells.items():
+        sheet, _, cell = place.partition("!")
+        book[sheet][cell] = value
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -42,7 +45,7 @@ def test_a_workbook_uploaded_again_keeps_own_entries_and_the_version_before(
     planner.save(f"{WHERE}/what-if", {"label": "More beds", "action": "arm"})
     before = riverside.read_text(encoding="utf-8")
 
-    status, page = send(planner, with_cells(AF4=9))
+    status, page = send(planner, with_cells(NEW))
 
     assert status == 303
     project = house.projects.named("riverside")
@@ -52,6 +55,7 @@ def test_a_workbook_uploaded_again_keeps_own_entries_and_the_version_before(
     (row,) = re.findall(r"<th scope=\"row\">([^<]+)</th><td>6 days</td><td>9 days</td>", page)
     assert "Community team, North" in row
     assert "which stay" in page
+    assert "who is on a list or in care at the start" in page
     now = load(riverside)
     assert now.services["ward"].capacity.places.value == 20  # type: ignore[union-attr]
     assert "more_beds" in now.arms
@@ -69,7 +73,7 @@ def test_a_workbook_with_faults_changes_nothing(
     there = sorted(riverside.parent.iterdir())
     before = riverside.read_bytes()
 
-    status, page = send(planner, with_cells(G3=-5))
+    status, page = send(planner, with_cells({"Services!G3": -5}))
     assert (status, "Services!G3" in page) == (400, True)
     assert send(planner, b"no workbook", "area.csv")[0] == 400
 
