@@ -197,8 +197,7 @@ def compare(
         about as many times longer as there are variants.
     worlds
         How many worlds are drawn, 20 or more; 0 for none. "quick", "usual" and "thorough" are 100,
-        200 and 400. In each world, every number that has a range has another value in it, and each
-        arm is run twice.
+        200 and 400. In each, every number with a range has another value; each arm is run twice.
     replications, execution, measures, rules, log
         As in `run`.
 
