@@ -122,7 +122,7 @@ def judged(table: Table, scenario: Scenario) -> Table:
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def run(
     scenario: Scenario,
     *,
@@ -176,7 +176,7 @@ def run(
     return Results(planned.scenario, *_tables(made), _again=made.again)
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def compare(
     scenario: Scenario,
     *,

@@ -98,7 +98,7 @@ class Sweep:
         return self.differences._repr_html_()
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def sweep(
     scenario: Scenario,
     over: Over | None = None,
