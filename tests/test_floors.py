@@ -29,6 +29,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "units",
         "calendar",
         "events",
+        "functions",
         "endings",
         "columns",
         "laws",
@@ -41,7 +42,7 @@ def a_house(folder: Path, **files: str) -> Path:
         "characters",
         "loose",
     )
-    for name in (*words, "app", "people", "resolved", *optional):
+    for name in (*words, "app", "own_rules", "people", "resolved", *optional):
         (folder / "sim" / f"{name}.py").touch()
     for name, text in files.items():
         (folder / "sim" / f"{name.replace('__', '/')}.py").write_text(text)

@@ -31,6 +31,10 @@ class Numbers(NamedTuple):
         cls, services: tuple[str, ...], groups: tuple[str, ...], needs: tuple[str, ...]
     ) -> Numbers:
         """Return the numbers of these names."""
-        numbers = [tuple(map(number_of, names)) for names in (services, groups, needs)]
-        every = (*services, *groups, *needs)
-        return cls(*numbers, {number_of(name): name for name in every})
+        every = {name: number_of(name) for name in (*services, *groups, *needs)}
+        return cls(
+            services=tuple(every[name] for name in services),
+            groups=tuple(every[name] for name in groups),
+            needs=tuple(every[name] for name in needs),
+            names={number: name for name, number in every.items()},
+        )

@@ -122,7 +122,7 @@ def judged(table: Table, scenario: Scenario) -> Table:
     return table.sql(f"SELECT * FROM this WHERE measure IN ({names})") if names else table
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def run(
     scenario: Scenario,
     *,
@@ -176,7 +176,7 @@ def run(
     return Results(planned.scenario, *_tables(made), _again=made.again)
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def compare(
     scenario: Scenario,
     *,
@@ -197,8 +197,7 @@ def compare(
         about as many times longer as there are variants.
     worlds
         How many worlds are drawn, 20 or more; 0 for none. "quick", "usual" and "thorough" are 100,
-        200 and 400. In each world, every number that has a range has another value in it, and each
-        arm is run twice.
+        200 and 400. In each, every number with a range has another value; each arm is run twice.
     replications, execution, measures, rules, log
         As in `run`.
 

@@ -98,7 +98,7 @@ class Sweep:
         return self.differences._repr_html_()
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 def sweep(
     scenario: Scenario,
     over: Over | None = None,
@@ -121,8 +121,7 @@ def sweep(
     over, uncertain
         For each path, the values to try: a list of values, a pair (low, high), "range" for the
         scenario's own low and high, or a dict as in a study file (docs/reference/study-file.md).
-        With `run.change`, values of `over` hold from the change on, and those of `uncertain`, which
-        is for numbers that nobody knows, from minute 0.
+        With `run.change`, those of `over` hold from then on; those of `uncertain` from minute 0.
     design
         "grid" (every combination; a range at both ends and at the scenario's value), "latin
         hypercube", "sobol", "morris", or a CSV file or data frame with a column for each path.

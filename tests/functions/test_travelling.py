@@ -20,7 +20,7 @@ def divides(value: int) -> float:
 def test_a_function_that_travelled_gives_the_same() -> None:
     again = unpacked(pickle.loads(pickle.dumps(packed(three_times))))  # type: ignore[arg-type]
     assert again(5) == 15
-    assert again.__code__.co_filename == three_times.__code__.co_filename  # type: ignore[attr-defined]
+    assert again.__code__.co_filename == three_times.__code__.co_filename
 
 
 def test_an_error_is_told_with_its_line() -> None:

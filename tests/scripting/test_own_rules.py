@@ -111,6 +111,11 @@ def test_what_is_no_set_of_rules_is_refused(queue: sim.Scenario) -> None:
         api.run(queue, rules=half_when_full)
 
 
+def test_a_rule_that_is_given_alone_is_told_where_it_belongs(queue: sim.Scenario) -> None:
+    with pytest.raises(sim.SimError, match="rules"):
+        api.run(queue, acceptance=half_when_full)
+
+
 def test_an_unknown_name_is_refused_with_the_nearest(queue: sim.Scenario) -> None:
     with pytest.raises(sim.SimError, match="Did you mean `group`"):
         sim.name_number(queue, "grop")

@@ -65,6 +65,7 @@ SPELL_ENDED = {
     Ending.CONTACTS_DONE: Closed.COMPLETE,
     Ending.SETTLED: Closed.COMPLETE,
     Ending.MOSTLY_SETTLED: Closed.COMPLETE,
+    Ending.OWN_RULE: Closed.COMPLETE,
     Ending.MISSED_CONTACTS: Closed.NOT_ATTENDING,
     Ending.HANDED_OVER: Closed.REFERRED_ON,
     Ending.MOVED_ON: Closed.REFERRED_ON,
