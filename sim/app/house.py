@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -54,6 +55,8 @@ class House:
     templates: jinja2.Environment = field(default_factory=_templates, repr=False)
     saver: Saver = field(init=False)
     runs: Runs = field(default_factory=lambda: Runs(in_process))
+    said: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
+    """What the next page of a project tells once, by its name: how entries were read."""
 
     def __post_init__(self) -> None:
         """Make what saves from what reads."""
@@ -92,7 +95,7 @@ class Asked:
         title
             What it is called, in its heading and in the window's bar.
         """
-        own = {"title": title, "opened": None, "here": template, "errors": ()}
+        own = {"title": title, "opened": None, "here": template, "errors": (), "said": ()}
         text = self.house.templates.get_template(f"{template}.html.j2").render(
             {**own, **self.shared, **values}
         )
@@ -111,8 +114,17 @@ class Asked:
         self, template: str, title: str, *, status: int = 200, **values: Any
     ) -> Response:
         """Return a page of the project in the address."""
-        return self.page(template, title, status=status, opened=self.opened, **values)
+        said = self.house.said.pop(self.project.name, ())
+        return self.page(template, title, status=status, opened=self.opened, said=said, **values)
 
-    def go(self, path: str) -> Response:
-        """Return what sends the browser to a page of the project after a form."""
+    def go(self, path: str, said: Sequence[str] = ()) -> Response:
+        """Return what sends the browser to a page of the project after a form.
+
+        Parameters
+        ----------
+        said
+            What that page tells once: how entries were read.
+        """
+        if said:
+            self.house.said[self.project.name] = tuple(said)
         return RedirectResponse(f"/projects/{self.project.name}/{path}", 303)

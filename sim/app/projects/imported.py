@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
-from sim.app.projects.folders import Project
-from sim.area.composing import given_back
+from sim.app.projects.folders import WORKBOOK, Project
+from sim.area.composing import compose, given_back
 from sim.area.composing.book import key_of
 from sim.area.derived import Severity
+from sim.area.deriving import derive
 from sim.area.deriving.overriding import in_the_models_unit
 from sim.area.deriving.place import places_of
 from sim.area.figures import Workbook
-from sim.cli.import_files import InTheWay, earlier_import
+from sim.cli.import_files import KEPT, InTheWay, earlier_import
+from sim.scenario.written import Block, vouch
+from sim.scenario.yaml_nodes import read_tree
 
 
 class Agreeing(NamedTuple):
@@ -60,3 +64,28 @@ def imported(project: Project) -> Imported | None:
     except (KeyError, ValueError):
         workbook = None
     return Imported(tuple(checks), workbook)
+
+
+def first_numbers(project: Project) -> Block | None:
+    """Return the scenario as the figures of the workbook gave it, without targets.
+
+    None where nothing is kept of an import, or where the workbook extends another file, whose
+    numbers are not the workbook's.
+    """
+    try:
+        about = (project.folder / KEPT).stat()
+    except OSError:
+        return None
+    return _first_numbers(project, (about.st_mtime_ns, about.st_size, about.st_ino))
+
+
+@lru_cache(maxsize=8)
+def _first_numbers(project: Project, _: tuple[int, int, int]) -> Block | None:
+    """Return it for one state of what was kept."""
+    kept = imported(project)
+    if kept is None or kept.workbook is None or kept.workbook.area.extends is not None:
+        return None
+    composed = compose(kept.workbook, derive(kept.workbook), WORKBOOK, compared={})
+    tree = read_tree(composed.text, WORKBOOK)
+    vouch(tree)
+    return tree

@@ -12,13 +12,14 @@ from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.saving import ENTERED
 from sim.app.screens.cells import at
+from sim.app.screens.entries import per_cent
 from sim.app.screens.faults import told
 from sim.errors import SimError
 from sim.report.grounds import range_of
 from sim.report.paths.labels import Labels
 from sim.report.paths.reading import said_of
 from sim.report.wording import sentence_case
-from sim.scenario.quantities import Sourced
+from sim.scenario.quantities import Share, Sourced, as_text
 from sim.scenario.sources import KINDS
 from sim.scenario.words import NAME
 from sim.scenario.written import Block
@@ -96,13 +97,21 @@ def _numbers(opened: Opened) -> Iterator[Number]:
         yield Number(
             path,
             sentence_case(said_of(path, labels).words),
-            each.written,
-            range_of(each),
+            per_cent(each.written) if isinstance(each, Share) else each.written,
+            _range(each),
             _has_range(each),
             each.source,
             "" if source is None else source.kind,
             each.agreed_by or "",
         )
+
+
+def _range(number: Sourced) -> str:
+    """Return the range of a number in words; of a share in per cent."""
+    ends = getattr(number, "low", None), getattr(number, "high", None)
+    if isinstance(number, Share) and None not in ends:
+        return " to ".join(per_cent(as_text(end)) for end in ends)
+    return range_of(number)
 
 
 def _has_range(number: Sourced) -> bool:

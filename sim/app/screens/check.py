@@ -11,39 +11,41 @@ from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
 from sim.app.running import observed, results_of
-from sim.app.screens.faults import told
+from sim.app.screens.faults import in_labels, told
 from sim.app.screens.run import digest_now
 from sim.cli.sizing import cost_text
-from sim.network import LoadVerdict, loads, service_graph
+from sim.network import loads, service_graph
 from sim.network.findings import findings
-from sim.network.hours import Hours
-from sim.network.load_words import between, percent, tighter
+from sim.network.hours import contact_hours_of_posts
+from sim.network.load_words import amount, between, percent, tighter
 from sim.report.today import MARKS
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement
 
 TITLE = "Check"
-LIGHTS = {
-    LoadVerdict.UNLIMITED: "○",
-    LoadVerdict.BELOW: "✓",
-    LoadVerdict.ABOVE: "✗",
-    LoadVerdict.LATE: "✗",
-    LoadVerdict.CANNOT_TELL: "?",
-}
+FREE, BELOW, ABOVE, UNKNOWN = "○", "✓", "✗", "?"
+WORDS = {FREE: "no limit", BELOW: "enough", ABOVE: "too little", UNKNOWN: "only a run can tell"}
+
+
+class Light(NamedTuple):
+    """A load against one limit: a sign, the words for it, and the share of the limit."""
+
+    sign: str = ""  # empty where there is no such limit
+    words: str = ""
+    share: str = ""
 
 
 class Row(NamedTuple):
     """The load of one service, in words."""
 
     service: str
-    light: str
-    verdict: str
+    places: Light
+    hours: Light
+    tighter: str
     room: str
-    taken: str
     wanted: str  # hours a week
     offered: str
-    share: str  # of hours
-    tighter: str
+    of_posts: str  # hours a week of all posts, filled or not
 
 
 def check(asked: Asked) -> Response:
@@ -51,11 +53,14 @@ def check(asked: Asked) -> Response:
     opened = asked.opened
     faults = told(opened)
     key, beside = _beside(asked)
+    rows = _rows(opened)
     return asked.of_project(
         "check",
         TITLE,
         errors=faults,
-        rows=_rows(opened),
+        rows=rows,
+        behind=[(e.service, e.room, e.wanted, e.offered, e.of_posts, e.tighter) for e in rows],
+        apart=_apart(rows),
         findings=_findings(opened),
         unequal=_unequal(opened),
         targets=_targets(opened),
@@ -73,27 +78,42 @@ def _rows(opened: Opened) -> list[Row]:
     scenario = opened.known.scenario
     resolved = opened.known.arms[scenario.baseline]
     rows = []
-    for load in loads(resolved, service_graph(resolved)):
+    for at, load in enumerate(loads(resolved, service_graph(resolved))):
         hours = load.hours
         unlimited = math.isinf(load.room)
         rows.append(
             Row(
                 scenario.label_of(load.service),
-                LIGHTS[load.verdict],
-                str(load.verdict),
-                "no limit" if unlimited else between((load.least_room, load.room)),
-                "" if unlimited else percent(load.share),
-                "" if hours is None else between(hours.wanted),
-                "" if hours is None else between((hours.offered, hours.offered)),
-                _share(hours),
+                Light(FREE, WORDS[FREE]) if unlimited else _light(load.share),
+                Light() if hours is None or hours.offered <= 0 else _light(hours.share),
                 "" if hours is None else tighter(hours),
+                "no limit" if unlimited else between((load.least_room, load.room)),
+                "" if hours is None else between(hours.wanted),
+                "" if hours is None else amount(hours.offered),
+                "" if hours is None else f"{contact_hours_of_posts(resolved, at):,.1f}",
             )
         )
     return rows
 
 
-def _share(hours: Hours | None) -> str:
-    return "" if hours is None or hours.offered <= 0 else percent(hours.share)
+def _light(share: tuple[float, float]) -> Light:
+    """Return the light of what is wanted as a share of what there is, low and high."""
+    low, high = share
+    sign = BELOW if high <= 1 else ABOVE if low > 1 else UNKNOWN
+    return Light(sign, WORDS[sign], percent(share))
+
+
+def _apart(rows: list[Row]) -> str:
+    """Return why a team's hours are two numbers, with the first one that has two; or nothing."""
+    for row in rows:
+        if row.of_posts and amount(float(row.of_posts.replace(",", ""))) != row.offered:
+            return (
+                f"Why two numbers of hours? The posts of {row.service} have {row.of_posts} contact "
+                f"hours a week if all are filled, which is what What if compares. "
+                f"{row.offered} are left after the vacancies to expect and staff who are away, "
+                "which is what people can have."
+            )
+    return ""
 
 
 def _findings(opened: Opened) -> list[str]:
@@ -101,15 +121,15 @@ def _findings(opened: Opened) -> list[str]:
     if opened.known is None:
         return []
     resolved = opened.known.arms[opened.known.scenario.baseline]
-    return [each.words for each in findings(resolved, service_graph(resolved))]
+    return [in_labels(opened, e.words) for e in findings(resolved, service_graph(resolved))]
 
 
 def _unequal(opened: Opened) -> list[str]:
     """Return how arms differ in staff and places, and why they may."""
     if opened.known is None:
         return []
-    workforce = opened.known.workforce
-    said = list(workforce.problems)
+    scenario, workforce = opened.known.scenario, opened.known.workforce
+    said = list(workforce.problems_in(lambda arm: f"“{scenario.arms[arm].label or arm}”"))
     return [*said, f"Compared all the same, because: {workforce.reason}"] if said else []
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sim.app.screens.entries import DAY, FACTOR, MONTHS, SHARE
+from sim.scenario.seasons import MONTH_NAMES
+
 
 class Column(NamedTuple):
     """One column of a grid."""
@@ -13,6 +16,7 @@ class Column(NamedTuple):
     unit: str = ""  # of the number, or how one is written
     mean: bool = False  # whether an entry is the mean of an exponential time
     size: int = 8  # characters that its fields show
+    reads: str = ""  # how an entry is read, by `entries`; as it is if empty
 
 
 class Kind(NamedTuple):
@@ -34,11 +38,11 @@ COLUMNS = (
     Column("workers.contact_hours", "contact hours", "hours a week, each post"),
     Column("workers.caseload", "caseload", "people, each post"),
     Column("capacity.places", "places", "people at once"),
-    Column("accepts.probability", "acceptance", "0 to 1"),
+    Column("accepts.probability", "acceptance", "per cent, such as 85 %", reads=SHARE),
     Column("decision_delay", "decision delay", "such as 6 days, mean", mean=True),
     Column("contacts.every", "contact interval", "such as 14 days"),
     Column("contacts.length", "contact length", "such as 50 minutes"),
-    Column("contacts.attendance", "attendance", "0 to 1"),
+    Column("contacts.attendance", "attendance", "per cent, such as 85 %", reads=SHARE),
     Column("ends.stay", "stay", "such as 200 days, mean", mean=True),
     Column("patience", "patience", "such as 200 days, mean", mean=True),
 )
@@ -55,6 +59,16 @@ STREAMS = Kind(
         Column("area", "area", "by its short name", size=10),
     ),
 )
+SEASONS = Kind(
+    "people",
+    "Referrals by month: per cent of a usual month",
+    ("people", "arrivals"),
+    "Stream",
+    tuple(
+        Column(f"season.{name}", words, size=6, reads=FACTOR)
+        for name, words in zip(MONTH_NAMES, MONTHS, strict=True)
+    ),
+)
 AREAS = Kind(
     "people",
     "Areas",
@@ -62,7 +76,7 @@ AREAS = Kind(
     "Area",
     (
         Column("label", "name", size=20),
-        Column("share", "share", "of all people, 0 to 1"),
+        Column("share", "share", "per cent of all people", reads=SHARE),
     ),
 )
 GROUPS = Kind(
@@ -72,7 +86,7 @@ GROUPS = Kind(
     "Group",
     (
         Column("label", "name", size=20),
-        Column("share", "share", "of all people, 0 to 1"),
+        Column("share", "share", "per cent of all people", reads=SHARE),
     ),
 )
 RUN = Kind(
@@ -81,11 +95,11 @@ RUN = Kind(
     (),
     "",
     (
-        Column("begins", "begins", "a date, such as 2026-04-01", size=12),
-        Column("change", "arms differ from", "a date, or a time such as 1 year", size=12),
+        Column("begins", "begins", "such as 1 April 2026", size=14, reads=DAY),
+        Column("change", "changes begin", "a date, or a time such as 1 year", size=14, reads=DAY),
         Column("length", "length", "such as 2 years", size=12),
-        Column("replications", "repeats", "of each arm, to see chance"),
+        Column("replications", "repeats", "of each way of care, to see chance"),
     ),
     ("run",),
 )
-KINDS = (SERVICES, STREAMS, AREAS, GROUPS, RUN)
+KINDS = (SERVICES, STREAMS, SEASONS, AREAS, GROUPS, RUN)

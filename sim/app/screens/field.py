@@ -18,14 +18,19 @@ from sim.app.screens.cells import (
     Cell,
     at,
     cell,
-    entry,
     shape_of,
     text_of,
     typed,
 )
-from sim.app.screens.faults import Told, told
+from sim.app.screens.columns import KINDS, Column
+from sim.app.screens.entries import SHARE, read, shown
+from sim.app.screens.faults import Told, cell_of, cell_path, place_words, told
+from sim.app.screens.grids import Entered, as_shown
 from sim.errors import SimError
 from sim.report.paths.labels import readable
+from sim.scenario.closing import DIRICHLET, REST
+from sim.scenario.quantities import Share
+from sim.scenario.quantity_at import quantity_at
 from sim.scenario.written import Block, Row
 
 SOURCES = "sources"
@@ -37,20 +42,33 @@ def show(asked: Asked) -> Response:
     """Show one field, or the parts of a block, each with a link."""
     path = asked.query("at")
     see_to_path(Change(tuple(path.split(".")), ""))
+    return _page(asked, path, Entered())
+
+
+def _page(asked: Asked, path: str, form: Entered) -> Response:
+    """Show the field; with what was typed, where it was not taken."""
     opened = asked.opened
     node = at(opened.content, tuple(path.split(".")))
-    found = cell(opened.content, path)
+    column = _column(opened, path)
+    found = as_shown(cell(opened.content, path), column)
+    beside = _beside(opened, found, column)
+    is_fact = _is_fact(found)
+    if form.wrong:
+        found = found._replace(shown=form.typed["entry"])
+        beside |= {key: form.typed.get(key, "") for key in BESIDE}
     known = opened.content.get(SOURCES)
     return asked.of_project(
         "field",
-        words_of(path),
+        place_words(opened, path),
+        status=400 if form.wrong else 200,
         field=found,
-        is_fact=_is_fact(found),
-        beside=_beside(opened, found),
+        is_fact=is_fact,
+        beside=beside,
+        is_share=column.reads == SHARE,
         sources=list(known) if isinstance(known, Block) else [],
         parts=[] if found.editable else _parts(path, node),
-        errors=_mine(opened, path),
-        back=asked.query("back"),
+        errors=[*form.wrong.values()] or _mine(opened, path),
+        back=form.typed.get("back", asked.query("back")),
         above=path.rpartition(".")[0],
         shape=shape_of(node) if isinstance(node, Block) else "",
     )
@@ -63,23 +81,42 @@ def save(asked: Asked) -> Response:
     found = cell(opened.content, path)
     if not found.editable:
         raise SimError("This has several parts.\n  Choose one of them.")
+    column = _column(opened, path)
+    form = Entered(typed=asked.form.fields)
     text = asked.form.text("entry")
-    change = entry(found, text)
+    form.take(found, column, place_words(opened, path), text)
     beside = {key: asked.form.text(key) for key in BESIDE}
     is_fact = _is_fact(found) and "source" in asked.form.fields
-    if is_fact and text and beside != _beside(opened, found):
-        change = Change(found.steps, _whole(text, beside))
-    changes = [] if change is None else [change]
-    asked.house.saver.save(asked.project, asked.form.text("revision"), changes)
+    if is_fact and text and beside != _beside(opened, found, column):
+        ends = {end: read(column.reads, beside[end]) for end in ("low", "high")}
+        for end, made in ends.items():
+            if made.wrong:
+                form.wrong[end] = Told(made.wrong, "", "", f"#{end}")
+        beside |= {end: made.text for end, made in ends.items()}
+        form.changes = [Change(found.steps, _whole(read(column.reads, text).text, beside))]
+    if form.wrong:
+        return _page(asked, path, form)
+    asked.house.saver.save(asked.project, asked.form.text("revision"), form.changes)
     if _mine(asked.house.library.open(asked.project), path):
-        return asked.go(f"field?at={quote(path)}")
-    return asked.go("assumptions" if asked.form.text("back") == "assumptions" else "check")
+        return asked.go(f"field?at={quote(path)}", form.said)
+    return asked.go("assumptions" if asked.form.text("back") == "assumptions" else "check",
+                    form.said)  # fmt: skip
 
 
-def words_of(path: str) -> str:
-    """Return the keys of a path as words, the last one first: "posts, of psychology, services"."""
-    *above, last = map(readable, path.split("."))
-    return f"{last} of {', '.join(reversed(above))}" if above else last
+def _column(opened: Opened, path: str) -> Column:
+    """Return how a number is read and shown: as in its grid; elsewhere by what it is."""
+    for kind in KINDS:
+        if cell_path(path, kind) == path and (found := cell_of(path, kind)):
+            return found[1]._replace(mean=False)
+    match path.split("."):
+        case ["services", _, "routes", _, target] if target not in (REST, DIRICHLET):
+            return Column(path, "", reads=SHARE)
+    known = opened.known
+    try:
+        number = None if known is None else quantity_at(known.scenario, opened.content, path)
+    except SimError:
+        number = None
+    return Column(path, "", reads=SHARE if isinstance(number, Share) else "")
 
 
 def _is_fact(field: Cell) -> bool:
@@ -89,11 +126,12 @@ def _is_fact(field: Cell) -> bool:
     return not plain and bool(field.source) and AMOUNT.match(field.shown) is not None
 
 
-def _beside(opened: Opened, field: Cell) -> dict[str, str]:
+def _beside(opened: Opened, field: Cell, column: Column) -> dict[str, str]:
     """Return what stands beside a number: range, source, who agreed it, and a note."""
     node = at(opened.content, field.steps)
     found = {key: text_of(node.get(key)) if isinstance(node, Block) else "" for key in BESIDE}
-    return {**found, "source": field.source}
+    ends = {end: shown(column.reads, found[end]) for end in ("low", "high")}
+    return {**found, **ends, "source": field.source}
 
 
 def _whole(text: str, beside: dict[str, str]) -> Value:

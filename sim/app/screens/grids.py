@@ -3,15 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sim.app.editing import Change
+from sim.app.editing import Change, plain_of
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import Cell, at, cell, entry, typed
-from sim.app.screens.columns import POSTS, Column, Kind
-from sim.app.screens.faults import by_cell
+from sim.app.screens.cells import Cell, at, cell, entry
+from sim.app.screens.columns import Column, Kind
+from sim.app.screens.entries import read, shown
+from sim.app.screens.faults import Told, by_cell, cell_path, label_of, name_of
+from sim.errors import SimError
+from sim.report.wording import sentence_case
 from sim.scenario.written import Block
+
+BACK = "back"
+"""The action of a button that puts a number of the workbook back; the path follows."""
+AS_IT_WAS = "nothing"  # the words for an empty cell
 
 
 class Field(NamedTuple):
@@ -21,7 +29,8 @@ class Field(NamedTuple):
     column: Column
     name: str  # "row, column"
     wrong: str  # what is wrong with it
-    hint: str = ""  # the same amount as it stands in the workbook
+    hint: str = ""  # the same amount in another unit
+    first: str = ""  # the number that the workbook gave, where it is another one by now
 
 
 class Line(NamedTuple):
@@ -39,22 +48,83 @@ class Grid(NamedTuple):
     lines: list[Line]
 
 
-def grid(opened: Opened, kind: Kind, posts_of_a_wte: Mapping[str, float] | None = None) -> Grid:
-    """Return a grid of a project; posts also in WTE for rows where a WTE is other than a post."""
+@dataclass
+class Entered:
+    """What a form brought: the changes it makes, how it was read, and what was not taken."""
+
+    changes: list[Change] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    wrong: dict[str, Told] = field(default_factory=dict)  # by path of the cell
+    typed: Mapping[str, str] = field(default_factory=dict)  # by path of the cell
+
+    def take(self, found: Cell, column: Column, name: str, text: str) -> None:
+        """Take one entry: the change it makes, or why it was not taken.
+
+        Parameters
+        ----------
+        found
+            The cell as the file has it.
+        name
+            What it is called: "row, column".
+        """
+        before = shown(column.reads, found.shown)
+        if text == before:
+            return
+        made = read(column.reads, text)
+        if made.wrong:
+            words = f"{sentence_case(name)}: {made.wrong}"
+            self.wrong[found.path] = Told(words, "", "", f"#{found.path}")
+            return
+        if made.meant:
+            self.said.append(f"{sentence_case(name)}: “{text}” was read as {made.meant}.")
+        if not found.shown or shown(column.reads, made.text) != before:
+            change = entry(found, made.text, mean=column.mean)
+            self.changes += [] if change is None else [change]
+
+    def leave_out(self, path: str) -> None:
+        """Forget what was entered at a path, and below it."""
+        self.changes = [e for e in self.changes if not _is_in(".".join(e.steps), path)]
+        self.wrong = {each: told for each, told in self.wrong.items() if not _is_in(each, path)}
+
+
+def _is_in(path: str, above: str) -> bool:
+    return path == above or path.startswith(f"{above}.")
+
+
+def grid(
+    opened: Opened,
+    kind: Kind,
+    hints: Mapping[str, str] | None = None,
+    first: Block | None = None,
+    form: Entered | None = None,
+) -> Grid:
+    """Return a grid of a project.
+
+    Parameters
+    ----------
+    hints
+        What stands below a cell, by its path: the same amount in another unit.
+    first
+        The scenario as the workbook gave it, for numbers that were changed since.
+    form
+        A form that was not taken: what was typed stays, beside what is wrong with it.
+    """
     wrong = by_cell(opened.faults)
-    heads = posts_of_a_wte or {}
+    kept = form or Entered()
     lines = []
     for name, label in rows(opened, kind):
         fields = [
             Field(
-                found,
+                as_typed(as_shown(found, column), kept.typed),
                 column,
-                f"{label}, {column.heading}" if label else column.heading,
-                wrong.get(found.path, ""),
-                _in_wte(found, column, heads.get(name)),
+                name_of(label, column),
+                kept.wrong[found.path].words if found.path in kept.wrong
+                else wrong.get(found.path, ""),
+                (hints or {}).get(found.path, ""),
+                _before(first, found, column),
             )
             for column, found in cells(opened, kind, name)
-        ]
+        ]  # fmt: skip
         lines.append(Line(name, label, tuple(fields)))
     return Grid(kind, lines)
 
@@ -62,33 +132,61 @@ def grid(opened: Opened, kind: Kind, posts_of_a_wte: Mapping[str, float] | None 
 def rows(opened: Opened, kind: Kind) -> Iterator[tuple[str, str]]:
     """Iterate over the rows of a kind of grid: name and label."""
     there = at(opened.content, kind.above)
-    for name, inside in there.items() if isinstance(there, Block) else ():
+    for name in there if isinstance(there, Block) else ():
         if not kind.only or name in kind.only:
-            label = inside.get("label") if isinstance(inside, Block) else None
-            yield name, str(label or name.replace("_", " ")) if kind.row else ""
+            yield name, label_of(opened, (*kind.above, name)) if kind.row else ""
 
 
 def cells(opened: Opened, kind: Kind, name: str) -> Iterator[tuple[Column, Cell]]:
-    """Iterate over the cells of one row."""
+    """Iterate over the cells of one row, as the file has them."""
     for column in kind.columns:
         path = ".".join((*kind.above, name, column.path))
         yield column, cell(opened.content, path, mean=column.mean)
 
 
-def entered(asked: Asked, opened: Opened, kind: Kind) -> Iterator[Change]:
-    """Iterate over the changes that the fields of a form make."""
-    for name, _ in rows(opened, kind):
-        for column, found in cells(opened, kind, name):
-            if found.editable and found.path in asked.form.fields:
-                text = asked.form.text(found.path)
-                change = entry(found, text, mean=column.mean)
-                if change is not None:
-                    yield change
+def as_shown(found: Cell, column: Column) -> Cell:
+    """Return a cell of the file as its column shows it."""
+    low, high = (shown(column.reads, each) for each in (found.low, found.high))
+    return found._replace(shown=shown(column.reads, found.shown), low=low, high=high)
 
 
-def _in_wte(found: Cell, column: Column, posts: float | None) -> str:
-    """Return posts in WTE; empty for other numbers, and where a post is a WTE."""
-    number = typed(found.shown)
-    if column.path != POSTS or posts is None or isinstance(number, str):
+def as_typed(found: Cell, typed_in: Mapping[str, str]) -> Cell:
+    """Return a cell with what was typed in a form that was not taken."""
+    return found._replace(shown=typed_in.get(found.path, found.shown)) if typed_in else found
+
+
+def entered(asked: Asked, opened: Opened, *kinds: Kind) -> Entered:
+    """Return what the fields of a form change in grids."""
+    form = Entered(typed=asked.form.fields)
+    for kind in kinds:
+        for name, label in rows(opened, kind):
+            for column, found in cells(opened, kind, name):
+                if found.editable and found.path in asked.form.fields:
+                    text = asked.form.text(found.path)
+                    form.take(found, column, name_of(label, column), text)
+    return form
+
+
+def put_back(first: Block | None, path: str, *kinds: Kind) -> Change:
+    """Return the change that puts back what the workbook gave for a cell.
+
+    Raises
+    ------
+    SimError
+        If the workbook gives nothing for it.
+    """
+    if first is None or not any(cell_path(path, kind) == path for kind in kinds):
+        raise SimError("The workbook gives no number for this.\n  Open the page again.")
+    steps = tuple(path.split("."))
+    return Change(steps, plain_of(at(first, steps)))
+
+
+def _before(first: Block | None, found: Cell, column: Column) -> str:
+    """Return what the workbook gave for a cell; empty where it is still there, or gave no row."""
+    row = tuple(found.path.split("."))[: -len(column.path.split("."))]
+    if first is None or not isinstance(at(first, row), Block):
         return ""
-    return f"{number / posts:.3g} WTE"
+    before = cell(first, found.path, mean=column.mean)
+    if before == found or before.shown == found.shown or not before.editable:
+        return ""
+    return shown(column.reads, before.shown) or AS_IT_WAS

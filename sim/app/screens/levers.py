@@ -11,18 +11,21 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sim.app.editing import Change, Value
+from sim.app.editing import Change, Value, plain_of
 from sim.app.projects.saving import ENTERED
 from sim.app.screens.cells import EXPONENTIAL, MEAN, VALUE, at, typed
+from sim.app.screens.entries import SHARE, in_words, read
+from sim.columns import LEVEL_NAMES
 from sim.errors import SimError
 from sim.scenario.written import Block, Row
 
 DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
-BRITISH_DAY = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+WEIGHT = re.compile(rf"({'|'.join(LEVEL_NAMES)})\s*:?\s*(\d+(?:\.\d+)?)")
+LIMIT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:;,]?\s*")
 POSTS, CASELOAD, HOURS = "workers.posts", "workers.caseload", "workers.contact_hours"
 STAFF_CHANGES = "workers.changes"
-PLANNED = {"capacity.places": "capacity.changes", "ends.stay": "changes"}
-"""Where changes by date stand, below the service, of numbers that may have some."""
+PLANNED = {"capacity.places": ("capacity.changes", "places"), "ends.stay": ("changes", "stay")}
+"""Numbers that may change by date: where the rows stand, below the service, and their key."""
 THOUSANDTHS = 3
 
 
@@ -35,17 +38,40 @@ class Lever(NamedTuple):
     hint: str
     mean: bool = False  # whether it is the mean of an exponential time
     per_wte: bool = False  # whether it is entered for a WTE, and stands in the file for a post
+    reads: str = ""  # how an amount is read, by `entries`
+    of_needs: bool = False  # whether it is about levels of need
 
 
-ADD, MOVE = "wte", "move"
+ADD, MOVE, THRESHOLD, WEIGH = "wte", "move", "threshold", "weigh"
 LEVERS = (
     Lever(ADD, "Add staff", POSTS, "WTE, such as 2; take away with a minus"),
     Lever(MOVE, "Move staff to another team", "", "WTE, such as 1.5, with the same hours in all"),
     Lever("caseload", "Limit caseloads", CASELOAD, "people of one WTE, such as 25", per_wte=True),
+    Lever(
+        WEIGH,
+        "Weigh caseloads by need",
+        CASELOAD,
+        "most weight of one WTE, then weights by level: 30: mild 0.5, severe 1, crisis 2",
+        per_wte=True,
+        of_needs=True,
+    ),
     Lever("hours", "Change contact hours", HOURS, "hours a week of one WTE", per_wte=True),
     Lever("places", "Change places", "capacity.places", "people at once"),
     Lever("delay", "Change the decision delay", "decision_delay", "such as 2 days", mean=True),
-    Lever("acceptance", "Change acceptance", "accepts.probability", "0 to 1, such as 0.9"),
+    Lever(
+        "acceptance",
+        "Change acceptance",
+        "accepts.probability",
+        "per cent, such as 90 %",
+        reads=SHARE,
+    ),
+    Lever(
+        THRESHOLD,
+        "Change the threshold",
+        "accepts.levels",
+        "least need that is accepted: settled, mild, severe or crisis",
+        of_needs=True,
+    ),
     Lever("limit", "Close a long list", "accepts.list_shorter_than", "people on it"),
     Lever("interval", "Change the contact interval", "contacts.every", "such as 14 days"),
     Lever("length", "Change the contact length", "contacts.length", "such as 45 minutes"),
@@ -88,16 +114,30 @@ def changes(wish: Wish, content: Block, of_arm: Block, heads: Mapping[str, float
     here = ("arms", wish.arm, "set", "services", wish.service)
     if wish.lever.key == ADD:
         return _added_staff(wish, here, content, of_arm, _number(wish.amount) * factor)
-    if wish.begins and _is_later(wish.begins, content):
+    is_later = bool(wish.begins) and _is_later(wish.begins, content)
+    if is_later and wish.lever.path not in PLANNED:
         raise SimError(
-            "From a later date on, only staff can be added in the app.\n"
-            "  Leave the date empty: the arm differs from the day on which arms begin to differ."
+            "From a later date on, only staff, places and stays can change.\n"
+            "  Leave the date empty: the change then holds from the day on which changes begin."
         )
     if wish.lever.key == MOVE:
         return [_moved(wish, of_arm, factor)]
-    steps = tuple(wish.lever.path.split("."))
-    _see_to_plans(wish, of_arm)
-    value: Value = typed(wish.amount)
+    value = _value(wish, of_arm, factor)
+    if is_later or _has_plans(wish, of_arm):
+        return [_planned_change(wish, here, of_arm, value, is_later)]
+    return [Change((*here, *wish.lever.path.split(".")), value)]
+
+
+def _value(wish: Wish, of_arm: Block, factor: float) -> Value:
+    """Return the value of a lever that sets one."""
+    if wish.lever.key == THRESHOLD:
+        return _levels(wish, of_arm)
+    if wish.lever.key == WEIGH:
+        return _weighted(wish, of_arm, factor)
+    made = read(wish.lever.reads, wish.amount)
+    if made.wrong:
+        raise SimError(made.wrong)
+    value: Value = typed(made.text)
     if wish.lever.per_wte:
         _see_to_staff(wish, of_arm)
         value = _number(wish.amount) / factor
@@ -106,7 +146,89 @@ def changes(wish: Wish, content: Block, of_arm: Block, heads: Mapping[str, float
     number: Value = {VALUE: value, "source": ENTERED}
     if wish.lever.mean and wish.amount.split()[0] != "0" and wish.amount != "never":
         number = {EXPONENTIAL: {MEAN: number}}
-    return [Change((*here, *steps), number)]
+    return number
+
+
+def _levels(wish: Wish, of_arm: Block) -> Value:
+    """Return the band of levels of need that a service accepts, from a new least level on."""
+    if wish.amount.lower() not in LEVEL_NAMES:
+        raise SimError(
+            f"`{wish.amount}` is no level of need.\n  Enter one of: {', '.join(LEVEL_NAMES)}."
+        )
+    now = at(of_arm, ("services", wish.service, "accepts", "levels"))
+    least, most = LEVEL_NAMES.index(wish.amount.lower()), len(LEVEL_NAMES) - 1
+    if isinstance(now, Row) and len(now) == 2:
+        names = {name: level for level, name in enumerate(LEVEL_NAMES)}
+        most = int(names.get(str(now[1]), now[1]))
+    if least > most:
+        raise SimError(f"This service accepts nobody above {LEVEL_NAMES[most]} need.")
+    return [least, most]
+
+
+def _weighted(wish: Wish, of_arm: Block, factor: float) -> Value:
+    """Return a caseload by weight: the limit of a post, and the weight of a person by level."""
+    _see_to_staff(wish, of_arm)
+    text = wish.amount.lower()
+    limit = LIMIT.match(text)
+    rest = "" if limit is None else text[limit.end() :]
+    weights: dict[str, Value] = {  # by the number of a level, as the file is read
+        str(LEVEL_NAMES.index(level)): {VALUE: typed(weight), "source": ENTERED}
+        for level, weight in WEIGHT.findall(rest)
+    }
+    if limit is None or not weights or re.sub(r"[,;\s]+|\band\b", "", WEIGHT.sub("", rest)):
+        raise SimError(
+            f"`{wish.amount}` is no caseload by weight.\n"
+            "  Enter the most weight, then weights: 30: mild 0.5, severe 1, crisis 2."
+        )
+    most = round(float(limit[1]) / factor, THOUSANDTHS)
+    return {"limit": {VALUE: most, "source": ENTERED}, "weights": weights}
+
+
+def _planned_change(
+    wish: Wish, here: tuple[str, ...], of_arm: Block, value: Value, is_later: bool
+) -> Change:
+    """Return the change that adds a number from a date on to those that are planned by date.
+
+    Raises
+    ------
+    SimError
+        If a later one is planned, which would take the change back.
+    """
+    where, key = PLANNED[wish.lever.path]
+    rows = _rows(wish, of_arm)
+    if not is_later or any(key in row and _day_of(row) > wish.begins for row in rows):
+        raise SimError(
+            "This number has later changes by date, which would take the change back.\n"
+            "  Enter the date of the last of them or a later one, or change it in the file."
+        )
+    others = [row for row in rows if _day_of(row) != wish.begins]
+    same = next((row for row in rows if _day_of(row) == wish.begins), {"from": wish.begins})
+    return Change((*here, *where.split(".")), sorted([*others, {**same, key: value}], key=_day_of))
+
+
+def _has_plans(wish: Wish, of_arm: Block) -> bool:
+    """Return whether the number of a lever changes by date already."""
+    if wish.lever.path not in PLANNED:
+        return False
+    return any(PLANNED[wish.lever.path][1] in row for row in _rows(wish, of_arm))
+
+
+def _rows(wish: Wish, of_arm: Block) -> list[dict[str, Any]]:
+    """Return the changes by date that stand beside the number of a lever."""
+    where, _ = PLANNED[wish.lever.path]
+    found = at(of_arm, ("services", wish.service, *where.split(".")))
+    rows: Any = plain_of(found) if isinstance(found, Row) else []
+    return list(rows)
+
+
+def _day_of(row: Mapping[str, Any]) -> str:
+    day = str(row.get("from", ""))
+    if not DAY.fullmatch(day):
+        raise SimError(
+            "This service has planned changes whose times are no dates.\n"
+            "  Change them in a text editor; the app reads the file again."
+        )
+    return day
 
 
 def in_wte(path: str, factor: float) -> Callable[[float], str] | None:
@@ -125,18 +247,6 @@ def in_wte(path: str, factor: float) -> Callable[[float], str] | None:
         HOURS: lambda hours: f"{hours * factor:.1f} hours of one WTE",
     }
     return None if factor == 1 else written.get(path)
-
-
-def iso_day(day: str) -> str:
-    """Return a date as scenario files write it; what is not written as 31/03/2025 stays.
-
-    Examples
-    --------
-    >>> iso_day("1/10/2025"), iso_day("2025-10-01"), iso_day("October")
-    ('2025-10-01', '2025-10-01', 'October')
-    """
-    found = BRITISH_DAY.fullmatch(day.strip())
-    return f"{found[3]}-{found[2]:0>2}-{found[1]:0>2}" if found else day
 
 
 def _added_staff(
@@ -203,14 +313,16 @@ def _is_later(day: str, content: Block) -> bool:
     try:
         datetime.date.fromisoformat(day)
     except ValueError:
-        raise SimError(f"`{day}` is not a date.\n  Write it as 01/10/2026.") from None
+        raise SimError(
+            f"`{day}` is not a date.\n  Write one such as 1 October 2026, or 01/10/2026."
+        ) from None
     run = content.get("run")
     begins, change = ((run or {}).get(key) for key in ("begins", "change"))
     if not isinstance(begins, str) or not DAY.fullmatch(begins):
         raise SimError("The run has no dates.\n  Leave the date empty.")
     first = str(change) if isinstance(change, str) and DAY.fullmatch(change) else str(begins)
     if day < first:
-        raise SimError(f"Arms begin to differ on {first}.\n  Choose that day, or a later one.")
+        raise SimError(f"Changes begin on {in_words(first)}.\n  Choose that day, or a later one.")
     return day > first
 
 
@@ -232,16 +344,6 @@ def _see_to_staff(wish: Wish, of_arm: Block) -> None:
     if not isinstance(at(of_arm, ("services", wish.service, "workers")), Block):
         raise SimError(
             "This service has no staff of its own to change.\n  Choose one with posts, or places."
-        )
-
-
-def _see_to_plans(wish: Wish, of_arm: Block) -> None:
-    """Refuse a change that a planned change of the same number would take back."""
-    planned = PLANNED.get(wish.lever.path)
-    if planned and at(of_arm, ("services", wish.service, *planned.split("."))):
-        raise SimError(
-            "This number has planned changes by date, which would take the change back.\n"
-            "  Change them in a text editor; the app reads the file again."
         )
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sim.app.editing import Change
-from sim.app.screens.cells import cell, entry
+from sim.app.screens.cells import cell
 from sim.app.screens.columns import COLUMNS, Column
+from sim.app.screens.faults import name_of
+from sim.app.screens.grids import Entered
 from sim.errors import SimError, did_you_mean, listed
 from sim.scenario.written import Block
 
@@ -14,8 +15,8 @@ TEAM = "team"
 MOST_ROWS = 500
 
 
-def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
-    """Return the changes that a pasted table makes.
+def pasted(text: str, content: Block, known: Mapping[str, str], form: Entered) -> None:
+    """Take the entries of a pasted table into a form.
 
     Parameters
     ----------
@@ -24,6 +25,8 @@ def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
         each other row begins with the name or label of a service.
     known
         The services: label by name.
+    form
+        What was entered on the same page.
 
     Raises
     ------
@@ -39,7 +42,6 @@ def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
     wrong: list[str] = []
     columns = _columns(rows[0], wrong)
     names = {**{label.lower(): name for name, label in known.items()}, **{n: n for n in known}}
-    changes: list[Change] = []
     for row in rows[1:]:
         team = row[0].strip()
         name = names.get(team.lower())
@@ -49,12 +51,11 @@ def pasted(text: str, content: Block, known: Mapping[str, str]) -> list[Change]:
         for column, text_of_cell in zip(columns, row[1:], strict=False):
             if column is not None:
                 found = cell(content, f"services.{name}.{column.path}", mean=column.mean)
-                made = entry(found, text_of_cell.strip(), mean=column.mean)
-                if made is not None and found.editable:
-                    changes.append(made)
+                if found.editable:
+                    form.take(found, column, name_of(known[name], column), text_of_cell.strip())
+    wrong += [each.words for each in form.wrong.values()]
     if wrong:
         raise SimError(f"{wrong[0]}\n  {' '.join([*wrong[1:], 'Nothing was changed.'])}")
-    return changes
 
 
 def _columns(head: list[str], wrong: list[str]) -> list[Column | None]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from starlette.responses import Response
 
 from sim.app.house import Asked
+from sim.app.projects import Opened
+from sim.app.projects.imported import first_numbers
 from sim.app.screens.cells import at
-from sim.app.screens.columns import AREAS, GROUPS, RUN, STREAMS
+from sim.app.screens.columns import AREAS, GROUPS, RUN, SEASONS, STREAMS
 from sim.app.screens.faults import told
-from sim.app.screens.grids import entered, grid
+from sim.app.screens.grids import BACK, Entered, entered, grid, put_back
+from sim.scenario.seasons import MONTH_NAMES
+from sim.units import MONTH
 
 TITLE = "People and demand"
-SHOWN = (STREAMS, AREAS, GROUPS, RUN)
+SHOWN = (STREAMS, SEASONS, AREAS, GROUPS, RUN)
 OTHERS = (
     ("people.start", "Who is there at the start"),
     ("people.attributes", "Attributes of groups"),
@@ -24,19 +30,51 @@ OTHERS = (
 
 def people(asked: Asked) -> Response:
     """Show the grids, and what else the scenario says of people."""
+    return _page(asked)
+
+
+def _page(asked: Asked, form: Entered | None = None) -> Response:
+    """Show the page; with what was typed, where a form was not taken."""
     opened = asked.opened
-    grids = [shown for kind in SHOWN if (shown := grid(opened, kind)).lines]
+    first = first_numbers(asked.project)
+    hints = dict(_by_month(opened))
+    grids = [made for kind in SHOWN if (made := grid(opened, kind, hints, first, form)).lines]
+    wrong = [] if form is None else list(form.wrong.values())
     others = [
         (path, words)
         for path, words in OTHERS
         if at(opened.content, tuple(path.split("."))) is not None
     ]
-    return asked.of_project("people", TITLE, errors=told(opened), grids=grids, others=others)
+    return asked.of_project(
+        "people",
+        TITLE,
+        status=400 if wrong else 200,
+        errors=[*wrong, *told(opened)],
+        grids=grids,
+        others=others,
+    )
+
+
+def _by_month(opened: Opened) -> Iterator[tuple[str, str]]:
+    """Iterate over the cells of months, each with how many people come in it, before growth."""
+    if opened.known is None:
+        return
+    for name, stream in opened.known.scenario.people.arrivals.items():
+        for month in MONTH_NAMES if stream.rate is not None else ():
+            by = (stream.season or {}).get(month)
+            people = stream.rate.per_minute * MONTH * (1.0 if by is None else float(by.value))
+            yield f"people.arrivals.{name}.season.{month}", f"{people:.3g} people"
 
 
 def save(asked: Asked) -> Response:
     """Save the fields that were changed."""
     opened = asked.opened
-    changes = [change for kind in SHOWN for change in entered(asked, opened, kind)]
-    asked.house.saver.save(asked.project, asked.form.text("revision"), changes)
-    return asked.go("people")
+    form = entered(asked, opened, *SHOWN)
+    what, _, path = asked.form.text("action").partition(":")
+    if what == BACK:
+        form.leave_out(path)
+        form.changes.append(put_back(first_numbers(asked.project), path, *SHOWN))
+    if form.wrong:
+        return _page(asked, form)
+    asked.house.saver.save(asked.project, asked.form.text("revision"), form.changes)
+    return asked.go("people", form.said)

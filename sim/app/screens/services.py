@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 from pydantic_core import PydanticCustomError
 from starlette.responses import Response
 
-from sim.app.editing import Change, Value
+from sim.app.editing import Change, as_written
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.projects.imported import imported
+from sim.app.projects.imported import first_numbers, imported
 from sim.app.projects.saving import ENTERED
-from sim.app.screens.columns import SERVICES
+from sim.app.screens.cells import cell, typed
+from sim.app.screens.columns import POSTS, SERVICES
 from sim.app.screens.faults import told
-from sim.app.screens.grids import entered, grid, rows
+from sim.app.screens.grids import BACK, Entered, entered, grid, put_back, rows
 from sim.app.screens.pasting import pasted
 from sim.errors import SimError
 from sim.scenario.words import check_new_name
-from sim.scenario.written import Block, Row, WrittenFloat
 
 TITLE = "Services"
 (ABOVE,) = SERVICES.above
@@ -28,9 +27,31 @@ ADD, COPY, REMOVE, PASTE = "add", "copy", "remove", "paste"
 
 def services(asked: Asked) -> Response:
     """Show the grid."""
+    return _page(asked)
+
+
+def _page(asked: Asked, form: Entered | None = None) -> Response:
+    """Show the grid; with what was typed, where a form was not taken."""
     opened = asked.opened
-    shown = grid(opened, SERVICES, heads_of(asked))
-    return asked.of_project("services", TITLE, grid=shown, errors=told(opened))
+    hints = dict(_in_wte(opened, heads_of(asked)))
+    shown = grid(opened, SERVICES, hints, first_numbers(asked.project), form)
+    wrong = [] if form is None else list(form.wrong.values())
+    return asked.of_project(
+        "services",
+        TITLE,
+        status=400 if wrong else 200,
+        grid=shown,
+        errors=[*wrong, *told(opened)],
+    )
+
+
+def _in_wte(opened: Opened, heads: Mapping[str, float]) -> Iterator[tuple[str, str]]:
+    """Iterate over paths of posts, and the same in WTE where a WTE is other than a post."""
+    for name, posts in heads.items():
+        path = f"{ABOVE}.{name}.{POSTS}"
+        number = typed(cell(opened.content, path).shown)
+        if not isinstance(number, str):
+            yield path, f"{number / posts:.3g} WTE"
 
 
 def heads_of(asked: Asked) -> dict[str, float]:
@@ -42,14 +63,17 @@ def heads_of(asked: Asked) -> dict[str, float]:
 def save(asked: Asked) -> Response:
     """Save the cells that were changed, and then add, copy, remove or paste rows if asked."""
     opened = asked.opened
-    changes = list(entered(asked, opened, SERVICES))
+    form = entered(asked, opened, SERVICES)
     what, _, name = asked.form.text("action").partition(":")
-    if what == REMOVE:
-        inside = f"{ABOVE}.{name}."
-        changes = [each for each in changes if not ".".join(each.steps).startswith(inside)]
-    changes += _action(asked, opened, what, name)
+    if what in (REMOVE, BACK):
+        form.leave_out(name if what == BACK else f"{ABOVE}.{name}")
+    if what == PASTE:
+        pasted(asked.form.fields.get(PASTE, ""), opened.content, dict(names(opened)), form)
+    if form.wrong:
+        return _page(asked, form)
+    changes = [*form.changes, *_action(asked, opened, what, name)]
     asked.house.saver.save(asked.project, asked.form.text("revision"), changes)
-    return asked.go("services")
+    return asked.go("services", form.said)
 
 
 def names(opened: Opened) -> Iterator[tuple[str, str]]:
@@ -58,7 +82,7 @@ def names(opened: Opened) -> Iterator[tuple[str, str]]:
 
 
 def _action(asked: Asked, opened: Opened, what: str, name: str) -> list[Change]:
-    """Return the changes of a button: a row added, copied or taken out, or a table pasted."""
+    """Return the changes of a button: a row added, copied or taken out, or a number put back."""
     known = dict(names(opened))
     if what == ADD:
         new = asked.form.text("new_name").lower().replace(" ", "_").replace("-", "_")
@@ -67,8 +91,8 @@ def _action(asked: Asked, opened: Opened, what: str, name: str) -> list[Change]:
         label = asked.form.text("new_name")
         one = {"value": 1, "source": ENTERED}
         return [Change((ABOVE, _named(new)), {"label": label, "capacity": {"places": one}})]
-    if what == PASTE:
-        return pasted(asked.form.fields.get(PASTE, ""), opened.content, known)
+    if what == BACK:
+        return [put_back(first_numbers(asked.project), name, SERVICES)]
     if what in (COPY, REMOVE) and name not in known:
         raise SimError(f"There is no service `{name}`.\n  It may have been taken out elsewhere.")
     if what == COPY:
@@ -86,25 +110,3 @@ def _named(name: str) -> str:
         said = error.context or {}
         words = f"{said.get('problem', '')}\n  {said.get('allowed', '')}"
         raise SimError(words) from None
-
-
-def as_written(node: Any) -> dict[str, Any]:
-    """Return a block as plain data for a copy, with the sources that hold in it."""
-    copied = _plain(node)
-    assert isinstance(copied, dict)
-    if "source" not in copied and node.source is not None:
-        copied["source"] = str(node.source)
-    return copied
-
-
-def _plain(node: Any) -> Value:
-    if isinstance(node, Block):
-        stated = {} if node.stated is None else {"source": str(node.stated)}
-        return {**{key: _plain(value) for key, value in node.items()}, **stated}
-    if isinstance(node, Row):
-        return [_plain(each) for each in node]
-    if isinstance(node, bool) or node is None:
-        return node
-    if isinstance(node, WrittenFloat):
-        return float(node)
-    return int(node) if isinstance(node, int) else str(node)

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from sim.app.editing import Change, Value
+from sim.app.editing import Change, Value, as_written
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.screens.cells import FAMILIES, VALUE, at, cell
-from sim.app.screens.faults import told
-from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes, in_wte, iso_day
-from sim.app.screens.services import as_written, heads_of, names
+from sim.app.screens.columns import SERVICES
+from sim.app.screens.demand import growth, growth_now
+from sim.app.screens.entries import DAY, read, shown
+from sim.app.screens.faults import Told, cell_of, in_labels, label_of, told
+from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes, in_wte
+from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
-from sim.report.paths.labels import Labels
+from sim.report.paths.labels import Labels, readable
 from sim.report.paths.reading import said_of
 from sim.report.wording import sentence_case
 from sim.scenario.merging import merged
@@ -38,6 +41,14 @@ class Changed(NamedTuple):
     value: str
 
 
+class Switch(NamedTuple):
+    """One way of working that an arm may have."""
+
+    name: str
+    words: str
+    is_on: bool
+
+
 class Arm(NamedTuple):
     """One way of care."""
 
@@ -45,18 +56,40 @@ class Arm(NamedTuple):
     label: str
     is_first: bool
     changed: tuple[Changed, ...]
-    switches: tuple[tuple[str, str, bool], ...]  # mechanisms: name, label, whether it is on
+    switches: dict[str, list[Switch]]  # by family
+
+
+class Tried(NamedTuple):
+    """A change that was not taken, as it was entered."""
+
+    arm: str = ""
+    lever: str = ""
+    service: str = ""
+    amount: str = ""
+    target: str = ""
+    begins: str = ""
+    wrong: str = ""
 
 
 def what_if(asked: Asked) -> Response:
     """Show every arm with its changes, and whether all have the same staff."""
+    return _page(asked, Tried())
+
+
+def _page(asked: Asked, tried: Tried) -> Response:
+    """Show the page; with what was entered, where a change was not taken."""
     opened = asked.opened
+    wrong = [Told(tried.wrong, "", "", f"#{tried.arm}-amount")] if tried.wrong else []
+    has_needs = bool(opened.content.get("needs"))
     return asked.of_project(
         "what-if",
         TITLE,
-        errors=told(opened),
+        status=400 if wrong else 200,
+        errors=[*wrong, *told(opened)],
+        tried=tried,
         arms=_arms(opened, heads_of(asked)),
-        levers=LEVERS,
+        levers=[each for each in LEVERS if has_needs or not each.of_needs],
+        growth=growth_now(opened.content),
         services=list(names(opened)),
         hours=_hours(opened),
         problems=_problems(opened),
@@ -69,12 +102,31 @@ def save(asked: Asked) -> Response:
     """Make, change or take out an arm."""
     opened = asked.opened
     what, _, rest = asked.form.text("action").partition(":")
-    made = {"arm": _new_arm, "change": _change, "out": _taken_out, "switches": _switched,
-            "reason": _reason, "label": _labelled}.get(what)  # fmt: skip
+    made = ACTIONS.get(what)
     if made is None:
         raise SimError("There is no such button.\n  Open the page again.")
-    asked.house.saver.save(asked.project, asked.form.text("revision"), made(asked, opened, rest))
-    return asked.go("what-if")
+    try:
+        changed = made(asked, opened, rest)
+    except SimError as error:
+        if what != "change" or opened.known is None:
+            raise
+        text = asked.form.text
+        entered = [text(key) for key in ("lever", "service", "amount", "target", "begins")]
+        wrong = " ".join(line.strip() for line in str(error).splitlines())
+        return _page(asked, Tried(rest, *entered, wrong))
+    asked.house.saver.save(asked.project, asked.form.text("revision"), changed)
+    return asked.go("what-if", _said(asked) if what == "change" else ())
+
+
+def _said(asked: Asked) -> list[str]:
+    """Return how the fields of a change were read, where that is more than what was typed."""
+    text, lever = asked.form.text, BY_KEY[asked.form.text("lever")]
+    fields = (("How much", text("amount"), lever.reads), ("From which day", text("begins"), DAY))
+    return [
+        f"{name}: “{typed}” was read as {meant}."
+        for name, typed, reads in fields
+        if (meant := read(reads, typed).meant)
+    ]
 
 
 def _arms(opened: Opened, heads: Mapping[str, float]) -> list[Arm]:
@@ -85,10 +137,11 @@ def _arms(opened: Opened, heads: Mapping[str, float]) -> list[Arm]:
         inside = arm if isinstance(arm, Block) else Block(content.location)
         label = str(inside.get("label") or name.replace("_", " "))
         on = set(map(str, inside.get("mechanisms") or ()))
-        switches = tuple(
-            (each, str(about.get("label") or each), each in on)
-            for each, about in (content.get("mechanisms") or {}).items()
-        )
+        switches: dict[str, list[Switch]] = {}
+        for each, about in (content.get("mechanisms") or {}).items():
+            family = readable(str(about.get("family") or "other"))
+            words = str(about.get("label") or readable(each))
+            switches.setdefault(family, []).append(Switch(each, words, each in on))
         changed = tuple(_changed(opened, heads, name, inside))
         found.append(Arm(name, label, not found, changed, switches))
     return found
@@ -102,8 +155,8 @@ def _changed(
     moved = arm.get(TRANSFER)
     if isinstance(moved, Block):
         posts = cell(content, f"{ARMS}.{name}.{TRANSFER}.posts").shown
-        yield Changed(TRANSFER, "Posts that move", f"{posts}, from {moved.get('from')} to "
-                      f"{moved.get('to')}")  # fmt: skip
+        ends = [label_of(opened, ("services", str(moved.get(end)))) for end in ("from", "to")]
+        yield Changed(TRANSFER, "Posts that move", f"{posts}, from {ends[0]} to {ends[1]}")
     for path in _leaves(arm.get(SET), ()):
         whole = f"{ARMS}.{name}.{SET}.{'.'.join(path)}"
         below = ".".join(path)
@@ -113,7 +166,7 @@ def _changed(
 
 def _beside(content: Block, heads: Mapping[str, float], path: str, changed: str) -> str:
     """Return what a number of an arm is today, and what both are for a WTE, in words."""
-    now, then = cell(content, path, mean=True).shown, cell(content, changed, mean=True).shown
+    now, then = (_shown(content, each) for each in (path, changed))
     if not now or not then:
         return ""
     kind, service, *rest = path.split(".")
@@ -146,11 +199,24 @@ def _value(content: Block, path: str) -> str:
     node = at(content, tuple(path.split(".")))
     if isinstance(node, Row):
         return "; ".join(
-            f"{cell(content, f'{path}.{n}.posts').shown or '…'} from {row.get('from', '')}"
-            if isinstance(row, Block) else str(row)
+            _planned(content, f"{path}.{n}", row) if isinstance(row, Block) else str(row)
             for n, row in enumerate(node)
-        )  # fmt: skip
-    return cell(content, path, mean=True).shown
+        )
+    return _shown(content, path)
+
+
+def _planned(content: Block, path: str, row: Block) -> str:
+    """Return a change by date in words: "7 from 1 October 2026"."""
+    keys = [key for key in row if key != "from"]
+    numbers = ", ".join(cell(content, f"{path}.{key}", mean=True).shown for key in keys)
+    return f"{numbers or '…'} from {shown(DAY, str(row.get('from', '')))}"
+
+
+def _shown(content: Block, path: str) -> str:
+    """Return a number or text in words; a share in per cent."""
+    found = cell_of(path.partition(f".{SET}.")[2] or path, SERVICES)
+    reads = found[1].reads if found else ""
+    return shown(reads, cell(content, path, mean=True).shown)
 
 
 def _words(opened: Opened, path: str) -> str:
@@ -164,11 +230,11 @@ def _hours(opened: Opened) -> list[list[str]]:
     if opened.known is None:
         return []
     scenario, workforce = opened.known.scenario, opened.known.workforce
-    shown = [e for e in workforce.resources if not e.same or e.kind is ResourceKind.STAFF]
+    rows = [e for e in workforce.resources if not e.same or e.kind is ResourceKind.STAFF]
     return [
-        [each.name, *(f"{each.amounts[arm]:,.1f}" for arm in scenario.arm_names),
+        [in_labels(opened, each.name), *(f"{each.amounts[arm]:,.1f}" for arm in scenario.arm_names),
          "same" if each.same else "differs"]
-        for each in shown
+        for each in rows
     ]  # fmt: skip
 
 
@@ -182,7 +248,8 @@ def _dates(opened: Opened) -> str:
     begins, change = ((run or {}).get(key) for key in ("begins", "change"))
     if begins is None:
         return ""
-    return f"Arms begin to differ on {change or begins}. Leave it empty for that day."
+    first = shown(DAY, str(change or begins))
+    return f"Changes begin on {first}. Leave it empty for that day."
 
 
 def _named_arm(opened: Opened, name: str) -> Block:
@@ -224,9 +291,8 @@ def _change(asked: Asked, opened: Opened, name: str) -> list[Change]:
         raise SimError("Choose what changes, and where.\n  Both are lists to choose from.")
     if opened.known is None:
         raise SimError("The project has faults.\n  Mend them before you add changes.")
-    wish = Wish(
-        name, lever, text("service"), text("amount"), iso_day(text("begins")), text("target")
-    )
+    begins = read(DAY, text("begins")).text
+    wish = Wish(name, lever, text("service"), text("amount"), begins, text("target"))
     of_arm = with_arm(opened.content, opened.known.scenario, name)
     return changes(wish, opened.content, of_arm, heads_of(asked))
 
@@ -251,6 +317,22 @@ def _switched(asked: Asked, opened: Opened, name: str) -> list[Change]:
     return [Change((ARMS, name, "mechanisms"), on or None)]
 
 
+def _family(asked: Asked, opened: Opened, which: str) -> list[Change]:
+    """Return the change that switches on, or off, all mechanisms of a family in an arm."""
+    name, way, family = (*which.split(":"), "", "")[:3]
+    arm = _named_arm(opened, name)
+    known = opened.content.get("mechanisms") or {}
+    those = {e for e, about in known.items() if readable(str(about.get("family"))) == family}
+    before = set(map(str, arm.get("mechanisms") or ()))
+    after = before | those if way == "on" else before - those
+    on: list[Value] = [each for each in known if each in after]
+    return [Change((ARMS, name, "mechanisms"), on or None)]
+
+
+def _growth(asked: Asked, opened: Opened, _: str) -> list[Change]:
+    return growth(opened.content, asked.form.text("growth"))
+
+
 def _reason(asked: Asked, opened: Opened, _: str) -> list[Change]:
     return [Change(("workforce", "unequal"), asked.form.text("reason") or None)]
 
@@ -258,3 +340,16 @@ def _reason(asked: Asked, opened: Opened, _: str) -> list[Change]:
 def _labelled(asked: Asked, opened: Opened, name: str) -> list[Change]:
     _named_arm(opened, name)
     return [Change((ARMS, name, "label"), asked.form.text("label") or None)]
+
+
+ACTIONS: dict[str, Callable[[Asked, Opened, str], list[Change]]] = {
+    "arm": _new_arm,
+    "change": _change,
+    "out": _taken_out,
+    "switches": _switched,
+    "family": _family,
+    "growth": _growth,
+    "reason": _reason,
+    "label": _labelled,
+}
+"""What each button does, by its first word."""

@@ -5,7 +5,14 @@
   const summary = document.querySelector(".summary");
   if (summary) summary.focus();
 
-  function swap(page) {
+  /** Take over a saved page, but no field that is being typed in or that waits to be saved. */
+  function swap(page, unsaved) {
+    for (const old of document.querySelectorAll("[data-cell]")) {
+      const now = page.querySelector(`[data-cell="${CSS.escape(old.dataset.cell)}"]`);
+      if (!now || unsaved.has(old.dataset.cell)) continue;
+      old.className = now.className;
+      if (!old.contains(document.activeElement)) old.innerHTML = now.innerHTML;
+    }
     for (const old of document.querySelectorAll("[data-live]")) {
       const now = page.querySelector(`[data-live="${old.dataset.live}"]`);
       if (!now) continue;
@@ -53,12 +60,16 @@
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const said = form.querySelector("[data-said]");
     let saving = Promise.resolve();
-    let unsaved = false;
+    const unsaved = new Set();
+    let waiting = 0;  // saves that are asked for
+    let leaving = false;
 
     async function save() {
       if (said) said.textContent = "Saving …";
       const fields = new FormData(form);
       for (const field of form.querySelectorAll("[data-plain]")) fields.delete(field.name);
+      const sent = [...unsaved];
+      unsaved.clear();
       let answer;
       try {
         answer = await fetch(form.getAttribute("action"), {
@@ -67,34 +78,53 @@
           keepalive: true,  // what was entered is saved even if the page is left at once
         });
       } catch (error) {
+        for (const name of sent) unsaved.add(name);
         if (said) said.textContent = "Not saved: the app does not answer. Is it still running?";
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      if (!answer.ok) {
+      const isSame = page.querySelector(`form[action="${form.getAttribute("action")}"]`);
+      if (!answer.ok && !isSame) {
         document.title = page.title;
         document.querySelector("main").replaceWith(page.querySelector("main"));
         document.querySelector("main").focus();
         return;
       }
-      swap(page);
-      unsaved = false;
-      if (said) said.textContent = "Saved.";
+      swap(page, unsaved);
+      document.title = page.title;
+      if (!answer.ok) for (const name of sent) unsaved.add(name);
+      if (said) said.textContent = answer.ok ? "Saved." : "Not saved: see what is marked in red.";
     }
 
     form.addEventListener("change", (event) => {
       if (event.target.hasAttribute("data-plain")) return;
-      unsaved = true;
-      saving = saving.then(save);
+      unsaved.add(event.target.name);
+      waiting += 1;
+      saving = saving.then(save).finally(() => { waiting -= 1; });
     });
     form.addEventListener("submit", (event) => {
-      if (!unsaved) return;
+      if (!waiting) { leaving = true; return; }
       event.preventDefault();  // what is being saved makes a new revision, which the form needs
-      const button = event.submitter;
-      saving.then(() => { if (!unsaved) form.requestSubmit(button); });
+      const pressed = event.submitter;
+      const again = () => [...form.elements].find(
+        (each) => each.name === pressed.name && each.value === pressed.value);
+      saving.then(() => form.requestSubmit(pressed.isConnected ? pressed : again()));
     });
     window.addEventListener("beforeunload", (event) => {
-      if (unsaved) event.preventDefault();
+      if (unsaved.size && !leaving) event.preventDefault();
     });
+  }
+
+  /** Beside an amount: the unit of what is chosen. */
+  for (const hint of document.querySelectorAll("[data-hint-of]")) {
+    const choice = document.getElementById(hint.dataset.hintOf);
+    const target = choice.form.elements.target.closest(".field");
+    const say = () => {
+      const row = choice.form.querySelector(`[data-lever="${CSS.escape(choice.value)}"] dd`);
+      if (row) hint.textContent = row.textContent;
+      target.hidden = choice.value !== "move";
+    };
+    choice.addEventListener("change", say);
+    say();
   }
 })();

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import html
 import re
 from pathlib import Path
 
 import pytest
 
 from sim.app.projects.saving import ENTERED
+from sim.app.screens.pathways import drawn
 from sim.scenario import load
 from tests.app.conftest import REVISION, Planner
 
@@ -31,19 +33,22 @@ def refused(planner: Planner, path: str, fields: dict[str, str]) -> str:
 
 def test_flows_are_shown_and_entered_in_per_cent(planner: Planner, small_area: Path) -> None:
     page = planner.get(f"{AREA}/flows")
-    assert re.findall(r'value="([\d.]*)" size', row(page, "Team")) == ["", "30", "5", "65"]
-    assert "✓ 100" in row(page, "Team")
+    shown = re.findall(r'value="([^"]*)" size', row(page, "Team"))
+    assert shown == ["", "30 %", "5 %", "65 %"]
+    assert "✓ 100 %" in row(page, "Team")
 
     page = planner.save(
-        f"{AREA}/flows", {"reason": "finished_settled", f"{WAY}.clinic": "40", "action": ""}
+        f"{AREA}/flows", {"reason": "finished_settled", f"{WAY}.clinic": "40 %", "action": ""}
     )
-    assert "✗ 110" in row(page, "Team")
-    assert "There is a problem" in page
+    assert "✗ 110 %" in row(page, "Team")
+    assert f'href="{AREA}/flows?reason=finished_settled#{WAY}"' in page
+    assert "Team, flows when care ends and the need has settled: " in page
 
     page = planner.save(
         f"{AREA}/flows", {"reason": "finished_settled", f"{WAY}.nowhere": "55", "action": ""}
     )
-    assert "✓ 100" in row(page, "Team")
+    assert "✓ 100 %" in row(page, "Team")
+    assert "Team, nowhere: “55” was read as 55 %." in page
     shares = load(small_area).services["team"].routes["finished_settled"]
     assert {name: share.value for name, share in shares.items()} == pytest.approx(
         {"clinic": 0.4, "ward": 0.05, "nowhere": 0.55}
@@ -53,29 +58,71 @@ def test_flows_are_shown_and_entered_in_per_cent(planner: Planner, small_area: P
 def test_a_way_is_added_and_what_is_left_is_worked_out(planner: Planner, small_area: Path) -> None:
     text = small_area.read_text(encoding="utf-8")
     small_area.write_text(text.replace("nowhere: 0.65}", "rest: nowhere}"), encoding="utf-8")
-    assert ">65<" in row(planner.get(f"{AREA}/flows"), "Team")
+    assert ">65 %</td>" in row(planner.get(f"{AREA}/flows"), "Team")
 
     page = planner.save(
         f"{AREA}/flows?reason=finished_settled",
         {
             **{"reason": "finished_settled", "action": "add"},
-            **{"origin": "clinic", "target": "ward", "share": "100"},
+            **{"origin": "clinic", "target": "ward", "share": "100 %"},
             "services.clinic.routes.finished_settled.nowhere": "0",
         },
     )
-    assert "✓ 100" in row(page, "Clinic")
+    assert "✓ 100 %" in row(page, "Clinic")
     ways = load(small_area).services["clinic"].routes["finished_settled"]
     assert {name: share.value for name, share in ways.items() if share.value} == {"ward": 1}
 
 
-@pytest.mark.parametrize("text", ["-1", "101", "many", "nan"])
-def test_a_share_that_is_none_is_told(planner: Planner, small_area: Path, text: str) -> None:
+@pytest.mark.parametrize("text", ["-1", "101", "many", "nan", "1"])
+def test_a_share_that_is_none_stays_beside_what_is_wrong_with_it(
+    planner: Planner, small_area: Path, text: str
+) -> None:
     before = small_area.read_bytes()
 
     page = refused(planner, f"{AREA}/flows", {"reason": "finished_settled", f"{WAY}.clinic": text})
 
-    assert "Team, Clinic" in page
+    assert f'<a href="#{WAY}.clinic">Team, Clinic: “{text}” ' in page
+    assert f'name="{WAY}.clinic" value="{text}"' in page
+    assert f'id="{WAY}.clinic-wrong"' in page
     assert small_area.read_bytes() == before
+
+
+def test_a_way_that_is_not_added_stays_as_it_was_entered(
+    planner: Planner, small_area: Path
+) -> None:
+    way = {"origin": "clinic", "target": "ward", "share": "140 %"}
+
+    page = refused(planner, f"{AREA}/flows", {"reason": "finished_settled", "action": "add", **way})
+
+    assert "Clinic, Ward: “140 %” is not a part of all." in page
+    assert 'id="share" name="share" value="140 %"' in page
+    assert page.count('<option value="clinic" selected>') == 1
+
+
+def test_the_flows_have_a_picture_and_words_that_stand_for_it(
+    planner: Planner, small_area: Path
+) -> None:
+    page = planner.get(f"{AREA}/flows")
+    assert "The largest flows: Ward to Team, 50 %; Team to Clinic, 30 %" in page
+    source = re.search(r'<img src="([^"]+)"', page)
+    assert source is not None
+
+    answer = planner.client.request("GET", html.unescape(source[1]))
+
+    assert answer.headers["content-type"].startswith("image/svg+xml")
+    words = re.findall(r">([^<>]+)</text>", answer.text)
+    assert {"Team", "Clinic", "Ward", "65 nowhere"} <= set(words)
+
+
+def test_the_picture_has_the_shares_of_the_file(small_area: Path) -> None:
+    scenario = load(small_area)
+
+    boxes, moves = drawn(scenario, "finished_settled")
+
+    assert [box.label for box in boxes] == ["Team", "Clinic", "Ward"]
+    assert {(move.origin, move.target): round(move.rate) for move in moves} == {
+        **{(-1, 0): 100, (0, 1): 30, (0, 2): 5, (2, 0): 50}
+    }
 
 
 def test_demand_and_the_time_looked_at_are_changed(planner: Planner, small_area: Path) -> None:
@@ -95,6 +142,28 @@ def test_demand_and_the_time_looked_at_are_changed(planner: Planner, small_area:
     assert (stream.rate.written, stream.rate.source) == ("3 per week", ENTERED)
     assert stream.growth is not None
     assert (scenario.run.replications, str(scenario.run.length)) == (3, "400 days")
+
+
+def test_referrals_by_month_are_entered_in_per_cent_of_a_usual_month(
+    planner: Planner, small_area: Path
+) -> None:
+    path = "people.arrivals.newcomers.season"
+    page = planner.get(f"{AREA}/people")
+    assert 'aria-label="newcomers, August"' in page
+    assert page.count(">8.7 people<") == 12  # 2 a week, 4.348 weeks a month
+
+    page = planner.save(
+        f"{AREA}/people", {f"{path}.aug": "70 %", f"{path}.jan": "1.3", f"{path}.feb": "100 %"}
+    )
+
+    season = load(small_area).people.arrivals["newcomers"].season
+    assert season is not None
+    assert {month: each.value for month, each in season.items()} == {
+        **{"aug": 0.7, "jan": 1.3, "feb": 1}
+    }
+    assert "Newcomers, January: “1.3” was read as 130 %." in page
+    assert ">6.09 people<" in page
+    assert "“7” may be 7 % or 700 %" in refused(planner, f"{AREA}/people", {f"{path}.mar": "7"})
 
 
 def test_a_fault_of_demand_leads_to_its_cell(planner: Planner, small_area: Path) -> None:

@@ -61,12 +61,32 @@ def test_faults_of_a_workbook_are_told_with_their_cells_and_nothing_is_kept(
 def test_the_check_shows_load_in_places_and_in_hours(planner: Planner, riverside: Path) -> None:
     page = planner.get(f"{RIVERSIDE}/check")
 
-    row = re.search(r"<tr><th scope=\"row\">Psychology</th>.*?</tr>", page, re.S)
-    assert row is not None
-    assert "up to 314 %" in row[0]
-    assert "its hours are the tighter limit" in row[0]
+    lights, numbers = re.findall(r"<tr><th scope=\"row\">Psychology</th>.*?</tr>", page, re.S)
+    assert re.findall(r'"true">(.)</span> ([^<]+)<', lights) == [
+        ("?", "up to 314 %"),
+        ("?", "up to 101 %"),
+    ]
+    assert "its hours are the tighter limit" in numbers
     assert "All 132 checks of figures that belong together agree" in page
     assert "78 figures" in page or "77 figures" in page
+
+
+def test_two_numbers_of_hours_are_explained_where_they_differ(
+    planner: Planner, riverside: Path
+) -> None:
+    said = re.search(r"Why two numbers of hours\?.*?</p>", planner.get(f"{RIVERSIDE}/check"))
+    assert said is not None
+    of_posts, left = re.findall(r"([\d.]+) (?:contact hours|are left)", said[0])
+    assert float(of_posts) > float(left)
+    numbers = planner.get(f"{RIVERSIDE}/check")
+    assert re.search(rf"<td>{left}</td><td>{of_posts}</td>", numbers)
+
+
+def test_the_check_names_services_as_people_do(planner: Planner, riverside: Path) -> None:
+    page = planner.get(f"{RIVERSIDE}/check")
+
+    assert "Community team, North, turned away" in page
+    assert not re.search(r">[^<]*(?:community_team|as_today|access_point)[^<]*<", page)
 
 
 def test_a_fault_leads_to_its_cell_and_is_gone_when_it_is_mended(
@@ -77,6 +97,8 @@ def test_a_fault_leads_to_its_cell_and_is_gone_when_it_is_mended(
 
     page = planner.get(f"{AREA}/check")
     assert "2 faults to mend" in page
+    assert "Team, posts: -2 is out of range." in page
+    assert "(line " not in page
     assert f'href="{AREA}/services#{path}"' in page
     grid = planner.get(f"{AREA}/services")
     assert f'id="{path}" name="{path}" value="-2"' in grid
@@ -147,6 +169,79 @@ def test_a_table_is_pasted_by_names_of_teams_and_headings(
     workers = load(small_area).services["team"].workers
     assert workers is not None
     assert (workers.posts.value, workers.caseload.plain()["value"]) == (11.5, 12)
+
+
+@pytest.mark.parametrize("text", ["85 %", "85", "0.85", "0,85", "85 per cent"])
+def test_a_share_means_the_same_however_it_is_typed(
+    planner: Planner, small_area: Path, text: str
+) -> None:
+    path = "services.team.contacts.attendance"
+
+    page = planner.save(f"{AREA}/services", {path: text})
+
+    contacts = load(small_area).services["team"].contacts
+    assert contacts is not None
+    assert contacts.attendance.value == 0.85
+    assert f'name="{path}" value="85 %"' in page
+    assert ("Team, attendance: “" in page) == (not text.endswith(("%", "cent")))
+    assert "What was read" not in planner.get(f"{AREA}/services")  # it is told once
+
+
+def test_what_may_mean_two_things_is_not_taken_and_stays_beside_its_error(
+    planner: Planner, small_area: Path
+) -> None:
+    share, posts = "services.team.contacts.attendance", "services.team.workers.posts"
+    revision = REVISION.search(planner.get(f"{AREA}/services"))
+    assert revision is not None
+    before = small_area.read_bytes()
+
+    answer = planner.post(f"{AREA}/services", {"revision": revision[1], share: "1", posts: "7"})
+
+    assert answer.status_code == 400
+    assert f'<a href="#{share}">Team, attendance: “1” may be 1 % or 100 %.' in answer.text
+    assert f'name="{share}" value="1"' in answer.text
+    assert f'name="{posts}" value="7"' in answer.text  # the rest of the form stays too
+    assert f'id="{share}-wrong"' in answer.text
+    assert small_area.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["October 2026", "1 Oct 2026", "01/10/2026", "1st October 2026"])
+def test_days_are_read_as_people_write_them(planner: Planner, small_area: Path, text: str) -> None:
+    planner.save(f"{AREA}/people", {"run.change": "2026-11-01"})
+
+    page = planner.save(f"{AREA}/people", {"run.change": text})
+
+    assert str(load(small_area).run.change) == "2026-10-01"
+    assert f"Changes begin: “{text}” was read as 1 October 2026." in page
+    assert 'name="run.change" value="1 October 2026"' in page
+
+
+def test_the_number_of_the_workbook_is_put_back(planner: Planner, riverside: Path) -> None:
+    path = "services.psychology.workers.posts"
+    before = load(riverside).services["psychology"].workers
+    assert "Put back" not in planner.get(f"{RIVERSIDE}/services")
+
+    page = planner.save(f"{RIVERSIDE}/services", {path: "12"})
+    assert "Put back 9.873, as in the workbook: Psychology, posts" in page
+    page = planner.save(f"{RIVERSIDE}/services", {"action": f"back:{path}"})
+
+    assert "Put back" not in page
+    assert load(riverside).services["psychology"].workers == before
+
+
+def test_nothing_is_put_back_where_no_workbook_was(planner: Planner, small_area: Path) -> None:
+    page = planner.save(f"{AREA}/services", {"services.team.workers.posts": "12"})
+    assert "Put back" not in page
+    revision = REVISION.search(page)
+    assert revision is not None
+
+    answer = planner.post(
+        f"{AREA}/services",
+        {"revision": revision[1], "action": "back:services.team.workers.posts"},
+    )
+
+    assert answer.status_code == 400
+    assert "The workbook gives no number for this." in answer.text
 
 
 def test_a_stale_page_is_refused_with_both_versions(planner: Planner, small_area: Path) -> None:

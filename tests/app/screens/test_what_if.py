@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from sim.app.editing import Change
 from sim.app.house import House
+from sim.app.projects.saving import ENTERED
+from sim.app.screens.levers import BY_KEY, Wish, changes
+from sim.errors import SimError
 from sim.scenario import load
+from sim.scenario.yaml_nodes import read_tree
 from tests.app.conftest import HOUSE, REVISION, Planner
 
 PAGE = "/projects/area/what-if"
@@ -92,6 +97,142 @@ def test_staff_that_moves_keeps_all_hours(arm: Planner, small_area: Path) -> Non
     assert "Posts that move" in page
 
 
+def test_a_change_that_is_not_taken_stays_as_it_was_entered(arm: Planner, small_area: Path) -> None:
+    before = small_area.read_bytes()
+
+    page = refused(arm, lever="acceptance", service="team", amount="1", begins="October 2026")
+
+    assert '<a href="#try-amount">“1” may be 1 % or 100 %.' in page
+    assert 'name="amount" value="1"' in page
+    assert 'name="begins" value="October 2026"' in page
+    assert '<option value="acceptance" selected>Change acceptance</option>' in page
+    assert small_area.read_bytes() == before
+
+
+def test_a_share_and_a_day_of_a_change_are_told_as_they_were_read(
+    arm: Planner, small_area: Path
+) -> None:
+    page = change(arm, lever="acceptance", service="team", amount="0.8")
+    assert "How much: “0.8” was read as 80 %." in page
+    assert "<strong>80 % (today 90 %)</strong>" in page
+    assert load(small_area).arm("try").services["team"].accepts.probability.value == 0.8
+
+    page = change(arm, lever="wte", service="team", amount="1", begins="December 2026")
+    assert "From which day: “December 2026” was read as 1 December 2026." in page
+    assert "<strong>5 from 1 December 2026</strong>" in page
+
+
+def test_places_and_stays_change_from_a_later_date_on(arm: Planner, small_area: Path) -> None:
+    for amount, begins in (("5", "1 Nov 2026"), ("6", "1 Dec 2026"), ("7", "1 Dec 2026")):
+        change(arm, lever="places", service="ward", amount=amount, begins=begins)
+    change(arm, lever="stay", service="team", amount="12 weeks", begins="1 Dec 2026")
+
+    services = load(small_area).arm("try").services
+    assert services["ward"].capacity is not None
+    assert services["ward"].capacity.plain()["places"]["value"] == 3
+    assert [(e.begins.written, e.places.value) for e in services["ward"].capacity.changes] == [
+        ("2026-11-01", 5),
+        ("2026-12-01", 7),
+    ]
+    (planned,) = services["team"].changes
+    assert planned.begins.written == "2026-12-01"
+    assert planned.stay is not None
+    assert "12 weeks" in str(planned.stay.plain())
+    for begins in ("", "15 Nov 2026"):  # a later change would take both back
+        page = refused(arm, lever="places", service="ward", amount="9", begins=begins)
+        assert "later changes by date" in page
+
+
+def test_levers_about_levels_of_need_are_there_where_needs_are(arm: Planner) -> None:
+    page = arm.get(PAGE)
+
+    assert "Change acceptance" in page
+    assert "Change the threshold" not in page
+
+
+NEEDY = """
+source: s
+needs: {mood: {}}
+services:
+  team:
+    accepts: {levels: [mild, severe]}
+    workers: {posts: 3, contact_hours: 20, caseload: 10}
+"""
+
+
+def of_needs(lever: str, amount: str) -> list[Change]:
+    """Return the changes of a lever about levels of need at a team where a WTE is two posts."""
+    tree = read_tree(NEEDY, "text")
+    return changes(Wish("try", BY_KEY[lever], "team", amount, ""), tree, tree, {"team": 2})
+
+
+def test_a_threshold_is_the_least_need_that_is_accepted() -> None:
+    steps = ("arms", "try", "set", "services", "team", "accepts", "levels")
+
+    assert of_needs("threshold", "severe") == [(steps, [2, 2])]
+    with pytest.raises(SimError, match="no level of need"):
+        of_needs("threshold", "grave")
+    with pytest.raises(SimError, match="nobody above severe"):
+        of_needs("threshold", "crisis")
+
+
+def test_a_caseload_by_weight_is_entered_for_a_wte() -> None:
+    (made,) = of_needs("weigh", "30: mild 0.5, severe 1 and crisis 2")
+
+    assert made.steps[-2:] == ("workers", "caseload")
+    assert made.value == {
+        "limit": {"value": 15, "source": ENTERED},
+        "weights": {
+            "1": {"value": 0.5, "source": ENTERED},
+            "2": {"value": 1, "source": ENTERED},
+            "3": {"value": 2, "source": ENTERED},
+        },
+    }
+
+
+@pytest.mark.parametrize("text", ["30", "mild 1", "30: mild", "30: grave 2", "30: mild 1 much"])
+def test_a_caseload_by_weight_that_is_none_is_told(text: str) -> None:
+    with pytest.raises(SimError, match="no caseload by weight"):
+        of_needs("weigh", text)
+
+
+def test_growth_is_the_same_in_every_way_of_care(arm: Planner, small_area: Path) -> None:
+    page = arm.save(PAGE, {"action": "growth", "growth": "3"})
+
+    stream = load(small_area).people.arrivals["newcomers"]
+    assert stream.growth is not None
+    assert stream.growth.written == "3 % per year"
+    assert 'name="growth" value="3 % per year"' in page
+    arm.save(PAGE, {"action": "growth", "growth": ""})
+    assert load(small_area).people.arrivals["newcomers"].growth is None
+
+
+FAMILIES = """
+mechanisms:
+  quick: {label: Quick answers, family: practice, source: report,
+    on: {services: {team: {decision_delay: 1 day}}}}
+  steady: {label: Steady contact, family: practice, source: report,
+    on: {services: {team: {contacts: {every: 5 days}}}}}
+  open: {label: Open door, family: access, source: report,
+    on: {services: {team: {accepts: {probability: 1}}}}}
+"""
+
+
+def test_a_family_of_ways_of_working_is_switched_at_once(arm: Planner, small_area: Path) -> None:
+    small_area.write_text(small_area.read_text(encoding="utf-8") + FAMILIES, encoding="utf-8")
+    page = arm.get(PAGE)
+    assert "Practice: 0 of 2 on" in page
+    assert "Access: 0 of 1 on" in page
+
+    arm.save(PAGE, {"action": "switches:try", "on:open": "on"})
+    page = arm.save(PAGE, {"action": "family:try:on:practice"})
+    assert "Practice: 2 of 2 on" in page
+    assert set(load(small_area).arms["try"].mechanisms) == {"quick", "steady", "open"}
+
+    arm.save(PAGE, {"action": "family:try:off:practice"})
+    assert load(small_area).arms["try"].mechanisms == ("open",)
+
+
 def test_other_numbers_change_from_the_day_on_which_arms_differ(
     arm: Planner, small_area: Path
 ) -> None:
@@ -115,12 +256,12 @@ def test_other_numbers_change_from_the_day_on_which_arms_differ(
         ({"lever": "magic", "service": "ward", "amount": "1"}, "Choose what changes"),
         (
             {"lever": "wte", "service": "team", "amount": "1", "begins": "2020-01-01"},
-            "begin to differ on 2026-10-01",
+            "begin on 1 October 2026",
         ),
-        ({"lever": "wte", "service": "team", "amount": "1", "begins": "October"}, "not a date"),
+        ({"lever": "wte", "service": "team", "amount": "1", "begins": "soon"}, "not a date"),
         (
             {"lever": "delay", "service": "ward", "amount": "1 day", "begins": "2026-12-01"},
-            "only staff",
+            "only staff, places and stays",
         ),
         ({"lever": "move", "service": "team", "amount": "1", "target": "team"}, "are the same"),
     ],
