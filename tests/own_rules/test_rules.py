@@ -115,7 +115,7 @@ def test_both_engines_say_the_same_of_an_answer_that_is_not_allowed() -> None:
 
 
 def uses_a_dict(state: Any) -> Any:
-    return {"a": state.usual}.get("b")
+    return {1: state.level}.get("b")
 
 
 def changes_its_state(state: Any) -> Any:
@@ -126,7 +126,7 @@ def changes_its_state(state: Any) -> Any:
 @pytest.mark.parametrize(
     ("hook", "function", "line"),
     [
-        ("acceptance", uses_a_dict, 'return {"a": state.usual}.get("b")'),
+        ("acceptance", uses_a_dict, 'return {1: state.level}.get("b")'),
         ("assigned", changes_its_state, "state.loads[0] = 0"),
     ],
 )
