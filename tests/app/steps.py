@@ -104,7 +104,7 @@ class Keyboard(Mouse):
     def upload(self, label: str, file: Path) -> None:
         self._tab_to(label, "INPUT")
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def unfold(self, words: str) -> None:
