@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+from sim.app.running import State
 from tests.app.served import Window
 
 PATIENCE = 400.0  # seconds: how long a run may take on a slow machine
@@ -218,11 +219,12 @@ def take_away(planner: Mouse, archive: Path) -> None:
 
 
 def wait_for_the_end(planner: Mouse) -> None:
-    """Wait at a page of runs until none goes on; it comes again by itself, and is never loaded."""
+    """Wait until the last run is finished, at a page that comes again by itself."""
     page, until = planner.page, time.monotonic() + PATIENCE
     while time.monotonic() < until:
-        if not page.locator("[data-going]").count():
-            assert page.locator("text=Ended with a fault").count() == 0, page.inner_text("main")
+        states = page.locator("[data-run] strong").all_inner_texts()  # none while a page loads
+        if states and states[0] == State.FINISHED.value:
             return
+        assert not states or states[0] != State.FAILED.value, page.inner_text("main")
         page.wait_for_timeout(300)
     raise AssertionError("the run does not end")
