@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -11,7 +10,8 @@ from typing import Any
 from sim.app.running import State
 from tests.app.served import Window
 
-PATIENCE = 400.0  # seconds: how long a run may take on a slow machine
+PATIENCE = 400_000  # milliseconds: how long a run may take on a slow machine
+ENDED = re.compile(f"^({State.FINISHED.value}|{State.FAILED.value})$")
 FOCUSED = """(e => [
   e.tagName,
   e.getAttribute("aria-label") || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText,
@@ -219,12 +219,7 @@ def take_away(planner: Mouse, archive: Path) -> None:
 
 
 def wait_for_the_end(planner: Mouse) -> None:
-    """Wait until the last run is finished, at a page that comes again by itself."""
-    page, until = planner.page, time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        states = page.locator("[data-run] strong").all_inner_texts()  # none while a page loads
-        if states and states[0] == State.FINISHED.value:
-            return
-        assert not states or states[0] != State.FAILED.value, page.inner_text("main")
-        page.wait_for_timeout(300)
-    raise AssertionError("the run does not end")
+    """Wait until the last run has ended, at a page that comes again by itself."""
+    last = planner.page.locator("[data-run]").first.locator("strong", has_text=ENDED)
+    last.wait_for(timeout=PATIENCE)
+    assert last.inner_text() == State.FINISHED.value, planner.page.inner_text("main")

@@ -21,7 +21,7 @@ def test_before_the_first_run_a_range_is_told() -> None:
 def test_after_a_run_the_time_is_that_of_this_machine() -> None:
     twice_as_slow = Took(AROUND, 2 * AROUND)
 
-    assert time_here(4 * AROUND - AROUND, [twice_as_slow]) == "about 1.5 minutes"
+    assert time_here(4 * AROUND - AROUND, [twice_as_slow]) == "65 seconds"
 
 
 @given(SECONDS, SECONDS)
