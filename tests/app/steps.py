@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
+from sim.app.running import State
 from tests.app.served import Window
 
-PATIENCE = 400.0  # seconds: how long a run may take on a slow machine
+PATIENCE = 400_000  # milliseconds: how long a run may take on a slow machine
+ENDED = re.compile(f"^({State.FINISHED.value}|{State.FAILED.value})$")
 FOCUSED = """(e => [
   e.tagName,
   e.getAttribute("aria-label") || (e.labels && e.labels[0] && e.labels[0].innerText) || e.innerText,
@@ -104,7 +105,7 @@ class Keyboard(Mouse):
     def upload(self, label: str, file: Path) -> None:
         self._tab_to(label, "INPUT")
         with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chooser.value.set_files(file)
 
     def unfold(self, words: str) -> None:
@@ -218,11 +219,7 @@ def take_away(planner: Mouse, archive: Path) -> None:
 
 
 def wait_for_the_end(planner: Mouse) -> None:
-    """Wait at a page of runs until none goes on; it comes again by itself, and is never loaded."""
-    page, until = planner.page, time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        if not page.locator("[data-going]").count():
-            assert page.locator("text=Ended with a fault").count() == 0, page.inner_text("main")
-            return
-        page.wait_for_timeout(300)
-    raise AssertionError("the run does not end")
+    """Wait until the last run has ended, at a page that comes again by itself."""
+    last = planner.page.locator("[data-run]").first.locator("strong", has_text=ENDED)
+    last.wait_for(timeout=PATIENCE)
+    assert last.inner_text() == State.FINISHED.value, planner.page.inner_text("main")

@@ -17,7 +17,7 @@ from sim.app.running.commands import Command, kept, took_file
 from sim.cli.status import time_in_words
 from sim.writing import write_whole
 
-AROUND = 12.0
+AROUND = 8.0
 """Seconds that a command takes around its runs, on a free machine like that of `studies.costs`."""
 FACTOR = 3.0
 """How far the estimate of the package may be off on another machine, as it says itself."""
