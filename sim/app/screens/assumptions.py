@@ -16,7 +16,7 @@ from sim.app.screens.entries import per_cent
 from sim.app.screens.faults import told
 from sim.errors import SimError
 from sim.report.grounds import range_of
-from sim.report.paths.labels import Labels
+from sim.report.paths.labels import Labels, readable
 from sim.report.paths.reading import said_of
 from sim.report.wording import sentence_case
 from sim.scenario.quantities import Share, Sourced, as_text
@@ -131,4 +131,8 @@ def _is_shown(number: Number, shown: str) -> bool:
 def _sources(sources: Block) -> Iterator[tuple[str, str, str]]:
     for name, each in sources.items():
         if isinstance(each, Block):
-            yield name.replace("_", " "), str(each.get("kind", "")), str(each.get("reference", ""))
+            yield (
+                readable(name),
+                readable(str(each.get("kind", ""))),
+                str(each.get("reference", "")),
+            )

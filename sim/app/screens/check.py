@@ -109,9 +109,8 @@ def _apart(rows: list[Row]) -> str:
         if row.of_posts and amount(float(row.of_posts.replace(",", ""))) != row.offered:
             return (
                 f"Why two numbers of hours? The posts of {row.service} have {row.of_posts} contact "
-                f"hours a week if all are filled, which is what What if compares. "
-                f"{row.offered} are left after the vacancies to expect and staff who are away, "
-                "which is what people can have."
+                "hours a week if all are filled: What if compares these. After the vacancies to "
+                f"expect and staff who are away, {row.offered} are left: people can have these."
             )
     return ""
 

@@ -26,6 +26,8 @@ def growth(content: Block, text: str) -> list[Change]:
     streams = list(_streams(content))
     if not streams:
         raise SimError("There are no referrals at a rate, so that nothing can grow.")
+    if text == growth_now(content):
+        return []
     if not text:
         return [Change((*STREAMS, name, "growth"), None) for name in streams]
     found = GROWTH.fullmatch(text)

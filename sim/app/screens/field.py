@@ -25,7 +25,7 @@ from sim.app.screens.cells import (
 from sim.app.screens.columns import KINDS, Column
 from sim.app.screens.entries import SHARE, read, shown
 from sim.app.screens.faults import Told, cell_of, cell_path, place_words, told
-from sim.app.screens.grids import Entered, as_shown
+from sim.app.screens.grids import Entered, Refused, as_shown
 from sim.errors import SimError
 from sim.report.paths.labels import readable
 from sim.scenario.closing import DIRICHLET, REST
@@ -34,6 +34,7 @@ from sim.scenario.quantity_at import quantity_at
 from sim.scenario.written import Block, Row
 
 SOURCES = "sources"
+ENDS = {"low": "The lower end", "high": "The upper end"}
 BESIDE = ("low", "high", "source", "agreed_by", "note")
 """What may stand beside a number that is a fact."""
 
@@ -67,7 +68,7 @@ def _page(asked: Asked, path: str, form: Entered) -> Response:
         is_share=column.reads == SHARE,
         sources=list(known) if isinstance(known, Block) else [],
         parts=[] if found.editable else _parts(path, node),
-        errors=[*form.wrong.values()] or _mine(opened, path),
+        errors=form.told or _mine(opened, path),
         back=form.typed.get("back", asked.query("back")),
         above=path.rpartition(".")[0],
         shape=shape_of(node) if isinstance(node, Block) else "",
@@ -91,7 +92,7 @@ def save(asked: Asked) -> Response:
         ends = {end: read(column.reads, beside[end]) for end in ("low", "high")}
         for end, made in ends.items():
             if made.wrong:
-                form.wrong[end] = Told(made.wrong, "", "", f"#{end}")
+                form.wrong[end] = Refused(ENDS[end], made.wrong)
         beside |= {end: made.text for end, made in ends.items()}
         form.changes = [Change(found.steps, _whole(read(column.reads, text).text, beside))]
     if form.wrong:

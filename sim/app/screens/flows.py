@@ -77,7 +77,10 @@ def _page(asked: Asked, reason: str, form: Entered, way: Way) -> Response:
         for name, label in names(opened)
         if isinstance(_ways(opened, name, reason), Block)
     ]
-    wrong = [*form.wrong.values(), *([Told(way.wrong, "", "", "#share")] if way.wrong else [])]
+    wrong = [
+        *form.told,
+        *([Told(f"Another way: {way.wrong}", "", "", "#share")] if way.wrong else []),
+    ]
     return asked.of_project(
         "flows",
         TITLE,
@@ -172,7 +175,7 @@ def _row(
                 form.typed.get(found.path, found.shown),
                 f"{label}, {words}",
                 target == rest,
-                told_here.words if told_here else wrong.get(found.path, ""),
+                told_here.why if told_here else wrong.get(found.path, ""),
             )
         )
     written = sum(_number(each.shown) for each in shares if not each.is_rest)
@@ -224,4 +227,4 @@ def _added(asked: Asked, opened: Opened, reason: str, form: Entered) -> Way:
     words = known[way.target]
     form.take(found, column_of(words), f"{known[way.origin]}, {words}", way.share)
     refused = form.wrong.pop(found.path, None)
-    return way if refused is None else way._replace(wrong=refused.words)
+    return way if refused is None else way._replace(wrong=refused.why)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -48,13 +48,20 @@ class Grid(NamedTuple):
     lines: list[Line]
 
 
+class Refused(NamedTuple):
+    """An entry that was not taken."""
+
+    name: str  # "row, column"
+    why: str
+
+
 @dataclass
 class Entered:
     """What a form brought: the changes it makes, how it was read, and what was not taken."""
 
     changes: list[Change] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
-    wrong: dict[str, Told] = field(default_factory=dict)  # by path of the cell
+    wrong: dict[str, Refused] = field(default_factory=dict)  # by path of the cell
     typed: Mapping[str, str] = field(default_factory=dict)  # by path of the cell
 
     def take(self, found: Cell, column: Column, name: str, text: str) -> None:
@@ -72,8 +79,7 @@ class Entered:
             return
         made = read(column.reads, text)
         if made.wrong:
-            words = f"{sentence_case(name)}: {made.wrong}"
-            self.wrong[found.path] = Told(words, "", "", f"#{found.path}")
+            self.wrong[found.path] = Refused(sentence_case(name), made.wrong)
             return
         if made.meant:
             self.said.append(f"{sentence_case(name)}: “{text}” was read as {made.meant}.")
@@ -81,10 +87,18 @@ class Entered:
             change = entry(found, made.text, mean=column.mean)
             self.changes += [] if change is None else [change]
 
+    @property
+    def told(self) -> list[Told]:
+        """What was not taken, for the summary on top of the page."""
+        return [
+            Told(f"{each.name}: {each.why}" if each.name else each.why, "", "", f"#{path}")
+            for path, each in self.wrong.items()
+        ]
+
     def leave_out(self, path: str) -> None:
         """Forget what was entered at a path, and below it."""
         self.changes = [e for e in self.changes if not _is_in(".".join(e.steps), path)]
-        self.wrong = {each: told for each, told in self.wrong.items() if not _is_in(each, path)}
+        self.wrong = {at: each for at, each in self.wrong.items() if not _is_in(at, path)}
 
 
 def _is_in(path: str, above: str) -> bool:
@@ -118,7 +132,7 @@ def grid(
                 as_typed(as_shown(found, column), kept.typed),
                 column,
                 name_of(label, column),
-                kept.wrong[found.path].words if found.path in kept.wrong
+                kept.wrong[found.path].why if found.path in kept.wrong
                 else wrong.get(found.path, ""),
                 (hints or {}).get(found.path, ""),
                 _before(first, found, column),
@@ -164,7 +178,20 @@ def entered(asked: Asked, opened: Opened, *kinds: Kind) -> Entered:
                 if found.editable and found.path in asked.form.fields:
                     text = asked.form.text(found.path)
                     form.take(found, column, name_of(label, column), text)
+    form.changes = [_with_its_block(opened.content, each, kinds) for each in form.changes]
     return form
+
+
+def _with_its_block(content: Block, change: Change, kinds: Sequence[Kind]) -> Change:
+    """Return a change that takes out the block too of which it takes out the last entry."""
+    steps = change.steps
+    least = 1 + max(len(kind.above) for kind in kinds)
+    while change.value is None and len(steps) > least + 1:
+        above = at(content, steps[:-1])
+        if not isinstance(above, Block) or set(above) != {steps[-1]}:
+            break
+        steps = steps[:-1]
+    return Change(steps, change.value)
 
 
 def put_back(first: Block | None, path: str, *kinds: Kind) -> Change:

@@ -53,7 +53,7 @@ def pasted(text: str, content: Block, known: Mapping[str, str], form: Entered) -
                 found = cell(content, f"services.{name}.{column.path}", mean=column.mean)
                 if found.editable:
                     form.take(found, column, name_of(known[name], column), text_of_cell.strip())
-    wrong += [each.words for each in form.wrong.values()]
+    wrong += [each.words for each in form.told]
     if wrong:
         raise SimError(f"{wrong[0]}\n  {' '.join([*wrong[1:], 'Nothing was changed.'])}")
 

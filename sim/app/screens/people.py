@@ -39,7 +39,7 @@ def _page(asked: Asked, form: Entered | None = None) -> Response:
     first = first_numbers(asked.project)
     hints = dict(_by_month(opened))
     grids = [made for kind in SHOWN if (made := grid(opened, kind, hints, first, form)).lines]
-    wrong = [] if form is None else list(form.wrong.values())
+    wrong = [] if form is None else form.told
     others = [
         (path, words)
         for path, words in OTHERS

@@ -35,7 +35,7 @@ def _page(asked: Asked, form: Entered | None = None) -> Response:
     opened = asked.opened
     hints = dict(_in_wte(opened, heads_of(asked)))
     shown = grid(opened, SERVICES, hints, first_numbers(asked.project), form)
-    wrong = [] if form is None else list(form.wrong.values())
+    wrong = [] if form is None else form.told
     return asked.of_project(
         "services",
         TITLE,

@@ -93,6 +93,8 @@
       swap(page, unsaved);
       document.title = page.title;
       if (!answer.ok) for (const name of sent) unsaved.add(name);
+      const wrong = sent.map((name) => document.getElementById(`${name}-wrong`)).find(Boolean);
+      if (wrong) wrong.scrollIntoView({block: "nearest", inline: "nearest"});
       if (said) said.textContent = answer.ok ? "Saved." : "Not saved: see what is marked in red.";
     }
 
@@ -114,6 +116,15 @@
       if (unsaved.size && !leaving) event.preventDefault();
     });
   }
+
+  /** A cell that a link leads to is shown with the headings of its grid. */
+  function showHeadings() {
+    const cell = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const grid = cell && cell.closest(".grid");
+    if (grid) grid.scrollIntoView({block: "start"});
+  }
+  window.addEventListener("hashchange", showHeadings);
+  window.addEventListener("load", showHeadings);
 
   /** Beside an amount: the unit of what is chosen. */
   for (const hint of document.querySelectorAll("[data-hint-of]")) {

@@ -94,7 +94,7 @@ def test_a_way_that_is_not_added_stays_as_it_was_entered(
 
     page = refused(planner, f"{AREA}/flows", {"reason": "finished_settled", "action": "add", **way})
 
-    assert "Clinic, Ward: “140 %” is not a part of all." in page
+    assert '<a href="#share">Another way: “140 %” is not a part of all.' in page
     assert 'id="share" name="share" value="140 %"' in page
     assert page.count('<option value="clinic" selected>') == 1
 

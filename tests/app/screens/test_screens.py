@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -62,7 +63,7 @@ def test_the_check_shows_load_in_places_and_in_hours(planner: Planner, riverside
     page = planner.get(f"{RIVERSIDE}/check")
 
     lights, numbers = re.findall(r"<tr><th scope=\"row\">Psychology</th>.*?</tr>", page, re.S)
-    assert re.findall(r'"true">(.)</span> ([^<]+)<', lights) == [
+    assert re.findall(r'"true">(.)</span> <span class="share">([^<]+)<', lights) == [
         ("?", "up to 314 %"),
         ("?", "up to 101 %"),
     ]
@@ -216,6 +217,18 @@ def test_days_are_read_as_people_write_them(planner: Planner, small_area: Path, 
     assert 'name="run.change" value="1 October 2026"' in page
 
 
+def test_an_entry_that_is_taken_out_again_leaves_no_empty_block(
+    planner: Planner, small_area: Path
+) -> None:
+    path = "services.ward.contacts.attendance"
+    assert "There is a problem" in planner.save(f"{AREA}/services", {path: "90 %"})
+
+    page = planner.save(f"{AREA}/services", {path: ""})
+
+    assert "There is a problem" not in page
+    assert load(small_area).services["ward"].contacts is None
+
+
 def test_the_number_of_the_workbook_is_put_back(planner: Planner, riverside: Path) -> None:
     path = "services.psychology.workers.posts"
     before = load(riverside).services["psychology"].workers
@@ -276,3 +289,17 @@ def test_any_number_has_a_page_of_its_own(planner: Planner, small_area: Path) ->
     rate = load(small_area).people.arrivals["newcomers"].rate
     assert rate is not None
     assert rate.written == "3 per week"
+
+
+@pytest.mark.parametrize("key", [key for key, _ in SCREENS if key not in ("check", "run")])
+def test_a_page_of_sixteen_services_takes_little_time(
+    planner: Planner, riverside: Path, key: str
+) -> None:
+    planner.get(f"{RIVERSIDE}/{key}")
+    taken = []
+    for _ in range(3):
+        begun = time.process_time()
+        planner.get(f"{RIVERSIDE}/{key}")
+        taken.append(time.process_time() - begun)
+
+    assert min(taken) < 0.2  # seconds of processor time
