@@ -361,6 +361,7 @@ class Measuring(NamedTuple):
     price_year: int  # 0 where no costs are given
     currency: str
     in_windows: tuple[InWindow, ...] = ()  # measures of other windows
+    asked: tuple[tuple[str, str], ...] | None = None  # (group, measure); None = every measure
 
 
 class RulesChange(NamedTuple):
@@ -373,8 +374,7 @@ class RulesChange(NamedTuple):
     time: int  # minutes since the start
     before: Numbers
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
-    moved_to: Ints  # (S, A) where the people of a service go, by their area: to itself, or, where
-    #                 the arm lacks it, to another; MISSING = the community
+    moved_to: Ints  # (S, A) a service: itself or, if the arm lacks it, another; MISSING = none
     phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
     phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 

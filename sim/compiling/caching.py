@@ -1,10 +1,11 @@
-"""Keep compiled code in a folder whose name changes with all sources of the code.
+"""Keep compiled code in folders whose names change with all sources of the code.
 
 Numba's disk cache does not notice that an *imported* function has changed, and would then run the
-old rule. This program therefore keeps compiled code in a separate folder inside the user's cache
-folder. The folder's name is a digest of every possible source of compiled code and of the versions
-that compile it. After a rule is edited, the name differs, so old code is never used. When a new
-folder is made, folders that were not used for a long time are removed.
+old rule. This program therefore keeps compiled code in separate folders inside the user's cache
+folder. A folder's name is a digest of every possible source of its code and of the versions that
+compile it. After a rule is edited, the name differs, so old code is never used. The engine and the
+measures have folders of their own, so that a version with other measures finds its engine compiled.
+When a new folder is made, folders that were not used for a long time are removed.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ import numpy as np
 from sim.compiling.available import numba_version
 
 PACKAGE = Path(__file__).resolve().parent.parent
-SOURCES_OF_RUNS = (
+SOURCES_OF_ENGINES = (
     "calendar.py",
     "columns.py",
     "compiling",
@@ -40,11 +41,15 @@ SOURCES_OF_RUNS = (
     "units.py",
     "rules",
     "engines",
-    "measures",
 )
+"""The files and folders that decide the log of a run, given its resolved arm.
+
+None of them imports a measure. So their compiled code stays the same when a measure changes.
+"""
+SOURCES_OF_RUNS = (*SOURCES_OF_ENGINES, "measures")
 """The files and folders that decide the results of a run, given its resolved arm.
 
-All compiled code comes from them. Compiled code and finished runs are kept under their digest.
+All compiled code comes from them. Finished runs are kept under their digest.
 """
 
 CHECKED = os.environ.get("THROUGHLINE_CHECKED", "") == "1"
@@ -60,13 +65,23 @@ def source_parts(names: Iterable[str]) -> Iterator[bytes]:
             yield path.read_bytes()
 
 
+def sources_of(module: str) -> tuple[str, ...]:
+    """Return the files and folders from which the compiled code of a module can come.
+
+    Of a module that is not this program's, they are all of them.
+    """
+    package = f"{PACKAGE.name}."
+    is_below = module.startswith(package) and not module.startswith(f"{package}measures.")
+    return SOURCES_OF_ENGINES if is_below else SOURCES_OF_RUNS
+
+
 @cache
-def sources_digest() -> str:
-    """Return a digest of the compiled sources, Python, Numba and NumPy: sixteen hex digits."""
+def sources_digest(sources: tuple[str, ...] = SOURCES_OF_RUNS) -> str:
+    """Return a digest of sources, Python, Numba and NumPy: sixteen hex digits."""
     digest = hashlib.sha256()
     digest.update(f"{sys.version_info[:3]} {numba_version()} {np.__version__}".encode())
     digest.update(b"checked" if CHECKED else b"")
-    for part in source_parts(SOURCES_OF_RUNS):
+    for part in source_parts(sources):
         digest.update(part)
     return digest.hexdigest()[:16]
 
@@ -97,17 +112,20 @@ def temporary_cache() -> Path:
 
 
 @cache
-def cache_folder() -> str | None:
-    """Return the folder for compiled code; None if no folder can be written: nothing is kept."""
-    return writable_folder()
+def cache_folder(sources: tuple[str, ...] = SOURCES_OF_RUNS) -> str | None:
+    """Return the folder for code compiled from these sources.
+
+    It is None if no folder can be written. Nothing is then kept.
+    """
+    return writable_folder(sources)
 
 
-def writable_folder() -> str | None:
+def writable_folder(sources: tuple[str, ...] = SOURCES_OF_RUNS) -> str | None:
     """Return the user's cache folder or, if it cannot be written, a temporary one; else None."""
     for base in (user_cache, temporary_cache):
         try:
             everything = base() / "compiled"
-            folder = everything / sources_digest()
+            folder = everything / sources_digest(sources)
             is_new = not folder.exists()
             folder.mkdir(parents=True, exist_ok=True)
             with tempfile.TemporaryFile(dir=folder):

@@ -22,17 +22,23 @@ from numba.core.errors import NumbaExperimentalFeatureWarning
 from numba.core.serialize import dumps
 
 from sim.compiling.announcing import compiling
-from sim.compiling.caching import cache_folder, sources_digest
+from sim.compiling.caching import cache_folder, sources_digest, sources_of
 from sim.compiling.sealed import drop, read_sealed, write_sealed
 
 
 def dispatcher(function: Callable[..., Any], options: dict[str, Any], *, kept: bool) -> Any:
     """Return Numba's dispatcher for a rule. Nothing is compiled until the dispatcher is called."""
     made = numba.njit(**options)(function)
-    folder = cache_folder() if kept else None
+    folder = cache_folder(sources_of(function.__module__)) if kept else None
     if folder is not None:
         made._cache = KeptRule(function, Path(folder))
     return made
+
+
+def is_kept(dispatcher: Any) -> bool:
+    """Return whether compiled code of a rule is on disk, for whatever arguments."""
+    kept = dispatcher._cache
+    return isinstance(kept, KeptRule) and kept.has_some()
 
 
 class KeptRule(_Cache):
@@ -49,11 +55,16 @@ class KeptRule(_Cache):
     def __init__(self, function: Callable[..., Any], folder: Path) -> None:
         self._name = f"{function.__module__}.{function.__qualname__}"
         self._folder = folder
+        self._sources = sources_of(function.__module__)
 
     @property
     def cache_path(self) -> str:
         """Return the folder of the files."""
         return str(self._folder)
+
+    def has_some(self) -> bool:
+        """Return whether there is compiled code of the rule, for whatever arguments."""
+        return any(self._folder.glob(f"{self._name}-*.rule"))
 
     def load_overload(self, sig: Any, target_context: Any) -> Any:
         """Return the compiled rule for these argument types; None if it has to be compiled."""
@@ -86,7 +97,7 @@ class KeptRule(_Cache):
 
     def _path(self, sig: Any, codegen: Any) -> tuple[Path, str]:
         """Return the file for these argument types on this processor, and what it is made for."""
-        made_for = f"{sources_digest()} {self._name} {sig} {codegen.magic_tuple()}"
+        made_for = f"{sources_digest(self._sources)} {self._name} {sig} {codegen.magic_tuple()}"
         name = hashlib.sha256(made_for.encode()).hexdigest()[:16]
         return self._folder / f"{self._name}-{name}.rule", made_for
 

@@ -22,7 +22,12 @@ from numba import types
 from numba.core.registry import cpu_target
 
 from sim.compiling.available import by_numba
-from sim.compiling.caching import cache_folder, sources_digest
+from sim.compiling.caching import (
+    SOURCES_OF_RUNS,
+    cache_folder,
+    sources_digest,
+    sources_of,
+)
 from sim.compiling.rules import OPTIONS
 from sim.compiling.sealed import read_sealed, write_sealed
 
@@ -128,12 +133,18 @@ class Program:
         self.load()
         return self._entries[symbol]
 
+    @property
+    def _sources(self) -> tuple[str, ...]:
+        """The files and folders from which the code of all parts can come."""
+        each = {sources_of(part.function.__module__) for part in self.parts}
+        return max(each, key=len, default=SOURCES_OF_RUNS)
+
     def _path(self) -> Path | None:
         """Return the path of the object file.
 
         The file's name depends on the processor, because several machines may share a home folder.
         """
-        folder = cache_folder()
+        folder = cache_folder(self._sources)
         if folder is None:
             return None
         processor = f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
@@ -142,7 +153,7 @@ class Program:
     def _made_for(self) -> str:
         """Return a text of everything that the machine code depends on, except the processor."""
         path = self._path()
-        return f"{sources_digest()} {path.name if path else self.name}"
+        return f"{sources_digest(self._sources)} {path.name if path else self.name}"
 
     def _kept_code(self) -> bytes | None:
         """Return the machine code on disk; None if there is no undamaged file."""

@@ -86,6 +86,14 @@ def without_compiling() -> Iterator[None]:
         _here.plain = before
 
 
+def is_ready(function: Callable[..., Any]) -> bool:
+    """Return whether a kept rule is compiled, in this process or on disk, for some arguments."""
+    from sim.compiling.kept_rules import is_kept  # noqa: PLC0415 -- loads Numba
+
+    dispatcher = cast(Rule, function).dispatcher
+    return bool(dispatcher.signatures) or is_kept(dispatcher)
+
+
 class Rule:
     """A function that is compiled when it is first needed.
 

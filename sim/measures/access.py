@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.events import Window
 from sim.laws import Ints
+from sim.measures.asked import EVERYTHING, Asked
 from sim.measures.observed import NEVER, Observed, overlap, within
 from sim.measures.referrals import Referrals
 from sim.measures.tallies import count, quantile_of, ratio, share_from, whole_days
@@ -89,18 +90,21 @@ def over_minutes(seen: Observed, made: Referrals, long_waits: Ints) -> Ints:
     return total
 
 
-def summarise(tally: AccessTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return the measures of one population: overall and by service."""
+def summarise(
+    tally: AccessTally, window: Window, resolved: Resolved, asked: Asked = EVERYTHING
+) -> dict[str, float]:
+    """Return the measures of one population: overall, and at the services that are asked for."""
     values: dict[str, float] = {}
+    services = asked.services(resolved.names)
     weeks = resolved.measuring.wait_weeks
     for row, stage in enumerate(STAGES):
         values |= wait(stage, tally.days[row].sum(axis=0), tally.minutes[row].sum(), weeks)
-        for column, service in enumerate(resolved.names.services):
+        for column, service in services:
             values |= wait(
                 f"{stage}.{service}", tally.days[row, column], tally.minutes[row, column], weeks
             )
     values |= still_waiting("still_waiting", tally.waiting.sum(), tally.waiting_minutes.sum())
-    for column, service in enumerate(resolved.names.services):
+    for column, service in services:
         name = f"still_waiting.{service}"
         values |= still_waiting(name, tally.waiting[column], tally.waiting_minutes[column])
     return values | waiting_over(tally.over_minutes, window, resolved)

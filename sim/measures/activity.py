@@ -13,6 +13,7 @@ import numpy as np
 
 from sim.events import NOBODY, EventKind, EventLog, Leaving, Window
 from sim.laws import Ints
+from sim.measures.asked import EVERYTHING, Asked
 from sim.measures.observed import NEVER, Observed, overlap, rows_of, rows_within, within
 from sim.measures.re_referrals import re_referred
 from sim.measures.referrals import ENDED, Referrals
@@ -122,9 +123,13 @@ def without_worker(seen: Observed) -> tuple[EventLog, Ints]:
 
 
 def summarise(
-    tally: ActivityTally, window: Window, minutes: Ints, resolved: Resolved
+    tally: ActivityTally,
+    window: Window,
+    minutes: Ints,
+    resolved: Resolved,
+    asked: Asked = EVERYTHING,
 ) -> dict[str, float]:
-    """Return the measures of one population, at each service and overall."""
+    """Return the measures of one population: overall, and at the services that are asked for."""
     length = window.closes - window.opens
     everything = ActivityTally(*(part.sum() for part in tally))
     values = {
@@ -140,7 +145,7 @@ def summarise(
     }
     if resolved.measuring.counts_pools:
         values["unnamed_contacts"] = ratio(everything.unnamed, everything.contacts)
-    for position, service in enumerate(resolved.names.services):
+    for position, service in asked.services(resolved.names):
         here = ActivityTally(*(part[position] for part in tally))
         values |= at_service(service, here, length)
     return values

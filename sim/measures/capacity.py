@@ -14,6 +14,7 @@ import numpy as np
 from sim.events import EventKind, EventLog, Run, Window
 from sim.laws import Floats, Ints
 from sim.measures.activity import without_worker
+from sim.measures.asked import EVERYTHING, Asked
 from sim.measures.observed import NEVER, Observed, overlap, rows_of
 from sim.measures.occupancy import full_share, occupancy, quantiles
 from sim.measures.referrals import Referrals
@@ -126,41 +127,62 @@ def charged_minutes(run: Run, seen: Observed) -> Ints:
     return total
 
 
-def summarise(tally: CapacityTally, window: Window, resolved: Resolved) -> dict[str, float]:
-    """Return how full and busy services were, and how many hours of workers' time were used."""
-    services, teams = resolved.numbers.services, resolved.numbers.workforce
+def summarise(
+    tally: CapacityTally, window: Window, resolved: Resolved, asked: Asked = EVERYTHING
+) -> dict[str, float]:
+    """Return how full and busy services were, and how many hours of workers' time were used.
+
+    They are given over all services, and at the services that are asked for.
+    """
+    has_team = resolved.numbers.services.capacity == Capacity.WORKERS
     worked = working_time(window, resolved)
-    values = {"staff_hours": 0.0 if window.closes > window.opens else UNDEFINED}
-    if (services.capacity == Capacity.WORKERS).any():
+    values: dict[str, float] = {}
+    if asked.has("staff_hours"):
+        values["staff_hours"] = 0.0 if window.closes > window.opens else UNDEFINED
+        for position in np.flatnonzero(has_team).tolist():
+            values["staff_hours"] += hours_at(tally, position, worked, resolved)
+    if has_team.any():
         values["vacancy_share"] = 1 - ratio(
             posts(tally.filled_minutes, worked), posts(tally.post_minutes, worked)
         )
         values["caseload"] = ratio(
             tally.assigned_minutes.sum(), tally.worker_minutes.sum() / WHOLE_POST
         )
-    for position, service in enumerate(resolved.names.services):
-        here = CapacityTally(*(part[position] for part in tally))
-        values |= quantiles(service, here.occupied)
-        if services.capacity[position] == Capacity.PLACES:
-            values[f"utilisation.{service}"] = ratio(here.taken_minutes, here.place_minutes)
-            values |= full_share(service, here.full_minutes, here.placed_minutes)
-        elif services.capacity[position] == Capacity.WORKERS:
-            team = services.team[position]
-            weekly, week = int(teams.weekly_minutes[team]), working_week(resolved, team)
-            hours = ratio(here.charged_minutes * week * YEAR, worked[position] * WEEK * HOUR)
-            values |= {
-                f"utilisation.{service}": ratio(
-                    here.charged_minutes * week, here.filled_minutes / WHOLE_POST * weekly
-                ),
-                f"caseload.{service}": ratio(
-                    here.assigned_minutes, here.worker_minutes / WHOLE_POST
-                ),
-                **weight_of(here, service, weighs=bool(teams.load_limit[team] != MISSING)),
-                f"staff_hours.{service}": hours,
-                f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
-            }
-            values["staff_hours"] += hours
+    for position, service in asked.services(resolved.names):
+        values |= at_service(service, position, tally, worked, resolved)
     return values
+
+
+def at_service(
+    service: str, position: int, tally: CapacityTally, worked: Ints, resolved: Resolved
+) -> dict[str, float]:
+    """Return how full and busy one service was; `worked` is its working time, shape (S,)."""
+    kind, teams = resolved.numbers.services.capacity[position], resolved.numbers.workforce
+    here = CapacityTally(*(part[position] for part in tally))
+    values = quantiles(service, here.occupied)
+    if kind == Capacity.PLACES:
+        values[f"utilisation.{service}"] = ratio(here.taken_minutes, here.place_minutes)
+        values |= full_share(service, here.full_minutes, here.placed_minutes)
+    elif kind == Capacity.WORKERS:
+        team = int(resolved.numbers.services.team[position])
+        weekly, week = int(teams.weekly_minutes[team]), working_week(resolved, team)
+        values |= {
+            f"utilisation.{service}": ratio(
+                here.charged_minutes * week, here.filled_minutes / WHOLE_POST * weekly
+            ),
+            f"caseload.{service}": ratio(here.assigned_minutes, here.worker_minutes / WHOLE_POST),
+            **weight_of(here, service, weighs=bool(teams.load_limit[team] != MISSING)),
+            f"staff_hours.{service}": hours_at(tally, position, worked, resolved),
+            f"vacancy_share.{service}": 1 - ratio(here.filled_minutes, here.post_minutes),
+        }
+    return values
+
+
+def hours_at(tally: CapacityTally, position: int, worked: Ints, resolved: Resolved) -> float:
+    """Return the hours of workers' time that a team used in a year of its working weeks."""
+    week = working_week(resolved, int(resolved.numbers.services.team[position]))
+    used = tally.charged_minutes[position]
+    return ratio(used * week * YEAR, worked[position] * WEEK * HOUR)
 
 
 def weight_of(here: CapacityTally, service: str, *, weighs: bool) -> dict[str, float]:

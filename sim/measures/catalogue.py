@@ -23,6 +23,10 @@ from sim.measures.words.service import POPULATION, SERVICE
 from sim.measures.words.windows import WINDOWS
 from sim.resolved import Names
 
+SERVICES = "service"
+"""The family of what services do, hold and cost."""
+IN_WINDOWS = "windows"
+"""The family of measures of other windows than the measured time."""
 RECORDS = "records"
 """The family of measures that a run has only if the scenario names one of them."""
 DATED = ("first", "last")
@@ -177,9 +181,9 @@ FAMILIES: dict[str, tuple[Entry, ...]] = {
     "continuity": (*CONTINUITY, *TRANSITIONS),
     "crisis": CRISIS,
     "equity": EQUITY,
-    "service": SERVICE,
+    SERVICES: SERVICE,
     RECORDS: RECORDED,
-    "windows": WINDOWS,
+    IN_WINDOWS: WINDOWS,
 }
 
 BUILT_IN = Catalogue(FAMILIES)

@@ -10,6 +10,8 @@ from sim.measures.uses import equity_outcomes
 from sim.measures.words.equity import DIFFERENCE, RATIO
 
 OUTCOMES = equity_outcomes()
+COMPARED = {form.format(measure=each): each for each in OUTCOMES for form in (RATIO, DIFFERENCE)}
+"""The measure of each group from which a difference between groups is taken, by its name."""
 
 
 def spread(by_group: Mapping[str, Mapping[str, float]]) -> dict[str, float]:

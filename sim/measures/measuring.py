@@ -22,7 +22,8 @@ from sim.measures import (
     plans,
     transitions,
 )
-from sim.measures.catalogue import describe
+from sim.measures.asked import EVERYTHING, Asked, asked_of, asks_of_measured_time
+from sim.measures.catalogue import SERVICES, describe
 from sim.measures.observed import Observed, observe, rows_within
 from sim.measures.referrals import Referrals, referrals
 from sim.measures.tallies import UNDEFINED, Population, count, of_everyone, of_part
@@ -75,7 +76,10 @@ def measure(run: Run, resolved: Resolved) -> list[Row]:
         then those for each area (`area:NAME`) if there is more than one.
         Measures of things that the scenario does not have (needs, workers, costs) are absent.
         Measures without anything to count in this run are NaN.
+        Only the measures that are asked for are there (`resolved.measuring.asked`).
     """
+    if not asks_of_measured_time(resolved.measuring.asked):
+        return []
     seen = observe(run, resolved)
     made = referrals(seen)
     tallies = gather(seen, made, resolved)
@@ -112,22 +116,29 @@ def gather(seen: Observed, made: Referrals, resolved: Resolved) -> Tallies:
 def summarise(
     tallies: Tallies, of_services: capacity.CapacityTally, window: Window, resolved: Resolved
 ) -> list[Row]:
-    """Return rows for everyone and, if there is more than one, for each group and each area."""
+    """Return rows for everyone and, if there is more than one, for each group and each area.
+
+    Only the measures that are asked for are worked out (`resolved.measuring.asked`).
+    """
     groups, areas = parts_of(resolved.names)
-    of_posts = money.post_costs(of_services, window, resolved)
     grows = outgrows(resolved, window)
-    values = of_population(of_everyone(tallies), window, resolved, grows, of_posts)
-    values |= capacity.summarise(of_services, window, resolved)
 
     def each(parts: dict[str, slice]) -> dict[str, dict[str, float]]:
+        asked = {name: asked_of(resolved.measuring.asked, name) for name in parts}
         return {
-            name: of_population(of_part(tallies, part), window, resolved, grows)
+            name: of_population(of_part(tallies, part), window, resolved, grows, asked[name])
             for name, part in parts.items()
+            if asked[name].names != frozenset()
         }
 
     by_group, by_area = each(groups), each(areas)
+    asked = asked_of(resolved.measuring.asked, EVERYONE)
+    of_posts = money.post_costs(of_services, window, resolved)
+    values = of_population(of_everyone(tallies), window, resolved, grows, asked, of_posts)
+    if asked.of(SERVICES):
+        values |= asked.only(capacity.summarise(of_services, window, resolved, asked))
     if by_group:
-        values |= equity.spread(by_group)
+        values |= asked.only(equity.spread(by_group))
     found = rows(EVERYONE, values, resolved)
     for name, measures in (by_group | by_area).items():
         found += rows(name, measures, resolved)
@@ -151,6 +162,7 @@ def of_population(
     window: Window,
     resolved: Resolved,
     grows: bool,
+    asked: Asked = EVERYTHING,
     of_posts: Floats | None = None,
 ) -> dict[str, float]:
     """Return the measures of the people to whom these counts belong.
@@ -160,10 +172,12 @@ def of_population(
     grows
         Whether the number of people grows without bound (`outgrows`). Rates per person-year are
         then undefined, because they would fall with the length of the run.
+    asked
+        Which of their measures are asked for.
     of_posts
         What the posts of each service cost, shape (S,); None for a part of the people.
     """
-    values = all_of_population(tallies, window, resolved, of_posts)
+    values = asked.only(all_of_population(tallies, window, resolved, asked, of_posts))
     if not grows:
         return values
     return {
@@ -173,9 +187,12 @@ def of_population(
 
 
 def all_of_population(
-    tallies: Tallies, window: Window, resolved: Resolved, of_posts: Floats | None
+    tallies: Tallies, window: Window, resolved: Resolved, asked: Asked, of_posts: Floats | None
 ) -> dict[str, float]:
-    """Return all measures, including rates that mean little if the population grows."""
+    """Return all measures of the families and services that are asked for.
+
+    They include rates that mean little if the population grows.
+    """
     minutes = tallies.population.minutes
     values = {
         "people": float(tallies.population.people),
@@ -183,19 +200,28 @@ def all_of_population(
         "people_left": float(tallies.population.left),
     }
     if resolved.names.needs:
-        values |= gaps.summarise(tallies.gaps, minutes, resolved)
-        values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
-        values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
-    else:
+        if asked.of("gaps"):
+            values |= gaps.summarise(tallies.gaps, minutes, resolved)
+        if asked.of("help"):
+            values |= helped.summarise(tallies.help, tallies.gaps, minutes, resolved)
+        if asked.of("continuity"):
+            values |= plans.summarise(tallies.plans, tallies.gaps, resolved)
+    elif asked.of("in_care"):
         values |= in_care.summarise(tallies.care, window, minutes, resolved)
-    values |= access.summarise(tallies.access, window, resolved)
-    values |= continuity.summarise(
-        tallies.continuity, minutes, pools=resolved.measuring.counts_pools
-    )
-    values |= transitions.summarise(tallies.transitions, minutes, resolved)
-    values |= crisis.summarise(tallies.crisis, minutes, resolved)
-    values |= activity.summarise(tallies.activity, window, minutes, resolved)
-    return values | money.costs(tallies.activity, minutes, resolved, of_posts)
+    if asked.of("access"):
+        values |= access.summarise(tallies.access, window, resolved, asked)
+    if asked.of("continuity"):
+        values |= continuity.summarise(
+            tallies.continuity, minutes, pools=resolved.measuring.counts_pools
+        )
+        values |= transitions.summarise(tallies.transitions, minutes, resolved)
+    if asked.of("crisis"):
+        values |= crisis.summarise(tallies.crisis, minutes, resolved)
+    if asked.of(SERVICES, "continuity"):
+        values |= activity.summarise(tallies.activity, window, minutes, resolved, asked)
+    if asked.of(SERVICES):
+        values |= money.costs(tallies.activity, minutes, resolved, of_posts)
+    return values
 
 
 def rows(group: str, values: dict[str, float], resolved: Resolved) -> list[Row]:

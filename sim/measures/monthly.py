@@ -81,8 +81,11 @@ class Monthly(NamedTuple):
 def cuts_of(resolved: Resolved) -> Cuts:
     """Return where the run of an arm is cut, up to the close of the measured window.
 
-    Incomplete months at either end are left out. If there is no whole month, there are no cuts.
+    Incomplete months at either end are left out. There are no cuts if there is no whole month, or
+    if only some measures are asked for.
     """
+    if resolved.measuring.asked is not None:
+        return Cuts(np.zeros(0, np.int64), np.zeros(0, np.int64))
     closes = cut(resolved.measuring.window, resolved.numbers.closes).closes
     months = _whole_months(resolved, closes)
     if months.size < 2:

@@ -9,6 +9,7 @@ import numpy as np
 from sim.compiling import linked
 from sim.events import ContactFlag, EventLog
 from sim.laws import Flags, Ints
+from sim.measures.asked import families_of
 from sim.resolved import Resolved
 from sim.rules.contact import helps_though_felt
 from sim.rules.wanted import MILLION
@@ -34,6 +35,8 @@ class Terms(NamedTuple):
     change: int  # minute of the change of rules; FOREVER where there is none
     wanted: Ints  # (L,) minutes a week
     long_waits: Ints  # (W,) minutes from which a wait is long; none where that is not measured
+    counts_gaps: int  # 1 where gaps are asked for, or what is divided by time in need
+    counts_meetings: int  # 1 where continuity is asked for, or help, which looks at who is known
     counts_help: int  # 1 where it is measured whether help is enough
     counts_plans: int  # 1 where it is measured for how long people have a plan
     counts_care: int  # 1 where it is measured who in care is seen: without needs
@@ -47,7 +50,10 @@ class Terms(NamedTuple):
 def terms_of(resolved: Resolved) -> Terms:
     """Return the definitions of need, cover and help in this arm."""
     measuring, services = resolved.measuring, resolved.numbers.services
-    counts_care = not resolved.names.needs
+    asks = families_of(measuring.asked)
+    has_needs, asks_help = len(resolved.names.needs) > 0, "help" in asks
+    counts_plans = measuring.counts_plans and has_needs and "continuity" in asks
+    counts_care = not has_needs and "in_care" in asks
     covers, helps, change = services.covers, measuring.helps, FOREVER
     stigma_helps = services.stigma_helps
     if resolved.change is not None:
@@ -69,8 +75,10 @@ def terms_of(resolved: Resolved) -> Terms:
         long_waits=np.array(measuring.wait_weeks, np.int64) * WEEK
         if measuring.long_waits
         else np.zeros(0, np.int64),
-        counts_help=int(measuring.counts_help and len(resolved.names.needs) > 0),
-        counts_plans=int(measuring.counts_plans and len(resolved.names.needs) > 0),
+        counts_gaps=int(asks_help or counts_plans or "gaps" in asks),
+        counts_meetings=int(asks_help or "continuity" in asks),
+        counts_help=int(measuring.counts_help and has_needs and asks_help),
+        counts_plans=int(counts_plans),
         counts_care=int(counts_care),
         watched=has_contacts(resolved) & ~services.continuous.astype(np.bool_) & counts_care,
         gap_days=np.array(measuring.gap_days, np.int64),

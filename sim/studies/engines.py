@@ -21,10 +21,11 @@ from sim.measures.monthly import Monthly
 from sim.measures.monthly_log import monthly
 from sim.measures.own import NONE, OwnMeasures
 from sim.resolved import Resolved
+from sim.studies.asking import asking, only_asked
 from sim.studies.from_log import measures_from_log, needs_log
 
 if TYPE_CHECKING:
-    from sim.measures.streaming import Gatherer
+    from sim.studies.gatherers import Gatherers
 
 Maker: TypeAlias = Callable[[Resolved, int, int], Sequence[Row]]
 """A function that makes the run of (resolved arm, seed, replication) and returns its measures.
@@ -113,11 +114,12 @@ class Compiled:
 
     def prepare(self) -> bool:
         """Load the compiled program, or compile it."""
-        from sim.compiling import by_numba  # noqa: PLC0415 -- heavy
+        from sim.compiling import by_numba, is_ready  # noqa: PLC0415 -- heavy
 
         with by_numba():
             from sim.engines.fast.program import PROGRAM  # noqa: PLC0415 -- asks for Numba
-        was_ready = PROGRAM.is_ready()
+            from sim.measures.streaming.reader import read_rows  # noqa: PLC0415 -- the same
+        was_ready = PROGRAM.is_ready() and is_ready(read_rows)
         PROGRAM.load()
         return not was_ready
 
@@ -138,11 +140,11 @@ class Compiled:
             return measured(self.run(resolved, seed, replication), resolved)
         self.prepare()
         from sim.engines.fast import Fast  # noqa: PLC0415 -- heavy, and asks for Numba
-        from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
+        from sim.studies.gatherers import Gatherers  # noqa: PLC0415 -- compiles
 
-        gatherer = Gatherer(resolved)
-        Fast(resolved, seed, replication, gatherer.read).let_pass()
-        return _measures(gatherer)
+        gatherers = Gatherers(resolved)
+        Fast(resolved, seed, replication, gatherers.read).let_pass()
+        return _measures(gatherers)
 
     def measure_all(
         self, arms: Sequence[Resolved], seed: int, replication: int
@@ -156,14 +158,13 @@ class Compiled:
             return [self.measure(arm, seed, replication) for arm in arms]
         self.prepare()
         from sim.engines.fast import Fast, by_history  # noqa: PLC0415 -- heavy, asks for Numba
-        from sim.measures.streaming import Gatherer  # noqa: PLC0415 -- compiles
-        from sim.measures.streaming.branching import go_on, measure_alike  # noqa: PLC0415
+        from sim.studies.gatherers import Gatherers  # noqa: PLC0415 -- compiles
 
         found: dict[int, Sequence[Row]] = {}
         for together in by_history(arms):
-            own = {at: Gatherer(arms[at]) for at in together}
-            first = Gatherer(arms[together[0]])
-            alike = [at for at, each in own.items() if measure_alike(first, each)]
+            own = {at: Gatherers(arms[at]) for at in together}
+            first = Gatherers(arms[together[0]])
+            alike = [at for at, each in own.items() if first.measures_like(each)]
             if len(alike) > 1:
                 others = [arms[at] for at in alike]
                 history = Fast(others[0], seed, replication, first.read, others=others)
@@ -171,7 +172,7 @@ class Compiled:
                     continue  # the run closes before the rules change
                 history.take_rows()
                 for at in alike:
-                    go_on(first, own[at])
+                    own[at].go_on_from(first)
                     history.branch(arms[at], own[at].read)
                     found[at] = _measures(own[at])
         for at, arm in enumerate(arms):
@@ -200,10 +201,9 @@ class Both(Readable):
         return one
 
 
-def _measures(gatherer: Gatherer) -> Measured:
+def _measures(gatherers: Gatherers) -> Measured:
     """Return the measures of a run that is over."""
-    closes = gatherer.resolved.numbers.closes
-    return Measured(gatherer.rows(closes), partial(gatherer.monthly, closes))
+    return Measured(gatherers.rows(), gatherers.monthly)
 
 
 @dataclass(frozen=True)
@@ -220,7 +220,8 @@ class WithOwn:
         """Return all measures of one run; those that the user adds come last."""
         run = ENGINES[self.engine].run(resolved, seed, replication)
         found = measured(run, resolved)
-        return Measured([*found, *self.own.rows(run, resolved)], found.monthly)
+        own = only_asked(self.own.rows(run, asking(resolved, None)), resolved)
+        return Measured([*found, *own], found.monthly)
 
 
 @dataclass(frozen=True)

@@ -2,35 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sim.events import Run, Window
 from sim.measures import Row, measure
 from sim.measures.recorded.from_run import recorded
 from sim.measures.recorded.measuring import measure_recorded
 from sim.measures.recorded.shown import as_shown
+from sim.measures.words.recorded import RECORDS
 from sim.records.linking import linked
 from sim.resolved import Resolved
-
-RECORDS = "records."
+from sim.studies.asking import only_asked
+from sim.studies.windows import named, of_records, through_windows, wanted_in_windows
 
 
 def needs_log(resolved: Resolved) -> bool:
     """Return whether an arm has measures that cannot be computed while a run happens."""
-    return resolved.names.records or bool(resolved.measuring.in_windows)
+    every = wanted_in_windows(resolved).values()
+    return _wants_records(resolved) or any(of_records(each) for some in every for each in some)
 
 
 def measures_from_log(run: Run, resolved: Resolved) -> list[Row]:
-    """Return the measures that need the complete log; none if the scenario wants none."""
-    found = _of_records(run, resolved) if resolved.names.records else []
-    for window in sorted({each.window for each in resolved.measuring.in_windows}):
-        wanted = [each for each in resolved.measuring.in_windows if each.window == window]
-        rows = _in_window(run, resolved, window, [each.measure for each in wanted])
-        for each in wanted:
-            found += [
-                row._replace(measure=each.name) for row in rows if row.measure == each.measure
-            ]
-    return found
+    """Return the measures of records and of other windows; none if the scenario wants none."""
+    found = _of_records(run, resolved) if _wants_records(resolved) else []
+    through = through_windows(resolved)
+    for window, wanted in wanted_in_windows(resolved).items():
+        rows = _of_records(run, resolved, window) if any(map(of_records, wanted)) else []
+        if window in through:
+            rows += measure(run, through[window])
+        found += named(rows, wanted)
+    return only_asked(found, resolved)
+
+
+def _wants_records(resolved: Resolved) -> bool:
+    """Return whether measures of records, in the measured time, are asked for."""
+    asked = resolved.measuring.asked
+    named_here = asked is None or any(measure.startswith(RECORDS) for _, measure in asked)
+    return resolved.names.records and named_here
 
 
 def _of_records(run: Run, resolved: Resolved, window: Window | None = None) -> list[Row]:
@@ -38,14 +44,3 @@ def _of_records(run: Run, resolved: Resolved, window: Window | None = None) -> l
     tables = as_shown(recorded(run, resolved, window=window))
     rows = measure_recorded(tables, resolved, linked(tables))
     return [row for row in rows if row.measure.startswith(RECORDS)]
-
-
-def _in_window(run: Run, resolved: Resolved, window: Window, names: Sequence[str]) -> list[Row]:
-    """Return the rows of measures of another window; both kinds only if they are named."""
-    rows: list[Row] = []
-    if any(name.startswith(RECORDS) for name in names):
-        rows += _of_records(run, resolved, window)
-    if not all(name.startswith(RECORDS) for name in names):
-        measuring = resolved.measuring._replace(window=window)
-        rows += measure(run, resolved._replace(measuring=measuring))
-    return rows

@@ -167,6 +167,7 @@ ELSEWHERE = {
     "workforce.name": "a key of draws",
     "dated.what": "in rows of the log",
     "measuring.in_windows": "the windows of targets, in the names of measures",
+    "measuring.asked": "the measures that are there",
     "arrivals.name": "a key of draws",
     "start.name": "a key of draws",
     "start.table": "the people and events of minute 0",

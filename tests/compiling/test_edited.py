@@ -6,7 +6,7 @@ import shutil
 from pathlib import Path
 
 from sim.compiling.announcing import COMPILING
-from sim.compiling.caching import cache_folder
+from sim.compiling.caching import SOURCES_OF_ENGINES, SOURCES_OF_RUNS, cache_folder
 from sim.engines.choosing import Engine
 from sim.studies.engines import ENGINES
 from tests.compiling.copies import HOUSE, path_of, python
@@ -26,8 +26,9 @@ def test_an_edited_rule_gives_the_new_answer_and_an_unedited_one_is_compiled_onc
     """
     copy, scenario = tmp_path / "copy", written(tmp_path)
     ENGINES[Engine.FAST].prepare()
-    if (kept := cache_folder()) is not None:
-        shutil.copytree(kept, tmp_path / "cache" / "throughline" / "compiled" / Path(kept).name)
+    for sources in (SOURCES_OF_ENGINES, SOURCES_OF_RUNS):
+        if (kept := cache_folder(sources)) is not None:
+            shutil.copytree(kept, tmp_path / "cache" / "throughline" / "compiled" / Path(kept).name)
     shutil.copytree(
         HOUSE / "sim", copy / "sim", ignore=shutil.ignore_patterns("__pycache__", "*.nb?")
     )

@@ -22,7 +22,7 @@ def rule(a: float, b: float) -> float:
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where rules are kept in this test."""
-    monkeypatch.setattr(kept_rules, "cache_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(kept_rules, "cache_folder", lambda *_: str(tmp_path))
     return tmp_path
 
 

@@ -54,7 +54,7 @@ def test_compiled_code_calls_rules_that_are_not_compiled_yet() -> None:
 
 
 def test_threads_that_ask_at_once_get_one_rule(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sim.compiling.kept_rules.cache_folder", lambda: None)
+    monkeypatch.setattr("sim.compiling.kept_rules.cache_folder", lambda *_: None)
     together = threading.Barrier(8)
 
     @compiled

@@ -53,7 +53,7 @@ class Toy(Program):
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where programs are kept in this test."""
-    monkeypatch.setattr(program, "cache_folder", lambda: str(tmp_path))
+    monkeypatch.setattr(program, "cache_folder", lambda *_: str(tmp_path))
     return tmp_path
 
 
@@ -100,7 +100,7 @@ def test_a_damaged_program_is_not_run_but_made_again(
 
 
 def test_without_a_folder_a_program_is_made_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(program, "cache_folder", lambda: None)
+    monkeypatch.setattr(program, "cache_folder", lambda *_: None)
     toy = Toy(monkeypatch)
     assert not toy.is_ready()
 

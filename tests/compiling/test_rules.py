@@ -107,7 +107,7 @@ def added(both: Any) -> Any:
 def test_only_a_function_that_works_on_given_arrays_counts_no_references(
     compile_it: Any, counts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_rules, "cache_folder", lambda: None)  # compiled here, not read
+    monkeypatch.setattr(kept_rules, "cache_folder", lambda *_: None)  # compiled here, not read
     rule = compile_it(added)
     numbers = np.arange(4)
 

@@ -8,27 +8,38 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from sim.engines.choosing import Engine
 from sim.engines.fast import Fast, by_history
 from sim.engines.fast.histories import same_history
 from sim.errors import EndlessLoop
-from sim.measures import Row
+from sim.events import InWindow, Window
+from sim.measures import EVERYONE, Row
 from sim.resolved import MISSING, Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.studies.engines import Branching, Measured
+from sim.studies.asking import asking
+from sim.studies.engines import ENGINES, Branching, Measured, measured
 from sim.units import FOREVER
 from tests.agreement.agreement import shortened
 from tests.engines.changing import changing_world
 from tests.scenarios.shipped import FOLDER
 
 MAKER = Branching()
+DAYS = "in_window.20270101.20270131"
+MEASURES = ("people", "contacts", "person_years")
+shares = st.floats(0, 1)
 
 
 def seen(rows: Sequence[Row]) -> tuple[list[tuple[object, ...]], bytes]:
     """Everything that is kept of a run, to the last digit."""
     assert isinstance(rows, Measured)
     months = rows.monthly().values.tobytes()
-    return [(row.group, row.measure, row.unit, repr(float(row.value))) for row in rows], months
+    return kept(rows), months
+
+
+def kept(rows: Sequence[Row]) -> list[tuple[object, ...]]:
+    """Every number of a run, to the last digit."""
+    return [(row.group, row.measure, row.unit, repr(float(row.value))) for row in rows]
 
 
 def siblings(number: int) -> list[Resolved]:
@@ -96,6 +107,28 @@ def whole_run(arm: Resolved, seed: int) -> tuple[list[tuple[object, ...]], bytes
         return seen(MAKER(arm, seed, 2))
     except EndlessLoop:
         return None
+
+
+@settings(max_examples=20, deadline=None)
+@given(number=st.integers(0, 2**32 - 1), times=st.tuples(shares, shares), few=st.booleans())
+def test_other_windows_are_measured_in_passing_and_from_one_history_as_from_the_log(
+    number: int, times: tuple[float, float], few: bool
+) -> None:
+    begins, ends = sorted(round(600 * share) for share in times)
+    window = Window(begins, max(ends, begins + 1))
+    wanted = tuple(InWindow(f"{DAYS}.{each}", each, window) for each in MEASURES)
+    asked = [(EVERYONE, wanted[0].name), (EVERYONE, wanted[2].name)] if few else None
+    arms = [
+        asking(arm._replace(measuring=arm.measuring._replace(in_windows=wanted)), asked)
+        for arm in siblings(number)
+        if whole_run(arm, 5) is not None
+    ]
+
+    for arm, rows in zip(arms, MAKER.together(arms, 5, 2), strict=True):
+        from_log = kept(measured(ENGINES[Engine.FAST].run(arm, 5, 2), arm))
+        assert kept(rows) == kept(MAKER(arm, 5, 2)) == from_log
+        assert {name for _, name, *_ in from_log} >= {wanted[0].name, wanted[2].name}
+        assert not few or len(from_log) == 2
 
 
 def test_arms_of_the_shipped_scenario_go_on_from_one_history_as_if_run_whole(

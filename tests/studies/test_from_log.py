@@ -1,7 +1,8 @@
-"""Runs are measured from their log where the scenario names records or other windows, only then."""
+"""Runs are measured from their log where the scenario names records, and only then."""
 
 import datetime
 import math
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from sim.measures.words.recorded import RECORDS
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
+from sim.studies.asking import asking
 from sim.studies.engines import ENGINES
 from sim.studies.from_log import measures_from_log, needs_log
 from sim.studies.keys import resolved_digest
@@ -34,7 +36,7 @@ def first_arm(scenario: Scenario) -> Resolved:
     return resolve(scenario, scenario.arm_names[0])
 
 
-def kept(rows: list[Row]) -> list[tuple[str, str, str]]:
+def kept(rows: Sequence[Row]) -> list[tuple[str, str, str]]:
     return [(row.group, row.measure, repr(row.value)) for row in rows]
 
 
@@ -97,6 +99,29 @@ def test_a_target_with_days_is_measured_in_them(
     assert [row.group for row in found] == ["everyone", "north", "south"]
     assert describe(name).unit == "days"
     assert is_measure(name, resolved.names)
+
+
+@pytest.mark.parametrize("engine", [Engine.FAST, Engine.REFERENCE])
+@pytest.mark.parametrize("target", [LATER, OF_RECORDS])
+def test_measures_that_are_asked_for_are_those_among_all(
+    tmp_path: Path, target: str, engine: Engine
+) -> None:
+    resolved = first_arm(loaded(tmp_path, DATED + target))
+    whole = ENGINES[engine].measure(resolved, 1, 1)
+    name = next(row.measure for row in whole if "wind" in row.measure or "list.talk" in row.measure)
+
+    for asked in ([("everyone", name)], [("north", name), ("everyone", "contacts.talk")]):
+        found = ENGINES[engine].measure(asking(resolved, asked), 1, 1)
+        assert kept(found) == kept([row for row in whole if (row.group, row.measure) in asked])
+        assert len(found) == len(asked)
+
+
+def test_only_records_need_the_log_of_a_run(tmp_path: Path) -> None:
+    dated, records = (first_arm(loaded(tmp_path, DATED + each)) for each in (LATER, OF_RECORDS))
+
+    assert not needs_log(dated)
+    assert needs_log(records)
+    assert not needs_log(asking(records, [("everyone", "contacts.talk")]))
 
 
 def test_a_target_with_days_is_judged_by_what_is_measured_in_them(tmp_path: Path) -> None:

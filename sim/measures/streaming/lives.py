@@ -244,7 +244,8 @@ def sum_up(
     """
     group, pools = c.groups[person.group], m.pools
     person.there = 0
-    leave(m.found, open_now, who, needs, terms, now)
+    if terms.counts_gaps:
+        leave(m.found, open_now, who, needs, terms, now)
     if terms.long_waits.size > 0:
         sum_up_waits(person, m.spells, c.over_minutes, c.months, terms, now, limits.opens)
     if terms.counts_care:
@@ -252,9 +253,11 @@ def sum_up(
     see_endings(person, group, pools[1], m.endings, limits, known_until)
     after = OVER if known_until == limits.closes else EXITED
     see_leavings(person, group, pools[1], m.endings, limits, known_until, after)
-    lines, used = c.sequences, c.set_down
-    part_from_workers(person, group, pools[0], m.pairs, c.relationships, lines, used, limits.opens)
-    for level in range(1, 3):
-        part_from_services(person, m.visits[who], c.services, lines, used, level)
+    if terms.counts_meetings:
+        lines, used = c.sequences, c.set_down
+        lasted = c.relationships
+        part_from_workers(person, group, pools[0], m.pairs, lasted, lines, used, limits.opens)
+        for level in range(1, 3):
+            part_from_services(person, m.visits[who], c.services, lines, used, level)
     if leaves:
         exit_now(person, group, now, limits.opens, 1 if counts else 0)

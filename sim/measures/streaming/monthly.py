@@ -5,6 +5,7 @@ now, and a sum. The opening minute is subtracted from the sum when the state beg
 closing minute is added when it ends. At a cut, the minutes so far are this sum plus the number
 times the minute of the cut. Unmet need and long waits are known only when they end, and are then
 spread over the months. The memory does not grow with the number of people.
+Without a cut nothing is counted.
 """
 
 from __future__ import annotations
@@ -62,6 +63,8 @@ CAPACITY_CHANGED = int(EventKind.CAPACITY_CHANGED)
 BLOCKED = int(EventKind.HANDED_OFF_BLOCKED)
 CONTACT, CONTACT_MISSED = int(EventKind.CONTACT), int(EventKind.CONTACT_MISSED)
 ADVISED, HANDOVER = int(EventKind.ADVISED), int(EventKind.HANDOVER)
+NO_CUTS = 1
+"""The size of `Months.cuts` if there is no cut: only the one that never comes."""
 
 
 class Months(NamedTuple):
@@ -177,6 +180,8 @@ def arrive_in_month(months: Months, person: Any, now: int) -> None:
 @linked
 def leave_in_month(months: Months, person: Any, needs: EventLog, now: int) -> None:
     """Stop counting a person who leaves the population now."""
+    if months.cuts.size == NO_CUTS:
+        return
     add(months, PEOPLE, -1, now)
     if person.in_crisis > 0:
         add(months, IN_CRISIS, -1, now)
@@ -189,6 +194,8 @@ def read_before(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, row: Any
 ) -> None:
     """Update monthly counts by a row of a present person, before the row changes any state."""
+    if months.cuts.size == NO_CUTS:
+        return
     kind, now = row.event, wide(row.time)
     if kind in (NEED_IS, NEED_CHANGED):
         see_level(months, person, needs[row.need], kind, row)
@@ -299,6 +306,8 @@ def read_after(
     months: Months, spells: EventLog, person: Any, needs: EventLog, terms: Terms, row: Any
 ) -> None:
     """Update how often contacts are wanted, after a row has changed a present person's state."""
+    if months.cuts.size == NO_CUTS:
+        return
     kind = row.event
     if kind in (NEED_IS, NEED_CHANGED, SPELL_STARTED, PAUSED, RESUMED, BLOCKED):
         look_at_wishes(months, spells, person, needs, terms, wide(row.time))
@@ -354,6 +363,8 @@ def takes_both(kind: int, detail: int) -> bool:
 @linked
 def read_work(months: Months, workers: Ints, needs: int, row: Any) -> None:
     """Count the minutes of workers' time that a row takes."""
+    if months.cuts.size == NO_CUTS:
+        return
     kind = row.event
     if kind in (CONTACT, CONTACT_MISSED, ADVISED, HANDOVER):
         if row.worker >= 0:

@@ -202,7 +202,7 @@ def read_person(m: Any, c: Any, terms: Terms, gap_days: Ints, limits: Any, row: 
     if person.there:
         gone = kind in (FORGOTTEN, ARRIVED)
         then = limits.closes if gone else row.time
-        if then > person.now and (gone or matters(person, needs, terms, row)):
+        if terms.counts_gaps and then > person.now and (gone or matters(person, needs, terms, row)):
             pass_time(m.found, person, needs, open_now, m.spells, who, terms, limits, then)
         leaves = gone or kind == EXITED
         if leaves:
@@ -275,9 +275,9 @@ def read_of_spell(
     at, pool, endings = c.at[number, row.service], m.pools[1], m.endings
     if kind in (CONTACT, CONTACT_MISSED):
         read_contact(at, group, service, terms, limits, needs, row)
-        if kind == CONTACT and row.time >= limits.opens:
+        if kind == CONTACT and terms.counts_meetings and row.time >= limits.opens:
             met_service(person, m.visits[row.person], row.service, service.has_team)
-        if kind == CONTACT and row.worker != NOBODY:
+        if kind == CONTACT and terms.counts_meetings and row.worker != NOBODY:
             counts, staff = row.time >= limits.opens, staff_number(row.worker, row.service)
             met_worker(
                 *(person, m.pools[0], m.pairs, staff, row.time, counts),

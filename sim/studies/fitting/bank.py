@@ -1,7 +1,8 @@
 """The bank: runs of today's arm in worlds within the ranges written, each by itself.
 
 Every run has its own random numbers. The bank is made as worlds are: in the store, in parts, and
-further after a stop. Runs have all measures, so that a bank serves other targets as well.
+further after a stop. Of each run only the targets are worked out. So a bank serves other values of
+its targets, but not targets about another measure.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sim.engines.choosing import Engine
 from sim.laws import Floats, Ints
 from sim.measures.own import NONE, OwnMeasures
 from sim.scenario import Scenario
+from sim.studies.asking import see_that_all_was_asked
 from sim.studies.execution import WHOLE, Pool, Progress, Shard
 from sim.studies.fitting.fitted import Column, Rows
 from sim.studies.fitting.usable import FitError
@@ -81,7 +83,9 @@ def plan_bank(
         )
     once = {each.name: each for each in (*left_out, *own_left_out)}
     left = tuple(once.values())
-    return BankPlan(central, Wanted(Size(runs, each=1), kept, left, alone=True))
+    asked = tuple((each.group, each.in_runs) for each in scenario.targets.values())
+    wanted = Wanted(Size(runs, each=1), kept, left, alone=True, asked=asked)
+    return BankPlan(central, wanted)
 
 
 def plan_runs(
@@ -118,6 +122,7 @@ def run_bank(
     EngineUnavailable
         If the fast engine is wanted but cannot be compiled here.
     """
+    see_that_all_was_asked([(each.group, each.in_runs) for each in columns], plan.wanted.asked)
     if not plan.arm_at:
         first = next(iter(plan.refused.values()))
         raise FitError(

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from sim.errors import SimError
+from sim.measures.asked import Pairs
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.arm_table import ArmTable
+from sim.studies.asking import asking
 from sim.studies.execution import WHOLE, Job, Progress, Shard
 from sim.studies.keys import run_key
 from sim.studies.planning import ChoiceError
@@ -18,6 +20,7 @@ from sim.studies.sizes import SIZES, Size, Sure
 from sim.studies.statistics.worlds.inputs import Inputs
 from sim.studies.statistics.worlds.runs import FEWEST_WORLDS
 from sim.studies.worlds.arms import WorldArms
+from sim.studies.worlds.questions import asked_of_worlds
 from sim.studies.worlds.sampling import Sample, sample
 from sim.studies.worlds.tabled import Tabled, from_the_table
 from sim.studies.worlds.uncertain import Uncertain, uncertain_numbers
@@ -53,6 +56,7 @@ class Wanted(NamedTuple):
     left_out: tuple[LeftOut, ...]  # numbers with a range that no world varies
     table: Tabled | None = None  # the rows from which worlds are taken
     alone: bool = False  # whether the study itself is not run
+    asked: Pairs | None = None  # what is measured in their runs; None = every measure
 
     @property
     def from_rows(self) -> FromRows | None:
@@ -75,7 +79,8 @@ def wanted(central: Plan, size: Size) -> Wanted | None:
     if not uncertain:
         return None
     entries, table = from_the_table(central.scenario, uncertain)
-    return Wanted(size, entries, tuple(left_out), table)
+    asked = asked_of_worlds(central.scenario)
+    return Wanted(size, entries, tuple(left_out), table, asked=asked)
 
 
 @dataclass(frozen=True)
@@ -178,17 +183,19 @@ def plan_sample(
     table, arm_at, refused = ArmTable(central.own.digest, central.rules), {}, {}
     for done, world in enumerate(chosen, 1):
         try:
-            arm_at[world] = _placed(central, of_worlds.at(world), table)
+            arm_at[world] = _placed(central, of_worlds.at(world), table, worlds.asked)
         except SimError as problem:
             refused[world] = problem.in_short
         ready(done, len(chosen))
     return WorldsPlan(central, worlds, drawn, shard, arm_at, refused, table)
 
 
-def _placed(central: Plan, arms: Mapping[str, Resolved], table: ArmTable) -> tuple[int, ...]:
+def _placed(
+    central: Plan, arms: Mapping[str, Resolved], table: ArmTable, asked: Pairs | None
+) -> tuple[int, ...]:
     """Return the positions of the arms of a world in the table; refuse arms of unequal staff."""
     rule = central.scenario.workforce
     check = check_workforce(arms, rule.tolerance, rule.unequal or "")
     if check.refused:
         raise SimError(check.problems[0])
-    return tuple(table.add(arms[arm]) for arm in central.settings.arms)
+    return tuple(table.add(asking(arms[arm], asked)) for arm in central.settings.arms)

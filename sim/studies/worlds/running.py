@@ -10,23 +10,20 @@ import numpy as np
 
 from sim.engines.choosing import Engine
 from sim.laws import Flags
-from sim.measures.words.access import WAIT_TO_START
-from sim.measures.words.form import Direction
-from sim.measures.words.service import COST
+from sim.studies.asking import see_that_all_was_asked
 from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.gathering import all_jobs, gather
-from sim.studies.statistics.worlds.findings import Question, find_out
+from sim.studies.statistics.worlds.findings import find_out
 from sim.studies.store import Store
 from sim.studies.store.plans import StudyPlan, wanted, write_plan
-from sim.studies.study import MeasureTable, Study
+from sim.studies.study import EVERYONE, MeasureTable, Study
 from sim.studies.targets import judged_targets
-from sim.studies.variants.turns import headline_measures
 from sim.studies.warm_up_compile import prepare
 from sim.studies.worlds.planning import WorldsPlan
+from sim.studies.worlds.questions import question_of
 from sim.studies.worlds_result import WorldsResult, WorldValues
 
-WAIT = f"{WAIT_TO_START}."
 MOST_FAILURES = 10
 
 
@@ -37,7 +34,7 @@ def run_worlds(
     pool: Callable[[], AbstractContextManager[Pool]],
     progress: Progress = lambda done, total: None,
 ) -> MeasureTable:
-    """Make the runs of all worlds that the store lacks, and return every measure of them.
+    """Make the runs of all worlds that the store lacks, and return what is asked of them.
 
     The table has the replications of the first world that can be run, then those of the next.
 
@@ -107,6 +104,7 @@ def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
     ]
     question = question_of(study)
     measures = tuple(dict.fromkeys([*question.measures, *question.choose_by]))
+    see_that_all_was_asked([(EVERYONE, each) for each in measures], plan.wanted.asked)
     values = np.array(
         [
             [
@@ -133,37 +131,6 @@ def with_worlds(study: Study, plan: WorldsPlan, table: MeasureTable) -> Study:
         from_rows=plan.wanted.from_rows,
     )
     return replace(study, worlds=result)
-
-
-def question_of(study: Study) -> Question:
-    """Return what worlds are asked about: the headline measures of a study.
-
-    Arms are ranked by the first measure that can be better or worse, by the first wait for a start
-    among the headline measures, and by the cost where there are prices.
-    """
-    catalogue = study.own.catalogue
-
-    def direction(measure: str) -> Direction:
-        return catalogue.describe(measure).direction
-
-    measures = headline_measures(study)
-    directed = [measure for measure in measures if direction(measure) is not None]
-    waits = [measure for measure in directed if measure.startswith(WAIT)]
-    costs = [COST] if _is_priced(study.measures) else []
-    return Question(
-        arms=study.settings.arms,
-        baseline=study.settings.baseline,
-        measures=measures,
-        choose_by=tuple(dict.fromkeys([*directed[:1], *waits[:1], *costs])),
-        direction=direction,
-        matters=study.scenario.smallest_difference,
-    )
-
-
-def _is_priced(table: MeasureTable) -> bool:
-    return table.has(COST) and any(
-        bool(np.nan_to_num(table.of(arm, COST)).any()) for arm in table.arms
-    )
 
 
 def _values(

@@ -20,11 +20,7 @@ from sim.studies.worlds.running import make_worlds
 from tests.studies.worlds.small import ATTEND_GP, ATTEND_TEAM, RATE, ROUTES, scenario
 
 RUNS = 120
-COLUMNS = (
-    Column("referrals.gp", "everyone"),
-    Column("referrals.team", "everyone"),
-    Column("no_such_measure", "everyone"),
-)
+COLUMNS = (Column("referrals.gp", "everyone"), Column("contacts.gp", "everyone"))
 TARGETS = {
     "referrals": {"measure": "referrals.gp", "value": 60, "low": 50, "high": 70, "role": "fit"},
     "people": {"measure": "people", "value": 25, "low": 20, "high": 30, "role": "fit"},
@@ -55,9 +51,9 @@ def fitted(bank: BankPlan, folder: Path) -> FitResult:
         return fit_scenario(bank, store, Engine.FAST, here)
 
 
-def simulated(bank: BankPlan, folder: Path) -> np.ndarray:
+def simulated(bank: BankPlan, folder: Path, columns: tuple[Column, ...] = COLUMNS) -> np.ndarray:
     with Store(folder, Engine.FAST, bank.central.digest, "small") as store:
-        return run_bank(plan_runs(bank), COLUMNS, store, Engine.FAST, here).simulated
+        return run_bank(plan_runs(bank), columns, store, Engine.FAST, here).simulated
 
 
 def in_bytes(found: FitResult) -> bytes:
@@ -121,9 +117,28 @@ def test_the_first_runs_of_a_larger_bank_are_those_of_a_smaller_one(tmp_path: Pa
 
 
 def test_a_measure_that_no_run_has_is_undefined(tmp_path: Path) -> None:
-    found = simulated(plan_bank(area(), 4), tmp_path / "runs")
+    unpriced = {"measure": "cost", "value": 1, "low": 0, "high": 2}
+    bank = plan_bank(scenario(UNSURE, targets={**TARGETS, "cost": unpriced}), 4)
+    columns = (*COLUMNS, Column("cost", "everyone"))
+    found = simulated(bank, tmp_path / "runs", columns)
     assert np.isnan(found[:, 2]).all()
     assert np.isfinite(found[:, 0]).all()
+
+
+def test_a_bank_gives_no_number_that_its_runs_were_not_asked_for(tmp_path: Path) -> None:
+    with pytest.raises(RuntimeError, match=r"not asked for .*referrals\.team"):
+        simulated(plan_bank(area(), 4), tmp_path / "runs", (Column("referrals.team", "everyone"),))
+
+
+def test_a_bank_serves_other_values_of_its_targets_and_not_other_targets() -> None:
+    other = {**TARGETS, "people": {**TARGETS["people"], "value": 28}}
+    more = {**TARGETS, "team": {**TARGETS["held"], "measure": "contacts.team"}}
+    keys = [
+        [job.key for job in plan_runs(plan_bank(scenario(UNSURE, targets=each), 4)).jobs()]
+        for each in (TARGETS, other, more)
+    ]
+    assert keys[0] == keys[1]
+    assert not set(keys[0]) & set(keys[2])
 
 
 def test_the_arm_of_today_is_run() -> None:

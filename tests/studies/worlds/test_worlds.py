@@ -7,14 +7,17 @@ import pytest
 
 from sim.engines.choosing import Engine
 from sim.resolving import resolve
+from sim.studies.asking import asking
+from sim.studies.engines import ENGINES
 from sim.studies.execution import here
 from sim.studies.keys import resolved_digest
 from sim.studies.planning import ChoiceError
+from sim.studies.running import carry_out
 from sim.studies.sizes import NO_WORLDS, SIZES, Size, Sure
 from sim.studies.store import Store
-from sim.studies.study import MeasureTable
+from sim.studies.study import EVERYONE, MeasureTable
 from sim.studies.worlds.planning import WorldsPlan, plan_worlds, size_of, wanted
-from sim.studies.worlds.running import run_worlds
+from sim.studies.worlds.running import run_worlds, with_worlds
 from tests.studies.worlds.rooms import ROOMS, SIZE, planned, study
 
 WAIT = "wait_to_start.talk.mean"
@@ -57,7 +60,38 @@ def test_each_world_is_the_scenario_with_its_values_written_into_it(tmp_path: Pa
     for world in (0, 7, 19):
         by_hand = plan.central.scenario.replacing(plan.sample.values[world], arms=())
         for arm, at in zip(plan.central.settings.arms, plan.arm_at[world], strict=True):
-            assert plan.arm_table.digests[at] == resolved_digest(resolve(by_hand, arm))
+            whole = asking(resolve(by_hand, arm), plan.wanted.asked)
+            assert plan.arm_table.digests[at] == resolved_digest(whole)
+
+
+def test_worlds_have_just_the_numbers_they_are_asked_for_as_among_all_measures(
+    tmp_path: Path,
+) -> None:
+    plan = plan_of(tmp_path, CHECKED.replace("LIMIT", "3"), Size(2))
+    table = made(tmp_path, plan)
+    job = plan.jobs()[0]
+    whole = asking(plan.arm_table.get(job.arm), None)
+    rows = ENGINES[Engine.FAST].measure(whole, plan.central.settings.seed, job.replication)
+    by_name = {(row.group, row.measure): row.value for row in rows}
+
+    assert plan.wanted.asked is not None
+    assert {each[:2] for each in table.series} == set(plan.wanted.asked) & set(by_name)
+    assert {(EVERYONE, WAIT), (EVERYONE, "list_length")} <= {each[:2] for each in table.series}
+    np.testing.assert_array_equal(table.values[0, 0], [by_name[each[:2]] for each in table.series])
+
+
+def test_a_question_about_a_measure_that_worlds_were_not_asked_for_is_refused(
+    tmp_path: Path,
+) -> None:
+    central = planned(tmp_path)
+    asked = wanted(central, Size(2))
+    assert asked is not None
+    found = carry_out(central, tmp_path / "kept", workers=1)
+    plan = plan_worlds(central, asked._replace(asked=((EVERYONE, "list_length"),)))
+    table = made(tmp_path, plan)
+
+    with pytest.raises(RuntimeError, match=r"not asked for .*wait_to_start"):
+        with_worlds(found, plan, table)
 
 
 def test_runs_are_made_once_and_are_the_same_in_both_engines(tmp_path: Path) -> None:
