@@ -155,7 +155,7 @@ def trust_words(view: FitView) -> str:
         of = counted(len(told), "number")
         said += f" Of the {of} that your figures narrow: {number(round(mean(narrowed)))} of 100."
     low, high = AS_THEY_SHOULD
-    if min([found.inside, *([mean(narrowed)] if narrowed else [])]) < low:
+    if found.inside < low or (len(narrowed) > 1 and mean(narrowed) < low):
         return f"{said} So the ranges are too narrow; ask for more runs, {_more(view)}."
     if few := [one for one in told if found.by_number[one.name] < FEWEST_OF_ONE]:
         named = [f"{view.name(one)} ({found.by_number[one.name]:.0f} of 100)" for one in few]

@@ -43,6 +43,16 @@ class Regressed(NamedTuple):
         columns = np.hstack([np.ones((len(near.away), 1)), near.away, marks])
         return cls(columns, near.weights, near.away.shape[1])
 
+    @property
+    def effective(self) -> float:
+        """How many runs of equal weight tell as much as these."""
+        return float(self.weights.sum() ** 2 / (self.weights**2).sum())
+
+    @property
+    def free(self) -> float:
+        """How many of them are left once the regression has used up its own, 1 or more."""
+        return max(self.effective - float(self.columns.shape[1]), 1.0)
+
     def slopes(self, outcomes: Floats) -> Floats:
         """Return the coefficients, shape (columns, outcomes)."""
         weighted = self.columns * self.weights[:, None]
@@ -51,19 +61,30 @@ class Regressed(NamedTuple):
         squares = weighted.T @ self.columns + np.diag(penalty)
         return np.asarray(np.linalg.solve(squares, weighted.T @ outcomes), np.float64)
 
+    def beyond_chance(self, outcomes: Floats, slopes: Floats) -> Floats:
+        """Return the part of slopes that chance does not explain, 0 to 1, shape (outcomes,).
+
+        It is 1 - 1 / F of the regression, as of a positive-part James-Stein estimator.
+        """
+        weights, found = self.weights / self.weights.sum(), self.columns @ slopes
+        told = weights @ (found - weights @ outcomes) ** 2 / (self.columns.shape[1] - 1)
+        rest = weights @ (outcomes - found) ** 2 / self.free
+        part: Floats = np.maximum(1 - rest / np.maximum(told, np.finfo(float).tiny), 0.0)
+        return part
+
     def moved(self, outcomes: Floats) -> Floats:
         """Return outcomes of the kept runs as they would be at what is given.
 
         The spread of what the regression leaves is widened for what it used up, and corrected
-        where it depends on the distance.
+        where it depends on the distance by more than chance would.
         """
         slopes = self.slopes(outcomes)
         left = outcomes - self.columns @ slopes
-        effective = self.weights.sum() ** 2 / (self.weights**2).sum()
-        left = left * np.sqrt(effective / max(effective - self.columns.shape[1], 1.0))
-        of_spread = self.slopes(np.log(left**2 + SMALLEST))
+        left = left * np.sqrt(self.effective / self.free)
+        spread = np.log(left**2 + SMALLEST)
+        of_spread = self.slopes(spread)
         away = self.columns[:, 1 : 1 + self.many]
-        nearer = -(away @ of_spread[1 : 1 + self.many])
+        nearer = -(away @ of_spread[1 : 1 + self.many]) * self.beyond_chance(spread, of_spread)
         there = self.columns @ slopes - away @ slopes[1 : 1 + self.many]
         found: Floats = there + left * np.exp(0.5 * np.clip(nearer, -FARTHEST, FARTHEST))
         return found
