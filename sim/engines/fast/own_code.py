@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, cast, get_type_hints
 
 import numba
 import numpy as np
@@ -59,7 +59,7 @@ def address_of(rule: OwnRule) -> int:
 def _made(rule: OwnRule) -> _Compiled:
     """Compile a rule."""
     state = _state_type(rule.hook)
-    function = numba.njit(nogil=True)(rule.function)
+    function: Any = numba.njit(nogil=True)(rule.function)
     try:
         function.compile((state,))
     except (NumbaError, NotImplementedError) as error:
@@ -70,7 +70,7 @@ def _made(rule: OwnRule) -> _Compiled:
         raise _refused(rule, TypeError(f"it can answer a value of the Numba type `{answer}`"))
     call = _route_caller if rule.hook is Hook.ROUTE else _caller
     signature = types.float64(types.int64, types.int64, types.int64)
-    callback = numba.cfunc(signature)(call(function, _reader(rule.hook)))
+    callback: Any = numba.cfunc(signature)(call(function, _reader(rule.hook)))
     return _Compiled(int(callback.address), callback)
 
 
@@ -177,4 +177,4 @@ def _called(typing_context: Any, address: Any, row: Any, whole: Any, real: Any) 
     return types.float64(*given), generate
 
 
-called: Callable[[int, int, int, int], float] = _called
+called = cast(Callable[[int, int, int, int], float], _called)
