@@ -36,8 +36,7 @@ from sim.laws import Distributions, Flags, Floats, Ints
 from sim.own_rules import NO_RULES, OwnRules
 from sim.people import NO_DATES, Dated, Effects, Needs, Persons
 
-LEVELS = 4
-REASONS = 6
+LEVELS, REASONS = 4, 6
 MISSING = -1
 WHOLE_POST = 1_000  # thousandths
 
@@ -374,7 +373,7 @@ class RulesChange(NamedTuple):
     time: int  # minutes since the start
     before: Numbers
     helps_before: Flags  # (S,) whether contacts were help until then, and no mere signposting
-    moved_to: Ints  # (S, A) a service: itself or, if the arm lacks it, another; MISSING = none
+    moved_to: Ints  # (S, A) where its people go, by area: itself, or another; MISSING = community
     phase_over: int = 0  # minutes over which contact hours rise to all of them; 0 = none
     phase_share: int = 1_000_000  # millionths of the contact hours that can be used at first
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from typing import Any, NamedTuple, get_type_hints
+from typing import Any, NamedTuple, cast, get_type_hints
 
 import numba
 import numpy as np
@@ -17,12 +17,11 @@ from numba import types
 from numba.core.errors import NumbaError
 from numba.extending import intrinsic
 
-from sim.engines.fast.memory import view
+from sim.engines.fast.memory import LLVM_INT64, view
 from sim.engines.fast.own_records import COLUMNS, COUNT, arrays_of, record_of
 from sim.functions.travelling import line_of
 from sim.own_rules import Hook, OwnRule, OwnRuleError
 
-INT64 = ir.IntType(64)
 PLAIN = {np.int64: types.int64, np.float64: types.float64}
 LONGEST_REASON = 300
 OPENINGS = ("Failed in", "- Resolution failure")
@@ -60,7 +59,7 @@ def address_of(rule: OwnRule) -> int:
 def _made(rule: OwnRule) -> _Compiled:
     """Compile a rule."""
     state = _state_type(rule.hook)
-    function = numba.njit(nogil=True)(rule.function)
+    function: Any = numba.njit(nogil=True)(rule.function)
     try:
         function.compile((state,))
     except (NumbaError, NotImplementedError) as error:
@@ -71,7 +70,7 @@ def _made(rule: OwnRule) -> _Compiled:
         raise _refused(rule, TypeError(f"it can answer a value of the Numba type `{answer}`"))
     call = _route_caller if rule.hook is Hook.ROUTE else _caller
     signature = types.float64(types.int64, types.int64, types.int64)
-    callback = numba.cfunc(signature)(call(function, _reader(rule.hook)))
+    callback: Any = numba.cfunc(signature)(call(function, _reader(rule.hook)))
     return _Compiled(int(callback.address), callback)
 
 
@@ -140,10 +139,10 @@ def _reader(hook: Hook) -> Any:
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             row, *tables = arguments
             tables = dict(zip((types.int64, types.float64), tables, strict=True))
-            first = dict.fromkeys(tables, ir.Constant(INT64, 0))
+            first = dict.fromkeys(tables, ir.Constant(LLVM_INT64, 0))
 
             def number(name: str, kind: Any) -> Any:
-                at = builder.add(row, ir.Constant(INT64, columns[name][1]))
+                at = builder.add(row, ir.Constant(LLVM_INT64, columns[name][1]))
                 return builder.load(builder.inttoptr(at, _pointer(context, kind)))
 
             count = number(COUNT, types.int64)
@@ -171,11 +170,11 @@ def _called(typing_context: Any, address: Any, row: Any, whole: Any, real: Any) 
     """Call the machine code of a rule, and return its answer."""
 
     def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-        kind = ir.FunctionType(ir.DoubleType(), [INT64, INT64, INT64])
+        kind = ir.FunctionType(ir.DoubleType(), [LLVM_INT64, LLVM_INT64, LLVM_INT64])
         return builder.call(builder.inttoptr(arguments[0], kind.as_pointer()), arguments[1:])
 
     given = [types.int64] * 4
     return types.float64(*given), generate
 
 
-called: Callable[[int, int, int, int], float] = _called
+called = cast(Callable[[int, int, int, int], float], _called)
