@@ -22,4 +22,8 @@ the results.
   reads a copied table, `levers` makes what an arm changes, `faults` links each fault to its field.
 
 `templates` are the pages, `static` the style sheet and the one script, without which all works.
+
+On the screens of figures `entries` reads shares and days as people type them, `demand` changes the
+growth of all referrals, and `pathways` draws the flows. `editing.copying` gives a part of a
+scenario as plain data.
 """

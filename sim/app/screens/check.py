@@ -100,7 +100,7 @@ def _light(share: tuple[float, float]) -> Light:
     """Return the light of what is wanted as a share of what there is, low and high."""
     low, high = share
     sign = BELOW if high <= 1 else ABOVE if low > 1 else UNKNOWN
-    return Light(sign, WORDS[sign], percent(share))
+    return Light(sign, WORDS[sign], percent(share).replace(" %", "\N{NO-BREAK SPACE}%"))
 
 
 def _apart(rows: list[Row]) -> str:

@@ -11,7 +11,7 @@ from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.charts import pathway
 from sim.charts.pathway import FROM_DOOR, Box, Move
-from sim.charts.style import svg
+from sim.charts.style import empty_figure, svg
 from sim.scenario import Scenario
 
 NOWHERE = "nowhere"
@@ -35,7 +35,7 @@ def picture(asked: Asked) -> Response:
 def _image(opened: Opened, reason: str) -> bytes:
     """Return the picture of a project as it was when it was read."""
     if opened.known is None:
-        return svg(pathway.empty_figure("The picture comes when the faults are mended."))
+        return svg(empty_figure("The picture comes when the faults are mended."))
     boxes, moves = drawn(opened.known.scenario, reason)
     return svg(pathway.draw(boxes, moves, UNIT))
 
@@ -51,7 +51,12 @@ def drawn(scenario: Scenario, reason: str) -> tuple[list[Box], list[Move]]:
     places = {name: at for at, name in enumerate(scenario.services)}
     moves, boxes = list(_from_outside(scenario, places)), []
     for name, service in scenario.services.items():
-        ways = {to: PER_CENT * each.value for to, each in service.routes.get(reason, {}).items()}
+        ways = {
+            to: PER_CENT * each.value
+            for because, row in service.routes.items()
+            for to, each in row.items()
+            if because == reason
+        }
         nowhere = ways.get(NOWHERE, 0)
         boxes.append(Box(service.label or name, f"{nowhere:.3g} nowhere" if nowhere else ""))
         for to, rate in ways.items():

@@ -60,9 +60,12 @@ def _by_month(opened: Opened) -> Iterator[tuple[str, str]]:
     if opened.known is None:
         return
     for name, stream in opened.known.scenario.people.arrivals.items():
-        for month in MONTH_NAMES if stream.rate is not None else ():
-            by = (stream.season or {}).get(month)
-            people = stream.rate.per_minute * MONTH * (1.0 if by is None else float(by.value))
+        if stream.rate is None:
+            continue
+        usual = stream.rate.per_minute * MONTH
+        factors = {str(month): float(each.value) for month, each in (stream.season or {}).items()}
+        for month in MONTH_NAMES:
+            people = usual * factors.get(month, 1.0)
             yield f"people.arrivals.{name}.season.{month}", f"{people:.3g} people"
 
 

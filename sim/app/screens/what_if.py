@@ -111,9 +111,10 @@ def save(asked: Asked) -> Response:
         if what != "change" or opened.known is None:
             raise
         text = asked.form.text
-        entered = [text(key) for key in ("lever", "service", "amount", "target", "begins")]
-        wrong = " ".join(line.strip() for line in str(error).splitlines())
-        return _page(asked, Tried(rest, *entered, wrong))
+        wrong = " ".join(map(str.strip, str(error).splitlines()))
+        tried = Tried(rest, text("lever"), text("service"), text("amount"), text("target"),
+                      text("begins"), wrong)  # fmt: skip
+        return _page(asked, tried)
     asked.house.saver.save(asked.project, asked.form.text("revision"), changed)
     return asked.go("what-if", _said(asked) if what == "change" else ())
 

@@ -94,7 +94,7 @@
       document.title = page.title;
       if (!answer.ok) for (const name of sent) unsaved.add(name);
       const wrong = sent.map((name) => document.getElementById(`${name}-wrong`)).find(Boolean);
-      if (wrong) wrong.scrollIntoView({block: "nearest", inline: "nearest"});
+      if (wrong) wrong.scrollIntoView({block: "nearest", inline: "center"});
       if (said) said.textContent = answer.ok ? "Saved." : "Not saved: see what is marked in red.";
     }
 

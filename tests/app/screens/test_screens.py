@@ -64,8 +64,8 @@ def test_the_check_shows_load_in_places_and_in_hours(planner: Planner, riverside
 
     lights, numbers = re.findall(r"<tr><th scope=\"row\">Psychology</th>.*?</tr>", page, re.S)
     assert re.findall(r'"true">(.)</span> <span class="share">([^<]+)<', lights) == [
-        ("?", "up to 314 %"),
-        ("?", "up to 101 %"),
+        ("?", "up to 314\N{NO-BREAK SPACE}%"),
+        ("?", "up to 101\N{NO-BREAK SPACE}%"),
     ]
     assert "its hours are the tighter limit" in numbers
     assert "All 132 checks of figures that belong together agree" in page
