@@ -67,7 +67,6 @@ class Services(NamedTuple):
     # of the last post, beside a whole one
     last_share: Annotated[Ints, PerService(COUNT, "thousandths of a post", off=WHOLE_POST)]
     priority: Annotated[Ints, PerService(QueueRule)]
-    # (S, G) class by group, lower first
     group_priority: Annotated[
         Ints, PerService(COUNT, "class from 0, lower first", more_axes=("group",))
     ]
