@@ -60,7 +60,7 @@ class Rules:
     Examples
     --------
     >>> import sim
-    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "1 year"})
+    >>> queue = sim.Scenario.load("scenarios/queue.yaml").with_values({"run.length": "2 years"})
     >>> def slower_when_full(state):
     ...     return state.usual * 0.5 if state.waiting > state.places else state.usual
     >>> rules = sim.Rules(acceptance=slower_when_full)
