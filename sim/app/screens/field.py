@@ -31,6 +31,7 @@ from sim.report.paths.labels import readable
 from sim.scenario.closing import DIRICHLET, REST
 from sim.scenario.quantities import Share
 from sim.scenario.quantity_at import quantity_at
+from sim.scenario.replacing import UnknownStep
 from sim.scenario.written import Block, Row
 
 SOURCES = "sources"
@@ -115,7 +116,7 @@ def _column(opened: Opened, path: str) -> Column:
     known = opened.known
     try:
         number = None if known is None else quantity_at(known.scenario, opened.content, path)
-    except SimError:
+    except (SimError, UnknownStep):  # of no number; `save` says what is wrong with the path
         number = None
     return Column(path, "", reads=SHARE if isinstance(number, Share) else "")
 
