@@ -142,6 +142,7 @@ def logs_of_copy(folder: Path) -> list[list[Any]]:
 
 
 # One test, so that the copy is compiled once however tests are spread over processes.
+@pytest.mark.slow  # compiles the whole engine; `test_planted_faults` tests what finds the faults
 @pytest.mark.skipif(CHECKED, reason="an ordinary build shows it")
 def test_faults_planted_in_the_compiled_engine_are_caught(tmp_path: Path) -> None:
     honest, *faulty = logs_of_copy(tmp_path)

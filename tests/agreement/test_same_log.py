@@ -25,8 +25,8 @@ from tests.agreement.agreement import STAFFED, agree, same, shortened, world_of
 from tests.engines.awkward import awkward_world
 from tests.scenarios.shipped import SHIPPED
 
-WORLDS = int(os.environ.get("AGREEMENT_WORLDS", "300"))
-LONGEST = {"bristol": 2 * WEEK}
+WORLDS = int(os.environ.get("AGREEMENT_WORLDS", "200"))
+LONGEST = {"bristol": 2 * WEEK, "cen_community": 26 * WEEK}
 FEWER = 2_000
 """People of `large.yaml`, whose places are cut in proportion."""
 

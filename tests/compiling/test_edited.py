@@ -5,6 +5,8 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import pytest
+
 from sim.compiling.announcing import COMPILING
 from sim.compiling.caching import SOURCES_OF_ENGINES, SOURCES_OF_RUNS, cache_folder
 from sim.engines.choosing import Engine
@@ -16,10 +18,13 @@ RULE = "return (np.float64(word >> TOP52) + 0.5) / 4503599627370496.0"
 EDITED = "return 1.0 - (np.float64(word >> TOP52) + 0.5) / 4503599627370496.0"
 
 
+@pytest.mark.slow
 def test_an_edited_rule_gives_the_new_answer_and_an_unedited_one_is_compiled_once(
     tmp_path: Path,
 ) -> None:
     """One test and one world without needs, because each version compiles for half a minute.
+
+    It is slow; `test_sources`, `test_kept_rules` and `test_program` hold the rule that decides it.
 
     The rule edited is one that others import: Numba alone would not notice. What these tests have
     compiled themselves is of the same sources, so the copy begins with it where it looks for it.
