@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Awaitable, Callable
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TypeAlias
 
@@ -111,10 +112,13 @@ def _taken(house: House, screen: Screen) -> Callable[[Request], Awaitable[Respon
 def _answered(screen: Screen, asked: Asked) -> Response:
     """Return the answer of a screen; what a person can mend is told on a page.
 
-    Nothing is compiled for a page: the first one on a machine would take a while.
+    Nothing is compiled for a page: the first one on a machine would take a while. A page of a
+    project waits for a save that is under way, so that it never shows what is no longer so.
     """
     try:
-        with without_compiling():
+        of_project = "project" in asked.request.path_params
+        alone = asked.house.saver.alone(asked.project) if of_project else nullcontext()
+        with without_compiling(), alone:
             return screen(asked)
     except NoProject as error:
         return _problem(asked, 404, str(error))

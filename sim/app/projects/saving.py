@@ -41,11 +41,11 @@ class Saver:
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._locks: dict[Path, threading.Lock] = defaultdict(threading.Lock)
+        self._locks: dict[Path, threading.RLock] = defaultdict(threading.RLock)
 
     @contextmanager
     def alone(self, project: Project) -> Iterator[None]:
-        """Let nobody else change a project during a block."""
+        """Let nobody else read or change a project during a block."""
         with self._locks[project.folder]:
             yield
 

@@ -16,7 +16,7 @@ from sim.app.screens.columns import SERVICES
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown
 from sim.app.screens.faults import Told, cell_of, in_labels, label_of, told
-from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes, in_wte
+from sim.app.screens.levers import BY_KEY, CASELOAD, LEVERS, Wish, changes, in_wte
 from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
@@ -162,7 +162,10 @@ def _changed(
         whole = f"{ARMS}.{name}.{SET}.{'.'.join(path)}"
         below = ".".join(path)
         words = _value(content, whole) + _beside(content, heads, below, whole)
-        yield Changed(f"{SET}.{below}", _words(opened, below), words)
+        by_date = isinstance(at(content, tuple(whole.split("."))), Row)
+        since = "" if by_date else _first_day(opened)
+        when = f", from {since}" if since else ""
+        yield Changed(f"{SET}.{below}", _words(opened, below), f"{words}{when}")
 
 
 def _beside(content: Block, heads: Mapping[str, float], path: str, changed: str) -> str:
@@ -178,7 +181,9 @@ def _beside(content: Block, heads: Mapping[str, float], path: str, changed: str)
     except ValueError:
         both = []
     of_wte = f"; {both[0]}, today {both[1]}" if both else ""
-    return f" (today {now}{of_wte})"
+    looser = both and rest == CASELOAD.split(".") and float(then) > float(now)
+    warned = ": this limit is above today's, so teams take on more people" if looser else ""
+    return f" (today {now}{of_wte}{warned})"
 
 
 def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
@@ -245,12 +250,15 @@ def _problems(opened: Opened) -> list[str]:
 
 def _dates(opened: Opened) -> str:
     """Return from when on arms differ, in words; empty where the run has no dates."""
+    first = _first_day(opened)
+    return f"Changes begin on {first}. Leave it empty for that day." if first else ""
+
+
+def _first_day(opened: Opened) -> str:
+    """Return the day from which arms differ, as people write it; empty where a run has no dates."""
     run = opened.content.get("run")
     begins, change = ((run or {}).get(key) for key in ("begins", "change"))
-    if begins is None:
-        return ""
-    first = shown(DAY, str(change or begins))
-    return f"Changes begin on {first}. Leave it empty for that day."
+    return "" if begins is None else shown(DAY, str(change or begins))
 
 
 def _named_arm(opened: Opened, name: str) -> Block:

@@ -59,8 +59,11 @@ def test_amounts_of_staff_are_entered_in_wte_of_the_team(planner: Planner, river
     assert posts(riverside, "community_team_north") == pytest.approx(6.117 + 2.913, abs=0.002)
     assert posts(riverside, "community_team_north", "as_today") == 6.117
     assert "Posts at Community team, North" in page
-    assert "9.03 (today 6.117; 6.2 WTE, today 4.2 WTE)" in page
-    assert "(today 16; 24.8 people of one WTE, today 23.3 people of one WTE)" in page
+    assert "9.03 (today 6.117; 6.2 WTE, today 4.2 WTE), from 1 October 2025" in page
+    assert (
+        "(today 16; 24.8 people of one WTE, today 23.3 people of one WTE: this limit is above "
+        "today&#39;s, so teams take on more people)" in page
+    )
     workers = load(riverside).arm("try").services["community_team_north"].workers
     assert workers is not None
     assert workers.caseload.plain()["value"] == 17  # 25 × 4.2 ÷ 6.117 = 17.2
@@ -114,7 +117,7 @@ def test_a_share_and_a_day_of_a_change_are_told_as_they_were_read(
 ) -> None:
     page = change(arm, lever="acceptance", service="team", amount="0.8")
     assert "How much: “0.8” was read as 80 %." in page
-    assert "<strong>80 % (today 90 %)</strong>" in page
+    assert "<strong>80 % (today 90 %), from 1 October 2026</strong>" in page
     assert load(small_area).arm("try").services["team"].accepts.probability.value == 0.8
 
     page = change(arm, lever="wte", service="team", amount="1", begins="December 2026")
