@@ -12,6 +12,7 @@ from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
 from sim.app.running import observed, results_of
 from sim.app.screens.faults import in_labels, told
+from sim.app.screens.own_changes import own_changes
 from sim.app.screens.run import digest_now
 from sim.cli.sizing import cost_text
 from sim.network import loads, service_graph
@@ -68,6 +69,7 @@ def check(asked: Asked) -> Response:
         beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
         cost="" if opened.known is None else cost_text(opened.known.cost),
         imported=imported(asked.project) or Imported(()),
+        own_changes=own_changes(asked),
     )
 
 

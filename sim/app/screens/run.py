@@ -19,6 +19,7 @@ from sim.app.running import (
     time_here,
 )
 from sim.app.screens.faults import told
+from sim.app.screens.own_changes import own_changes
 from sim.app.screens.runs import listed, page_of
 from sim.cli.sizing import seconds_of
 from sim.compiling import without_compiling
@@ -70,6 +71,7 @@ def run(asked: Asked) -> Response:
         choices=choices,
         refused=refused,
         speed=WHY[bool(earlier)],
+        own_changes=own_changes(asked),
         **listed(asked, "run"),
     )
 

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import NamedTuple
 
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from sim.app.editing import Change
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.uploading import UploadFaults
 from sim.app.projects.workbook import Renewed, has_workbook, renewals, upload_again
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
+from sim.app.screens.own_changes import in_words, value_in_words
 from sim.app.screens.start import FILE, XLSX, of_file, of_problem
 from sim.area.composing import START, TARGETS
 from sim.errors import SimError
-from sim.report.paths.labels import Labels
-from sim.report.paths.reading import said_of
-from sim.report.wording import sentence_case
 
 TITLE = "The workbook"
 MOST_SHOWN = 200
@@ -84,33 +80,16 @@ def _page(asked: Asked, status: int = 200, errors: list[Told] | None = None) -> 
 
 def _shown(opened: Opened, renewed: Renewed) -> Shown:
     news = [
-        (words, _value(was) if was is not None else "not there", now)
-        for (words, now), was in zip(_in_words(opened, renewed.news), renewed.were, strict=True)
+        (words, value_in_words(was) if was is not None else "not there", now)
+        for (words, now), was in zip(in_words(opened, renewed.news), renewed.were, strict=True)
     ]
     return Shown(
         renewed.when,
         renewed.is_known,
         news[:MOST_SHOWN],
         max(0, len(news) - MOST_SHOWN),
-        list(_in_words(opened, renewed.kept)),
-        [words for words, _ in _in_words(opened, renewed.disputed)],
-        list(_in_words(opened, renewed.lost)),
+        list(in_words(opened, renewed.kept)),
+        [words for words, _ in in_words(opened, renewed.disputed)],
+        list(in_words(opened, renewed.lost)),
         [words for name, words in TABLES.items() if name in renewed.tables],
     )
-
-
-def _in_words(opened: Opened, changes: tuple[Change, ...]) -> Iterator[tuple[str, str]]:
-    labels = None if opened.known is None else Labels(opened.known.scenario)
-    for change in changes:
-        path = ".".join(change.steps)
-        words = path if labels is None else said_of(path, labels).words
-        yield sentence_case(words), _value(change.value)
-
-
-def _value(value: object) -> str:
-    """Return a value in a few words; what has several parts by their number."""
-    if value is None:
-        return "taken out"
-    if isinstance(value, dict):
-        return str(value["value"]) if "value" in value else f"{len(value)} entries"
-    return f"{len(value)} entries" if isinstance(value, list) else str(value)

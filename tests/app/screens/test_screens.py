@@ -68,7 +68,7 @@ def test_the_check_shows_load_in_places_and_in_hours(planner: Planner, riverside
         ("?", "up to 101\N{NO-BREAK SPACE}%"),
     ]
     assert "its hours are the tighter limit" in numbers
-    assert "All 132 checks of figures that belong together agree" in page
+    assert "All 132 checks of the workbook's figures that belong together agree" in page
     assert "78 figures" in page or "77 figures" in page
 
 
@@ -240,6 +240,19 @@ def test_the_number_of_the_workbook_is_put_back(planner: Planner, riverside: Pat
 
     assert "Put back" not in page
     assert load(riverside).services["psychology"].workers == before
+
+
+def test_what_differs_from_the_workbook_stands_where_a_run_begins_and_on_check(
+    planner: Planner, riverside: Path
+) -> None:
+    pages = [f"{RIVERSIDE}/{screen}" for screen in ("run", "check")]
+    assert not [page for page in pages if "Changed from the workbook" in planner.get(page)]
+
+    planner.save(f"{RIVERSIDE}/services", {"services.psychology.workers.caseload": "12"})
+
+    for page in map(planner.get, pages):
+        assert "Changed from the workbook" in page
+        assert re.search(r"Psychology.*: <strong>12</strong> \(workbook: 11\)", page)
 
 
 def test_nothing_is_put_back_where_no_workbook_was(planner: Planner, small_area: Path) -> None:
