@@ -36,12 +36,19 @@ def _sentences(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> l
     if math.isfinite(found):
         at = next(row for row in tried if _of(row, "value") == found)
         enough = f"{rounded(found / factor)} {what} at {label}"
+        is_sure = not math.isnan(_of(answer, "high"))
+        is_enough = "is enough" if is_sure else "may be enough, but that cannot be told"
         said = [
-            f"{enough} is enough: {target}, in {_held(at)}.",
+            f"{enough} {is_enough}: {target}, in {_held(at)}.",
             f"That is the least that was looked at, so fewer {what} may do too."
             if at is tried[0]
             else _likely(answer, factor, what),
         ]
+        if not is_sure:
+            said.append(
+                "Chance alone could explain that it is so in as many. Ask for more futures, or "
+                "look at a wider range."
+            )
     elif math.isfinite(_of(answer, "low")):
         best = max(tried, key=lambda row: _of(row, "mean"))
         said = [

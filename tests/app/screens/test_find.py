@@ -110,6 +110,21 @@ def test_the_answer_is_told_in_wte_with_its_interval_and_today(tmp_path: Path) -
     assert "no prices" in said
 
 
+def test_what_chance_could_have_made_enough_is_not_told_as_enough(tmp_path: Path) -> None:
+    said = answered(
+        tmp_path,
+        "value,10,0.5,0.4,0.6,40",
+        "value,11,0.825,0.67,0.93,40",
+        "as written,,0.5,0.4,0.6,40",
+        "least,11,10,11,,40",
+    )
+
+    assert "5.5 WTE at Team may be enough, but that cannot be told: at most 5 %" in said
+    assert "in 33 of 40 possible futures" in said
+    assert "more than was looked at" in said
+    assert "Ask for more futures" in said
+
+
 def test_what_cannot_be_told_is_said_so_with_a_way_out(tmp_path: Path) -> None:
     tried = ("value,8,0.5,0.4,0.6,40", "value,12,0.775,0.6,0.88,40")
     today = "as written,,0.5,0.4,0.6,40"
