@@ -38,7 +38,7 @@ OF_RUNS: dict[str, tuple[Misuse, str]] = {
     "sweep overs": (lambda s: api.sweep(s, overs={}), "Did you mean `over`?"),
     "run backwards": (
         lambda s: api.run(s, backwards=True),
-        "It takes `scenario`, `replications`, `execution`, `measures` and `log`.",
+        "It takes `scenario`, `replications`, `execution`, `measures`, `rules` and `log`.",
     ),
     "break even with a misspelt setting": (
         lambda s: api.break_even(s, PLACES, "list_length", cieling=3),
