@@ -7,6 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from sim.app.running import State
 from tests.app.served import Window
 
@@ -104,9 +106,16 @@ class Keyboard(Mouse):
 
     def upload(self, label: str, file: Path) -> None:
         self._tab_to(label, "INPUT")
-        with self.page.expect_file_chooser() as chooser:
-            self.page.keyboard.press("Space")
-        chooser.value.set_files(file)
+        late = pytest.importorskip("playwright.sync_api").TimeoutError
+        for key in ("Space", "Enter", "Space"):  # a busy browser sometimes misses the first
+            try:
+                with self.page.expect_file_chooser(timeout=10_000) as chooser:
+                    self.page.keyboard.press(key)
+            except late:
+                continue
+            chooser.value.set_files(file)
+            return
+        raise AssertionError(f"no key opens {label}")
 
     def unfold(self, words: str) -> None:
         self._tab_to(words, "SUMMARY")
