@@ -3,7 +3,7 @@
 import asyncio
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,7 @@ from sim.app.application import application
 from sim.app.house import House
 from sim.app.projects import SCENARIO, Projects
 from sim.app.safety import ENTER, Keys
+from tests.app.served import chromium
 
 HOUSE = Path(__file__).resolve().parents[2]
 PORT = 8477
@@ -88,6 +89,12 @@ class Planner:
         answer = self.post(path.partition("?")[0], {"revision": revision[1], **fields})
         assert answer.status_code == 303, answer.text
         return self.get(answer.headers["location"])
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with chromium() as opened:
+        yield opened
 
 
 @pytest.fixture

@@ -12,17 +12,11 @@ from sim.app.projects import SCENARIO, Project
 from sim.app.running import Command, Progress, Runs, Size, State, in_process
 from sim.scenario import load
 from tests.app.conftest import SMALL, SMALL_AREA
-from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, chromium, served
+from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, served
 from tests.report.browser import NoBrowserError, axe_source
 
 RULES = 15  # axe looks at more than these in every page; fewer would mean that it did not run
 POSTS, PLACES = "services.team.workers.posts", "services.ward.capacity.places"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,7 @@ import pytest
 
 from sim.app.projects import SCENARIO
 from tests.app.conftest import RIVERSIDE, SMALL_AREA
-from tests.app.served import NARROW, WIDE, Served, Window, chromium, served
+from tests.app.served import NARROW, WIDE, Served, Window, served
 from tests.app.steps import (
     Keyboard,
     Mouse,
@@ -25,12 +25,6 @@ from tests.app.steps import (
 from tests.report.browser import NoBrowserError, axe_source
 
 SMALL_FAULTS = {"Team, posts": ("-4", "4"), "Ward, places": ("some", "3")}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
@@ -101,18 +95,22 @@ def test_a_planner_goes_from_the_shipped_workbook_to_the_brief(
     window.context.close()
 
 
+def go_the_same_way(planner: Mouse, small: Path, archive: Path) -> None:
+    upload(planner, small, "our-area")
+    mend_two_faults(planner, SMALL_FAULTS)
+    make_a_way_of_care(planner, "Team", "01/10/2026")
+    run_and_compare(planner)
+    find_the_least(planner, "Team", "3.5", "4")
+    take_away(planner, archive)
+
+
 def test_a_planner_without_scripts_goes_the_same_way(
     browser: Any, app: Served, small: Path, tmp_path: Path
 ) -> None:
     window = Window(browser, app, scripts=False)
     planner = WithoutScripts(window)
 
-    upload(planner, small, "our-area")
-    mend_two_faults(planner, SMALL_FAULTS)
-    make_a_way_of_care(planner, "Team", "01/10/2026")
-    run_and_compare(planner)
-    find_the_least(planner, "Team", "3.5", "4")
-    take_away(planner, tmp_path / "brief.zip")
+    go_the_same_way(planner, small, tmp_path / "brief.zip")
 
     assert window.elsewhere == []
     window.context.close()
@@ -124,12 +122,7 @@ def test_a_planner_with_a_keyboard_alone_goes_the_same_way(
     window = Window(browser, app)
     planner = Keyboard(window)
 
-    upload(planner, small, "our-area")
-    mend_two_faults(planner, SMALL_FAULTS)
-    make_a_way_of_care(planner, "Team", "01/10/2026")
-    run_and_compare(planner)
-    find_the_least(planner, "Team", "3.5", "4")
-    take_away(planner, tmp_path / "brief.zip")
+    go_the_same_way(planner, small, tmp_path / "brief.zip")
 
     assert window.said == []
     assert window.elsewhere == []

@@ -9,7 +9,7 @@ import pytest
 
 from sim.app.projects import SCENARIO
 from tests.app.conftest import SMALL_AREA
-from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, chromium, served
+from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, served
 
 LOW = 420  # pixels: so few that the grid scrolls inside its frame
 SHARE, POSTS = "services.ward.contacts.attendance", "services.clinic.workers.posts"
@@ -29,12 +29,6 @@ IS_BAD = """e => {
   document.body.append(probe);
   return getComputedStyle(probe).color === getComputedStyle(e).borderTopColor;
 }"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with chromium() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sim.cli import app, fitting, sharing
+from sim.cli import app, fitting
 from sim.scenario import load
-from sim.studies.execution import Pool
-from sim.studies.execution.pools import FutureLike, Here
+from tests.cli.clusters import ADDRESS, noting_cluster
 from tests.cli.conftest import Sim
 
 DESK = """\
@@ -154,23 +150,9 @@ def test_parts_are_put_together_and_a_stop_is_gone_on_from(
 def test_runs_are_made_where_a_cluster_is_named(
     made: Path, tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handed = []
-
-    class Noting(Here):
-        def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
-            handed.extend(args[0].runs)
-            return super().submit(fn, *args)
-
-    @contextmanager
-    def noting(address: str) -> Iterator[Pool]:
-        assert address == "tcp://10.0.0.5:8786"
-        yield Pool(Noting(), lambda: 1, 0)
-
-    monkeypatch.setattr(sharing, "over_cluster", noting)
+    handed = noting_cluster(monkeypatch)
     out = tmp_path / "out"
-    said = sim(
-        "fit", made / "desk.yaml", *RUNS[:2], "--cluster", "tcp://10.0.0.5:8786", "--out", out
-    )
+    said = sim("fit", made / "desk.yaml", *RUNS[:2], "--cluster", ADDRESS, "--out", out)
 
     assert said.code == 0, said.err
     assert len(handed) == 200 + 200  # of the bank, and of fitted worlds

@@ -1,18 +1,14 @@
 """Worlds of `sim run` that are made in parts, as job arrays do, or on a cluster."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from sim.cli import beside, sharing
+from sim.cli import beside
 from sim.cli.results import ResultsFolder
-from sim.studies.execution import Pool
-from sim.studies.execution.pools import FutureLike, Here
 from sim.studies.marks import of_run
 from sim.studies.worlds.running import run_worlds
+from tests.cli.clusters import ADDRESS, noting_cluster
 from tests.cli.conftest import Sim
 from tests.studies.execution.clusters import LOOPBACK, free_port
 from tests.studies.worlds.rooms import ROOMS, planned
@@ -130,19 +126,7 @@ def test_what_cannot_be_divided_or_reached_is_refused_and_nothing_is_written(
 def test_worlds_are_made_where_a_cluster_is_named_and_the_central_runs_here(
     file: Path, tmp_path: Path, sim: Sim, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made = []
-
-    class Noting(Here):
-        def submit(self, fn: Callable[..., Any], /, *args: Any) -> FutureLike:
-            made.extend(args[0].runs)
-            return super().submit(fn, *args)
-
-    @contextmanager
-    def noting(address: str) -> Iterator[Pool]:
-        assert address == "tcp://10.0.0.5:8786"
-        yield Pool(Noting(), lambda: 1, 0)
-
-    monkeypatch.setattr(sharing, "over_cluster", noting)
-    said = sim("run", file, *RUN, "--cluster", "tcp://10.0.0.5:8786", "--out", tmp_path / "out")
+    made = noting_cluster(monkeypatch)
+    said = sim("run", file, *RUN, "--cluster", ADDRESS, "--out", tmp_path / "out")
     assert said.code == 0, said.err
     assert len(made) == 20 * 2 * 2  # worlds, arms, replications

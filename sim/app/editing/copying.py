@@ -1,11 +1,24 @@
-"""A part of a scenario as plain data, to be written again: with the sources that hold in it."""
+"""A part of a scenario, found by its path, and as plain data to be written again."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from sim.app.editing.splicing import Value
 from sim.scenario.written import Block, Row, WrittenFloat
+
+
+def at(content: Any, steps: Sequence[str]) -> Any:
+    """Return what stands at a path of a tree, or of plain data; None if nothing does."""
+    for step in steps:
+        if isinstance(content, dict) and step in content:
+            content = content[step]
+        elif isinstance(content, list) and step.isdigit() and int(step) < len(content):
+            content = content[int(step)]
+        else:
+            return None
+    return content
 
 
 def as_written(node: Any) -> dict[str, Any]:

@@ -16,9 +16,10 @@ from sim.app.editing import Change, Value, changed
 from sim.app.projects.folders import Project
 from sim.app.projects.reading import Library, Opened
 from sim.errors import SimError
+from sim.scenario.files import FROM_TABLE
 from sim.writing import write_whole
 
-NAMES_OF_FILES = frozenset({"extends", "from_table"})
+NAMES_OF_FILES = frozenset({"extends", FROM_TABLE})
 """Keys that name other files: they stay as they are."""
 LONGEST_PATH = 12  # steps
 ENTERED, SOURCES = "entered_in_the_app", "sources"

@@ -16,7 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from sim.app.editing import NAME, Change, NotEditable, Value, changed, differences, plain_of
+from sim.app.editing import NAME, Change, NotEditable, Value, at, changed, differences, plain_of
 from sim.app.projects.folders import BEFORE, SCENARIO, WORKBOOK, Project
 from sim.app.projects.uploading import WORKBOOKS, import_into, see_to_kind
 from sim.area.composing import START, TARGETS
@@ -87,11 +87,12 @@ def upload_again(project: Project, name: str, sent: bytes) -> Renewed:
         text, kept, lost = _with(new, own)
         old = now if before is None else before
         news = tuple(_between(old, new))
+        were = plain_of(read_tree(old, NAME)) if news else None
         when = _put_aside(project)
         renewed = Renewed(
             when,
             news,
-            tuple(_at(plain_of(read_tree(old, NAME)), each.steps) for each in news),
+            tuple(at(were, each.steps) for each in news),
             kept,
             lost,
             tuple(each for each in TABLES if _differs(project.folder / each, made.folder / each)),
@@ -121,17 +122,6 @@ def renewals(project: Project) -> list[Renewed]:
         except (OSError, ValueError, KeyError, TypeError):
             continue  # not as it was written here
     return found
-
-
-def _at(content: Value, steps: Sequence[str]) -> Value:
-    for step in steps:
-        if isinstance(content, dict) and step in content:
-            content = content[step]
-        elif isinstance(content, list) and step.isdigit() and int(step) < len(content):
-            content = content[int(step)]
-        else:
-            return None
-    return content
 
 
 def _between(old: str, new: str) -> Iterator[Change]:

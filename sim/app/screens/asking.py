@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from sim.app.editing import at
 from sim.app.projects import Opened
-from sim.app.screens.cells import at
 from sim.app.screens.services import names
 from sim.calendar import MONTHS_A_YEAR
 from sim.measures.monthly import cuts_of

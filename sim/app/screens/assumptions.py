@@ -7,11 +7,10 @@ from typing import NamedTuple
 
 from starlette.responses import Response
 
-from sim.app.editing import Change
+from sim.app.editing import Change, at
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.saving import ENTERED
-from sim.app.screens.cells import at
 from sim.app.screens.entries import per_cent
 from sim.app.screens.faults import told
 from sim.errors import SimError

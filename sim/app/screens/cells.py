@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import Any, NamedTuple
 
-from sim.app.editing import Change, Value
+from sim.app.editing import Change, Value, at
 from sim.app.projects.saving import ENTERED
 from sim.scenario.distributions import Distribution
 from sim.scenario.written import Block, Row, WrittenFloat
@@ -49,18 +49,6 @@ class Cell(NamedTuple):
     def ranged(self) -> str:
         """The range in words; empty without one."""
         return f"{self.low} to {self.high}" if self.low and self.high else ""
-
-
-def at(content: Any, steps: tuple[str, ...]) -> Any:
-    """Return what stands at a path of a content; None if nothing does."""
-    for step in steps:
-        if isinstance(content, Block) and step in content:
-            content = content[step]
-        elif isinstance(content, Row) and step.isdigit() and int(step) < len(content):
-            content = content[int(step)]
-        else:
-            return None
-    return content
 
 
 def cell(content: Block, path: str, *, mean: bool = False) -> Cell:

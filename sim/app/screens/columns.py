@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sim.app.screens.entries import DAY, FACTOR, MONTHS, SHARE
+from sim.app.screens.entries import DAY, FACTOR, SHARE
+from sim.calendar import MONTHS
 from sim.scenario.seasons import MONTH_NAMES
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sim.app.editing import Change
+from sim.app.editing import Change, at
 from sim.app.projects.saving import ENTERED
-from sim.app.screens.cells import VALUE, at, cell
+from sim.app.screens.cells import VALUE, cell
 from sim.errors import SimError
 from sim.scenario.written import Block
 

@@ -10,13 +10,12 @@ import re
 from decimal import Decimal
 from typing import NamedTuple
 
+from sim.calendar import MONTHS
 from sim.loose import date_meant
 
 TYPED_SHARE = re.compile(r"([+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+)\s*(%|per\s?cent)?", re.IGNORECASE)
 PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}")
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
-          "October", "November", "December")  # fmt: skip
 SHARE, FACTOR, DAY = "share", "factor", "day"
 """How entries of a column are read."""
 MOST_FACTOR, LEAST_PER_CENT = 3, 20
@@ -59,19 +58,17 @@ def share(text: str) -> Read:
     """
     if not text:
         return Read("")
-    found = TYPED_SHARE.fullmatch(text)
+    found = _number(text)
     if found is None:
         return Read(text, wrong=f"“{text}” is no share. {FROM_0_TO_100}")
-    number = Decimal(found[1].replace(",", "."))
-    is_signed = found[2] is not None
+    number, is_signed = found
     if not is_signed and number == 1:
         wrong = f"“{text}” may be 1 % or 100 %. Enter the one that is meant, with its sign."
         return Read(text, wrong=wrong)
     of_all = number if not is_signed and number < 1 else number / 100
     if not 0 <= of_all <= 1:
         return Read(text, wrong=f"“{text}” is not a part of all. {FROM_0_TO_100}")
-    plain = _plain(of_all)
-    return Read(plain, "" if is_signed or number == 0 else per_cent(plain))
+    return _understood(of_all, is_signed)
 
 
 def factor(text: str) -> Read:
@@ -86,18 +83,28 @@ def factor(text: str) -> Read:
     """
     if not text:
         return Read("")
-    found = TYPED_SHARE.fullmatch(text)
-    number = Decimal(-1) if found is None else Decimal(found[1].replace(",", "."))
-    if found is None or number < 0:
+    found = _number(text)
+    if found is None or found[0] < 0:
         return Read(text, wrong=f"“{text}” is no part of a usual one. Enter per cent, as 110 %.")
-    is_signed = found[2] is not None
+    number, is_signed = found
     if not is_signed and MOST_FACTOR < number < LEAST_PER_CENT:
-        both = f"{found[1]} % or {_plain(100 * number)} %"
+        both = f"{text.strip()} % or {_plain(100 * number)} %"
         wrong = f"“{text}” may be {both}. Enter the one that is meant, with its sign."
         return Read(text, wrong=wrong)
     is_factor = not is_signed and number <= MOST_FACTOR
-    plain = _plain(number if is_factor else number / 100)
-    return Read(plain, "" if is_signed or number == 0 else per_cent(plain))
+    return _understood(number if is_factor else number / 100, is_signed)
+
+
+def _number(text: str) -> tuple[Decimal, bool] | None:
+    """Return a number that was typed, and whether it has a per cent sign; None if it is none."""
+    found = TYPED_SHARE.fullmatch(text)
+    return None if found is None else (Decimal(found[1].replace(",", ".")), found[2] is not None)
+
+
+def _understood(part: Decimal, is_signed: bool) -> Read:
+    """Return a part of all as it was read, which is told where it was typed without its sign."""
+    plain = _plain(part)
+    return Read(plain, "" if is_signed or part == 0 else per_cent(plain))
 
 
 def per_cent(text: str) -> str:

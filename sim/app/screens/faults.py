@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 from urllib.parse import quote
 
+from sim.app.editing import at
 from sim.app.editing.nodes import Steps
 from sim.app.projects.reading import Opened, place_of
-from sim.app.screens.cells import at
 from sim.app.screens.columns import KINDS, STREAMS, Column, Kind
 from sim.errors import Fault
 from sim.report.paths.labels import ENDINGS, readable

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from sim.app.editing import Change, Value
+from sim.app.editing import Change, Value, at
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.saving import see_to_path
@@ -16,7 +16,6 @@ from sim.app.screens.cells import (
     VALUE,
     WORDS,
     Cell,
-    at,
     cell,
     shape_of,
     text_of,

@@ -41,7 +41,6 @@ from sim.app.screens.found import lead
 from sim.app.screens.runs import listed
 from sim.app.screens.services import heads_of
 from sim.cli.finding import Request, read
-from sim.compiling import without_compiling
 from sim.errors import ScenarioFaults, SimError
 from sim.measures.words.access import WAIT_TO_START
 from sim.report.writing import PAGE
@@ -143,9 +142,8 @@ def ask(asked: Asked) -> Response:
         raise SimError("The scenario has faults, so nothing can be found.\n  Mend them on Check.")
     try:
         question, one = _question(asked, opened, entered)
-        with without_compiling():
-            scenario = _counting(opened.known.scenario, int(entered["weeks"]))
-            values = _values_of(question, scenario)
+        scenario = _counting(opened.known.scenario, int(entered["weeks"]))
+        values = _values_of(question, scenario)
     except SimError as error:
         return _page(asked, entered, list(_told(error)), 400)
     mark = hashlib.sha256("\n".join((scenario.digest, *question.options)).encode()).hexdigest()

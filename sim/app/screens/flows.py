@@ -7,9 +7,10 @@ from typing import NamedTuple, get_args
 
 from starlette.responses import Response
 
+from sim.app.editing import at
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import Cell, at, cell
+from sim.app.screens.cells import Cell, cell
 from sim.app.screens.columns import Column
 from sim.app.screens.entries import SHARE, share
 from sim.app.screens.faults import Told, told

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from sim.app.editing import Change, plain_of
+from sim.app.editing import Change, at, plain_of
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import Cell, at, cell, entry
+from sim.app.screens.cells import Cell, cell, entry
 from sim.app.screens.columns import Column, Kind
 from sim.app.screens.entries import read, shown
 from sim.app.screens.faults import Told, by_cell, cell_path, label_of, name_of

@@ -11,9 +11,9 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from sim.app.editing import Change, Value, plain_of
+from sim.app.editing import Change, Value, at, plain_of
 from sim.app.projects.saving import ENTERED
-from sim.app.screens.cells import EXPONENTIAL, MEAN, VALUE, at, typed
+from sim.app.screens.cells import EXPONENTIAL, MEAN, VALUE, typed
 from sim.app.screens.entries import SHARE, in_words, read
 from sim.columns import LEVEL_NAMES
 from sim.errors import SimError

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from sim.app.editing import Change, Value, differences, plain_of
+from sim.app.editing import Change, at, differences, plain_of
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import first_numbers
 from sim.report.paths.labels import Labels
 from sim.report.paths.reading import said_of
 from sim.report.wording import sentence_case
+from sim.scenario.files import FROM_TABLE
 
 OF_THE_WORKBOOK = ("people", "services")
 """Blocks whose entries are a workbook's figures. Ways of care are made in the app."""
-TABLE = "from_table"
 
 
 class OwnChange(NamedTuple):
@@ -35,21 +35,12 @@ def own_changes(asked: Asked) -> list[OwnChange]:
         {key: plain_of(tree[key]) for key in OF_THE_WORKBOOK if key in tree}
         for tree in (first, content)
     )
-    were = {
-        each.steps: value_in_words(each.value)
-        for each in _changed(new, old)
-        if each.value is not None
-    }
-    there = list(_changed(old, new))
+    # A table was read in one of them, and is a name in the other.
+    there = [each for each in differences(old, new) if FROM_TABLE not in each.steps]
     return [
-        OwnChange(what, were.get(change.steps, "not there"), now)
-        for change, (what, now) in zip(there, in_words(asked.opened, there), strict=True)
+        OwnChange(words, before_in_words(at(old, change.steps)), now)
+        for change, (words, now) in zip(there, in_words(asked.opened, there), strict=True)
     ]
-
-
-def _changed(old: Value, new: Value) -> Iterator[Change]:
-    """Iterate over what differs. A table was read in one of them, and is a name in the other."""
-    return (each for each in differences(old, new) if TABLE not in each.steps)
 
 
 def in_words(opened: Opened, changes: Sequence[Change]) -> Iterator[tuple[str, str]]:
@@ -59,6 +50,11 @@ def in_words(opened: Opened, changes: Sequence[Change]) -> Iterator[tuple[str, s
         path = ".".join(change.steps)
         words = path if labels is None else said_of(path, labels).words
         yield sentence_case(words), value_in_words(change.value)
+
+
+def before_in_words(value: object) -> str:
+    """Return what an entry was before, in a few words."""
+    return "not there" if value is None else value_in_words(value)
 
 
 def value_in_words(value: object) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from starlette.responses import Response
 
+from sim.app.editing import at
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import first_numbers
-from sim.app.screens.cells import at
 from sim.app.screens.columns import AREAS, GROUPS, RUN, SEASONS, STREAMS
 from sim.app.screens.faults import told
 from sim.app.screens.grids import BACK, Entered, entered, grid, put_back

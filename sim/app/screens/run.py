@@ -22,7 +22,6 @@ from sim.app.screens.faults import told
 from sim.app.screens.own_changes import own_changes
 from sim.app.screens.runs import listed, page_of
 from sim.cli.sizing import seconds_of
-from sim.compiling import without_compiling
 from sim.errors import SimError
 from sim.report.brief.needed import BriefError, see_to_libraries
 from sim.report.wording import counted
@@ -109,8 +108,7 @@ def _planned(opened: Opened) -> Plan:
     """
     if opened.known is None:
         raise SimError("The scenario has faults, so it cannot be run.\n  Mend them on Check.")
-    with without_compiling():
-        return plan(opened.known.scenario, Choices())
+    return plan(opened.known.scenario, Choices())
 
 
 def digest_now(opened: Opened) -> str:

@@ -32,7 +32,7 @@ PURPOSES = {
     SLIDES: "Slides for a meeting, in PowerPoint.",
     "results.xlsx": "All results in Excel, with charts, a sheet for each question.",
     PAGE: "The whole report, one page for a browser, to mail or to print.",
-    RESOLVED: "The scenario as it was run: every number with its source, for whoever checks it.",
+    RESOLVED: "The scenario file of this run, with the source of every number.",
 }
 """What each file of results is for, in the order in which people want them."""
 OF_PROJECT = {
@@ -41,8 +41,8 @@ OF_PROJECT = {
     IMPORT_PAGE: "How every number was worked out from the workbook.",
 }
 OF_DRAFTS = (
-    "Drafts about the model by the checklists STRESS-DES, TRACE and ODD, for whoever writes it up, "
-    "with what only a person can write left marked; and the sources as BibTeX."
+    "Draft descriptions of the model by the checklists STRESS-DES, TRACE and ODD, and its sources "
+    "as BibTeX. What only a person can write is marked."
 )
 THE_REST = "All tables and pictures, and what is needed to make the same results again."
 

@@ -8,10 +8,10 @@ from typing import Any, NamedTuple
 
 from starlette.responses import Response
 
-from sim.app.editing import Change, Value, as_written
+from sim.app.editing import Change, Value, as_written, at
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import FAMILIES, VALUE, at, cell
+from sim.app.screens.cells import FAMILIES, VALUE, cell
 from sim.app.screens.columns import SERVICES
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown

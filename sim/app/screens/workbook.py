@@ -13,7 +13,7 @@ from sim.app.projects.uploading import UploadFaults
 from sim.app.projects.workbook import Renewed, has_workbook, renewals, upload_again
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
-from sim.app.screens.own_changes import in_words, value_in_words
+from sim.app.screens.own_changes import before_in_words, in_words
 from sim.app.screens.start import FILE, XLSX, of_file, of_problem
 from sim.area.composing import START, TARGETS
 from sim.errors import SimError
@@ -56,8 +56,7 @@ def again(asked: Asked) -> Response:
     """Put a workbook that was sent behind the project; tell all its faults if it cannot be used."""
     file = asked.form.files.get(FILE, Upload("", b""))
     try:
-        with asked.house.saver.alone(asked.project):
-            upload_again(asked.project, file.name, file.data)
+        upload_again(asked.project, file.name, file.data)
     except UploadFaults as error:
         return _page(asked, 400, [of_file(fault) for fault in error.faults])
     except SimError as error:
@@ -80,7 +79,7 @@ def _page(asked: Asked, status: int = 200, errors: list[Told] | None = None) -> 
 
 def _shown(opened: Opened, renewed: Renewed) -> Shown:
     news = [
-        (words, value_in_words(was) if was is not None else "not there", now)
+        (words, before_in_words(was), now)
         for (words, now), was in zip(in_words(opened, renewed.news), renewed.were, strict=True)
     ]
     return Shown(

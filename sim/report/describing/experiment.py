@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sim.measures.catalogue import describe
 from sim.report.describing.markdown import bullets, code, paragraphs, plain, table
 from sim.report.describing.subject import Subject
 from sim.report.grounds import KINDS, range_of
 from sim.report.wording import counted
+from sim.scenario.arms import Arm
+from sim.scenario.labelled import LabelledVariant
 from sim.scenario.quantities import as_text
 from sim.scenario.targets import TargetRole
 
@@ -60,28 +62,27 @@ def outputs(subject: Subject) -> Iterator[str]:
 def arms(subject: Subject) -> Iterator[str]:
     """List the arms."""
     scenario = subject.scenario
-    rows = [
-        [code(name), plain(arm.label), plain(arm.description)]
-        for name, arm in scenario.arms.items()
-    ]
-    yield table(("Arm", "Label", "Description"), rows)
-    if len(rows) > 1:
+    yield _described("Arm", scenario.arms)
+    if len(scenario.arms) > 1:
         yield (
             f"The arms are compared with {code(scenario.baseline)}: the same people, with the same "
             "random numbers, replication by replication."
         )
 
 
+def _described(what: str, entries: Mapping[str, Arm | LabelledVariant]) -> str:
+    rows = [
+        [code(name), plain(each.label), plain(each.description)] for name, each in entries.items()
+    ]
+    return table((what, "Label", "Description"), rows)
+
+
 def variants(subject: Subject) -> Iterator[str]:
     """List the variants and the structures, under which every arm is run as well."""
     scenario = subject.scenario
-    rows = [
-        [code(name), plain(each.label), plain(each.description)]
-        for name, each in scenario.variants.items()
-    ]
-    if rows:
+    if scenario.variants:
         yield "Every arm is run under each of these variants as well:"
-        yield table(("Variant", "Label", "Description"), rows)
+        yield _described("Variant", scenario.variants)
     if scenario.structures:
         yield f"Structures that differ between worlds: {', '.join(map(code, scenario.structures))}."
 
