@@ -14,12 +14,13 @@ from typing import Any, NamedTuple
 from sim.app.editing import Change, Value, at, plain_of
 from sim.app.projects.saving import ENTERED
 from sim.app.screens.cells import EXPONENTIAL, MEAN, VALUE, typed
-from sim.app.screens.entries import SHARE, in_words, read
+from sim.app.screens.entries import PLAIN_DAY, SHARE, in_words, read
 from sim.columns import LEVEL_NAMES
 from sim.errors import SimError
+from sim.scenario.document import Run
 from sim.scenario.written import Block, Row
+from sim.units import DAY as A_DAY
 
-DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 WEIGHT = re.compile(rf"({'|'.join(LEVEL_NAMES)})\s*:?\s*(\d+(?:\.\d+)?)")
 LIMIT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:;,]?\s*")
 POSTS, CASELOAD, HOURS = "workers.posts", "workers.caseload", "workers.contact_hours"
@@ -91,13 +92,21 @@ class Wish(NamedTuple):
     target: str = ""  # of staff that moves
 
 
-def changes(wish: Wish, content: Block, of_arm: Block, heads: Mapping[str, float]) -> list[Change]:
+def first_day(run: Run) -> str:
+    """Return the day on which arms begin to differ, as 2026-10-01; "" where a run has no dates."""
+    if run.begins is None:
+        return ""
+    days = 0 if run.change is None else run.change.minutes // A_DAY
+    return (run.begins + datetime.timedelta(days)).isoformat()
+
+
+def changes(wish: Wish, first: str, of_arm: Block, heads: Mapping[str, float]) -> list[Change]:
     """Return the changes that make a wish true in an arm.
 
     Parameters
     ----------
-    content
-        The scenario.
+    first
+        The day on which arms begin to differ, as `first_day` returns it.
     of_arm
         The scenario of the arm, with what it changes already.
     heads
@@ -113,8 +122,8 @@ def changes(wish: Wish, content: Block, of_arm: Block, heads: Mapping[str, float
     factor = heads.get(wish.service, 1.0)
     here = ("arms", wish.arm, "set", "services", wish.service)
     if wish.lever.key == ADD:
-        return _added_staff(wish, here, content, of_arm, _number(wish.amount) * factor)
-    is_later = bool(wish.begins) and _is_later(wish.begins, content)
+        return _added_staff(wish, here, first, of_arm, _number(wish.amount) * factor)
+    is_later = bool(wish.begins) and _is_later(wish.begins, first)
     if is_later and wish.lever.path not in PLANNED:
         raise SimError(
             "From a later date on, only staff, places and stays can change.\n"
@@ -223,7 +232,7 @@ def _rows(wish: Wish, of_arm: Block) -> list[dict[str, Any]]:
 
 def _day_of(row: Mapping[str, Any]) -> str:
     day = str(row.get("from", ""))
-    if not DAY.fullmatch(day):
+    if not PLAIN_DAY.fullmatch(day):
         raise SimError(
             "This service has planned changes whose times are no dates.\n"
             "  Change them in a text editor; the app reads the file again."
@@ -250,14 +259,14 @@ def in_wte(path: str, factor: float) -> Callable[[float], str] | None:
 
 
 def _added_staff(
-    wish: Wish, here: tuple[str, ...], content: Block, of_arm: Block, posts: float
+    wish: Wish, here: tuple[str, ...], first: str, of_arm: Block, posts: float
 ) -> list[Change]:
     """Return the changes that add posts from a date on, to all that are planned from then on."""
     _see_to_staff(wish, of_arm)
     service = of_arm["services"][wish.service]["workers"]
     now = _plain_posts(service.get("posts"))
     planned = _planned(service.get("changes"))
-    dated = wish.begins if wish.begins and _is_later(wish.begins, content) else ""
+    dated = wish.begins if wish.begins and _is_later(wish.begins, first) else ""
     if not dated:
         made = [Change((*here, *POSTS.split(".")), _posts(now + posts))]
         later = [(day, each + posts) for day, each in planned]
@@ -293,7 +302,7 @@ def _planned(written: Any) -> list[tuple[str, float]]:
     planned = []
     for row in written if isinstance(written, Row) else ():
         day = str(row.get("from", "")) if isinstance(row, Block) else ""
-        if not DAY.fullmatch(day):
+        if not PLAIN_DAY.fullmatch(day):
             raise SimError(
                 "This team has planned changes whose times are no dates.\n"
                 "  Change them in a text editor; the app reads the file again."
@@ -302,8 +311,8 @@ def _planned(written: Any) -> list[tuple[str, float]]:
     return sorted(planned)
 
 
-def _is_later(day: str, content: Block) -> bool:
-    """Return whether a date is after the day on which arms begin to differ.
+def _is_later(day: str, first: str) -> bool:
+    """Return whether a date is after the first day on which arms differ; "" where there is none.
 
     Raises
     ------
@@ -316,11 +325,8 @@ def _is_later(day: str, content: Block) -> bool:
         raise SimError(
             f"`{day}` is not a date.\n  Write one such as 1 October 2026, or 01/10/2026."
         ) from None
-    run = content.get("run")
-    begins, change = ((run or {}).get(key) for key in ("begins", "change"))
-    if not isinstance(begins, str) or not DAY.fullmatch(begins):
+    if not first:
         raise SimError("The run has no dates.\n  Leave the date empty.")
-    first = str(change) if isinstance(change, str) and DAY.fullmatch(change) else str(begins)
     if day < first:
         raise SimError(f"Changes begin on {in_words(first)}.\n  Choose that day, or a later one.")
     return day > first

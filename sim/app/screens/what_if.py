@@ -16,7 +16,7 @@ from sim.app.screens.columns import SERVICES
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown
 from sim.app.screens.faults import Told, cell_of, in_labels, label_of, told
-from sim.app.screens.levers import BY_KEY, CASELOAD, LEVERS, Wish, changes, in_wte
+from sim.app.screens.levers import BY_KEY, CASELOAD, LEVERS, Wish, changes, first_day, in_wte
 from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
@@ -255,10 +255,8 @@ def _dates(opened: Opened) -> str:
 
 
 def _first_day(opened: Opened) -> str:
-    """Return the day from which arms differ, as people write it; empty where a run has no dates."""
-    run = opened.content.get("run")
-    begins, change = ((run or {}).get(key) for key in ("begins", "change"))
-    return "" if begins is None else shown(DAY, str(change or begins))
+    """Return the day from which arms differ, as people write it; empty where that is not known."""
+    return "" if opened.known is None else shown(DAY, first_day(opened.known.scenario.run))
 
 
 def _named_arm(opened: Opened, name: str) -> Block:
@@ -303,7 +301,8 @@ def _change(asked: Asked, opened: Opened, name: str) -> list[Change]:
     begins = read(DAY, text("begins")).text
     wish = Wish(name, lever, text("service"), text("amount"), begins, text("target"))
     of_arm = with_arm(opened.content, opened.known.scenario, name)
-    return changes(wish, opened.content, of_arm, heads_of(asked))
+    first = first_day(opened.known.scenario.run)
+    return changes(wish, first, of_arm, heads_of(asked))
 
 
 def _taken_out(asked: Asked, opened: Opened, rest: str) -> list[Change]:

@@ -166,7 +166,7 @@ services:
 def of_needs(lever: str, amount: str) -> list[Change]:
     """Return the changes of a lever about levels of need at a team where a WTE is two posts."""
     tree = read_tree(NEEDY, "text")
-    return changes(Wish("try", BY_KEY[lever], "team", amount, ""), tree, tree, {"team": 2})
+    return changes(Wish("try", BY_KEY[lever], "team", amount, ""), "", tree, {"team": 2})
 
 
 def test_a_threshold_is_the_least_need_that_is_accepted() -> None:
@@ -323,3 +323,15 @@ def test_the_first_arm_of_a_file_without_arms_is_the_one_as_today(
     planner.save("/projects/small/what-if", {"action": "arm", "label": "More"})
 
     assert list(load(folder / "area.yaml").arms) == ["as_today", "more"]
+
+
+def test_changes_begin_on_a_day_also_where_the_file_has_a_length_of_time(
+    planner: Planner, small_area: Path
+) -> None:
+    text = small_area.read_text(encoding="utf-8")
+    small_area.write_text(text.replace("change: 2026-10-01", "change: 30 days"), encoding="utf-8")
+
+    planner.save(PAGE, {"action": "arm", "label": "Try"})
+    page = planner.get(PAGE)
+
+    assert "Changes begin on 1 May 2026" in page
