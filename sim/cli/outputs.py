@@ -23,6 +23,7 @@ from sim.studies.sizes import NO_WORLDS
 from sim.studies.stored import MEASURES, MONTHLY_RUNS, RESOLVED
 from sim.studies.study import Study
 from sim.studies.targets import judged_targets
+from sim.tables.finding_out import FIRST, write_finding_out
 from sim.tables.logs import LogExport
 from sim.tables.money import write_money
 from sim.tables.monthly import write_drift, write_monthly
@@ -58,6 +59,7 @@ def write_outputs(
         write_variants(study, folder / "variants.csv")
     if study.worlds is not None:
         write_worlds(study.worlds, folder)
+        write_finding_out(study, folder / FIRST)
     if study.monthly is not None:
         write_monthly(study.monthly, folder / "monthly.csv", Calendar(study.scenario.run.begins))
         write_runs(study.monthly, folder / MONTHLY_RUNS)

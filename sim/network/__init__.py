@@ -1,11 +1,12 @@
 """Examine the services of a scenario before any run: a graph, its problems, and its load.
 
 `service_graph` makes the graph of one arm. `findings` and `loads` read this graph.
-`check_workforce` adds up the staff and places of each arm. `what_is_known` counts assumptions.
+`check_workforce` adds up the staff and places of each arm. `what_is_known` counts assumptions
+among `stated_numbers`.
 `check_text` combines the results into a text.
 """
 
-from sim.network.assumptions import Known, what_is_known
+from sim.network.assumptions import Known, stated_numbers, what_is_known
 from sim.network.findings import Finding, FindingKind, findings
 from sim.network.graph import COMMUNITY, NOWHERE_NODE, service_graph
 from sim.network.load import Load, LoadVerdict, loads
@@ -27,5 +28,6 @@ __all__ = [
     "findings",
     "loads",
     "service_graph",
+    "stated_numbers",
     "what_is_known",
 ]

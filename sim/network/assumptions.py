@@ -41,18 +41,32 @@ class Known(NamedTuple):
         return self.by_kind.get(ASSUMPTION, 0)
 
 
+class Stated(NamedTuple):
+    """A number that stands for a fact."""
+
+    arm: str  # the first that changes it so; empty if it holds in all
+    path: str
+    number: Sourced
+
+
+def stated_numbers(scenario: Scenario) -> list[Stated]:
+    """Return the numbers of a scenario and of the changes in its arms, each once."""
+    found: dict[tuple[str, str, str], Stated] = {}
+    changed = ((arm, scenario.changed_quantities(arm)) for arm in scenario.arm_names)
+    for arm, numbers in (("", scenario.quantities()), *changed):
+        for path, number in numbers:
+            found.setdefault((path, number.written, number.source), Stated(arm, path, number))
+    return list(found.values())
+
+
 def what_is_known(scenario: Scenario) -> Known:
     """Count the numbers of a scenario and of the changes in its arms; each is counted once."""
-    found: dict[tuple[str, str, str], Sourced] = {}
-    changed = (scenario.changed_quantities(arm) for arm in scenario.arm_names)
-    for numbers in (scenario.quantities(), *changed):
-        for path, number in numbers:
-            found.setdefault((path, number.written, number.source), number)
-    kinds = Counter[str](scenario.sources[number.source].kind for number in found.values())
+    found = stated_numbers(scenario)
+    kinds = Counter[str](scenario.sources[each.number.source].kind for each in found)
     assumed = [
-        (path, number)
-        for (path, _, _), number in found.items()
-        if scenario.sources[number.source].kind == ASSUMPTION
+        (each.path, each.number)
+        for each in found
+        if scenario.sources[each.number.source].kind == ASSUMPTION
     ]
     ranges = _ranges(assumed)
     ranged = sum(isinstance(number, Quantity) and number.has_range for _, number in assumed)

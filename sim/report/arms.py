@@ -14,6 +14,7 @@ from sim.measures.words.helped import SAFETY, WHAT_IT_WAS_LIKE
 from sim.network.findings import growth
 from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
+from sim.report.cards.lines import SIDE_BY_SIDE, card_words
 from sim.report.enough_help import help_words
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
@@ -33,8 +34,10 @@ def arms_section(view: View) -> Section:
         if view.others:
             blocks.append(Heading(view.label(arm), look.sign, look.colour))
         description = view.study.scenario.arms[arm].description
-        if description:
-            blocks.append(Paragraphs([description]))
+        said = [description] if description else []
+        if view.others:
+            said.append(card_words(view.study.scenario, arm))
+        blocks += [Paragraphs(said)] if said else []
     if view.study.scenario.mechanisms:
         blocks.append(switches(view))
     for arm in view.others:
@@ -64,7 +67,7 @@ def arms_section(view: View) -> Section:
             blocks += beside_table(view, title)
     meanings = [measure for measures in tables.values() for measure in measures]
     blocks.append(definitions(view, [measure for measure in meanings if view.tells(measure)]))
-    title = "The ways of care side by side" if view.others else "Measure by measure"
+    title = SIDE_BY_SIDE if view.others else "Measure by measure"
     return Section("arms", title, blocks, new_page=True)
 
 

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from sim.report.answer import Finding, beside, lead
 from sim.report.baseline import baseline_blocks, main_table
-from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
+from sim.report.blocks import Block, Heading, Paragraphs, Section, Table
+from sim.report.cards.question import question_words
 from sim.report.first.assumed import assumed_words
 from sim.report.first.basis import basis_words
 from sim.report.first.choosing import best_words
@@ -34,8 +35,6 @@ def answer_section(view: View) -> Section:
         blocks.append(Paragraphs(best, "lead"))
     if trust := trust_words(view):
         blocks.append(Paragraphs([" ".join(trust)]))
-    if ways := ways_words(view):
-        blocks += [Paragraphs(["The ways of care, in the words of the file:"]), Bullets(ways)]
     for arm in view.others:
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
@@ -51,10 +50,8 @@ def answer_section(view: View) -> Section:
 
 def _before(view: View) -> list[Block]:
     """Return what stands before the results: the question, the plan, and what to beware of."""
-    blocks: list[Block] = []
-    question = view.study.scenario.question
-    if question:
-        blocks.append(Paragraphs([question], "question"))
+    question = question_words(view.study.scenario, view.arms)
+    blocks: list[Block] = [Paragraphs([question], "question")]
     if view.plan_words:
         blocks.append(Paragraphs([" ".join(view.plan_words)], "quiet"))
     own = own_rule_words(view.resolved.own_rules)
@@ -68,18 +65,6 @@ def trust_words(view: View) -> list[str]:
         return []
     said = [each for each in (assumed_words(view), met_words(view)) if each]
     return ["How far to trust this:", *said] if said else []
-
-
-def ways_words(view: View) -> list[str]:
-    """Return what each way of care is, as far as the file describes it; none for one arm."""
-    arms = view.study.scenario.arms
-    if not view.others:
-        return []
-    return [
-        f"{view.label(arm)}: {' '.join(arms[arm].description.split())}"
-        for arm in view.arms
-        if arms[arm].description
-    ]
 
 
 def likely_section(view: View) -> Section:

@@ -18,6 +18,7 @@ from sim.report.first.choosing import choosing_section
 from sim.report.first.depends import depends_section
 from sim.report.first.limits import limits_section
 from sim.report.first.looking import looking_section
+from sim.report.first.ways import ways_section
 from sim.report.gaps import gaps_section
 from sim.report.grounds import assumptions_section, workforce_section
 from sim.report.in_care import in_care_section
@@ -44,6 +45,7 @@ KICKER = "What a simulation of services says"
 PARTS = (
     # page one
     answer_section,
+    ways_section,
     likely_section,
     choosing_section,
     depends_section,
@@ -77,7 +79,9 @@ PARTS = (
     again_section,
 )
 SEAL = b"<!-- SHA-256 of all that stands before: %s -->\n"
-FIRST_PAGE = ("answer", "likely", "choosing", "depends", "today-short", "limits", "assumed")
+FIRST_PAGE = (
+    *("answer", "ways", "likely", "choosing", "depends", "today-short", "limits", "assumed"),
+)
 """The sections of a study's page that come before the list of contents."""
 
 

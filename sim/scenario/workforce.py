@@ -213,6 +213,9 @@ class Workers(Part):
     assignment: Assignment = Assignment()
     choice: Choice | None = Field(None, description="Of another worker; without, none")
     missed_share: Share = Field(default=built_in(Share, 1))
+    wte: Positive | None = Field(
+        None, description="Whole-time equivalents of a post, for words alone", examples=["0.8"]
+    )
     supervision: TimePerWeek = Field(
         default=built_in(TimePerWeek, "0 minutes per week"),
         description="Comes off the contact hours of each worker",

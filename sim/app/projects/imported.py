@@ -1,4 +1,4 @@
-"""What an import kept beside the scenario: checks of figures, and what a WTE is in posts."""
+"""What an import kept beside the scenario: its figures, and checks of them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,8 @@ from typing import NamedTuple
 
 from sim.app.projects.folders import WORKBOOK, Project
 from sim.area.composing import compose, given_back
-from sim.area.composing.book import key_of
 from sim.area.derived import Severity
 from sim.area.deriving import derive
-from sim.area.deriving.overriding import in_the_models_unit
-from sim.area.deriving.place import places_of
 from sim.area.figures import Workbook
 from sim.cli.import_files import KEPT, InTheWay, earlier_import
 from sim.scenario.written import Block, vouch
@@ -31,15 +28,6 @@ class Imported(NamedTuple):
 
     checks: tuple[Agreeing, ...]
     workbook: Workbook | None = None  # None where an earlier version of the program kept it
-
-    @property
-    def posts_of_a_wte(self) -> dict[str, float]:
-        """How many posts a WTE is, by service with staff: a post is one person, often part-time.
-
-        A service that is not named here has posts that are a WTE each.
-        """
-        places = () if self.workbook is None else places_of(self.workbook)
-        return {key_of(each.row): in_the_models_unit(each, "WTE") for each in places if each.staff}
 
     @property
     def warnings(self) -> list[Agreeing]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from starlette.responses import Response
@@ -14,6 +15,7 @@ from sim.app.projects.saving import ENTERED
 from sim.app.screens.entries import per_cent
 from sim.app.screens.faults import told
 from sim.errors import SimError
+from sim.network.assumptions import Stated, stated_numbers
 from sim.report.grounds import range_of
 from sim.report.paths.labels import Labels, readable
 from sim.report.paths.reading import said_of
@@ -37,7 +39,7 @@ SHOWN = {
 class Number(NamedTuple):
     """One number of the scenario."""
 
-    path: str
+    path: str  # of its field; empty if a mechanism or a move makes it
     words: str
     value: str
     ranged: str  # in words
@@ -50,7 +52,7 @@ class Number(NamedTuple):
 def assumptions(asked: Asked) -> Response:
     """Show the numbers that the address asks for."""
     opened = asked.opened
-    every = list(_numbers(opened))
+    every = _numbers(opened)
     shown = asked.query("show") if asked.query("show") in SHOWN else "assumed"
     sources = at(opened.content, ("sources",))
     return asked.of_project(
@@ -85,24 +87,30 @@ def save(asked: Asked) -> Response:
     return asked.go("assumptions")
 
 
-def _numbers(opened: Opened) -> Iterator[Number]:
-    """Iterate over the numbers of a sound scenario that somebody wrote."""
+@lru_cache(maxsize=8)
+def _numbers(opened: Opened) -> tuple[Number, ...]:
+    """Return the numbers of a sound scenario that stand for facts, as the report counts them."""
     if opened.known is None:
-        return
-    scenario = opened.known.scenario
-    labels = Labels(scenario)
-    for path, each in scenario.quantities():
-        source = scenario.sources.get(each.source)
-        yield Number(
-            path,
-            sentence_case(said_of(path, labels).words),
-            per_cent(each.written) if isinstance(each, Share) else each.written,
-            _range(each),
-            _has_range(each),
-            each.source,
-            "" if source is None else source.kind,
-            each.agreed_by or "",
-        )
+        return ()
+    labels = Labels(opened.known.scenario)
+    return tuple(_number(opened, labels, each) for each in stated_numbers(opened.known.scenario))
+
+
+def _number(opened: Opened, labels: Labels, stated: Stated) -> Number:
+    arm, path, number = stated
+    source = labels.scenario.sources.get(number.source)
+    where = f"arms.{arm}.set.{path}" if arm else path
+    only = f", with {labels.quoted('arm', arm)}" if arm else ""
+    return Number(
+        where if at(opened.content, tuple(where.split("."))) is not None else "",
+        sentence_case(said_of(path, labels).words) + only,
+        per_cent(number.written) if isinstance(number, Share) else number.written,
+        _range(number),
+        _has_range(number),
+        number.source,
+        "" if source is None else source.kind,
+        number.agreed_by or "",
+    )
 
 
 def _range(number: Sourced) -> str:

@@ -34,6 +34,8 @@ from sim.scenario.replacing import UnknownStep
 from sim.scenario.written import Block, Row
 
 SOURCES = "sources"
+BACKS = ("assumptions", "find")
+"""The pages that lead to a field and are shown again once it is saved; else the check."""
 ENDS = {"low": "The lower end", "high": "The upper end"}
 BESIDE = ("low", "high", "source", "agreed_by", "note")
 """What may stand beside a number that is a fact."""
@@ -100,8 +102,8 @@ def save(asked: Asked) -> Response:
     asked.house.saver.save(asked.project, asked.form.text("revision"), form.changes)
     if _mine(asked.house.library.open(asked.project), path):
         return asked.go(f"field?at={quote(path)}", form.said)
-    return asked.go("assumptions" if asked.form.text("back") == "assumptions" else "check",
-                    form.said)  # fmt: skip
+    back = asked.form.text("back")
+    return asked.go(back if back in BACKS else "check", form.said)
 
 
 def _column(opened: Opened, path: str) -> Column:

@@ -21,7 +21,6 @@ from sim.app.running import (
     Size,
     State,
     finished,
-    results_of,
     taken,
     time_here,
 )
@@ -37,6 +36,7 @@ from sim.app.screens.asking import (
 )
 from sim.app.screens.compare import framed
 from sim.app.screens.faults import Told, told
+from sim.app.screens.finding_out import finding_out
 from sim.app.screens.found import lead
 from sim.app.screens.runs import listed
 from sim.app.screens.services import heads_of
@@ -187,7 +187,7 @@ def _told(error: SimError) -> Iterator[Told]:
 def _page(
     asked: Asked, entered: Mapping[str, str], errors: Sequence[Told], status: int = 200
 ) -> Response:
-    opened, heads = asked.opened, heads_of(asked)
+    opened, heads = asked.opened, heads_of(asked.opened)
     answers = _answers(asked)
     wanted = asked.query("result")
     shown = next((e for e in answers if e.command.key == wanted), None) if wanted else None
@@ -214,7 +214,7 @@ def _page(
         shown=None if shown is None else shown.command,
         lead=[] if shown is None else lead(asked.project, shown.command),
         heads=heads,
-        depends=_with_futures(asked),
+        **finding_out(asked),
         waits=bool(asked.query(WAIT)),
         **listed(asked, "find"),
     )
@@ -223,7 +223,7 @@ def _page(
 def _begin(asked: Asked) -> dict[str, str]:
     """Return what stands in the form at first, for the team in the address or the longest list."""
     opened = asked.opened
-    every = findable(opened, heads_of(asked))
+    every = findable(opened, heads_of(opened))
     wanted = asked.query("service")
     one = next((each for each in every if each.name == wanted), longest_list(opened, every))
     arm = "" if opened.known is None else opened.known.scenario.baseline
@@ -240,11 +240,6 @@ def _begin(asked: Asked) -> dict[str, str]:
         "arm": arm,
         "futures": HOW_SURE,
     }
-
-
-def _with_futures(asked: Asked) -> str:
-    """Return the last run that says which numbers to find out first; empty if none does."""
-    return next((each.key for each in results_of(asked.project) if each.worlds), "")
 
 
 def _guess(opened: Opened, entered: Mapping[str, str], one: Findable | None, futures: int) -> float:
@@ -295,7 +290,7 @@ def _question(
 ) -> tuple[Question, Findable]:
     """Return the question that a form asks, and of what; raise SimError if it cannot be one."""
     service = entered["service"]
-    found = {each.name: each for each in findable(opened, heads_of(asked))}
+    found = {each.name: each for each in findable(opened, heads_of(opened))}
     if service not in found:
         raise Wrong("service", "Which team or service?\n  Choose one from the list.")
     one = found[service]

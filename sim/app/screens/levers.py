@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from sim.app.editing import Change, Value, at, plain_of
@@ -17,9 +17,7 @@ from sim.app.screens.cells import EXPONENTIAL, MEAN, VALUE, typed
 from sim.app.screens.entries import PLAIN_DAY, SHARE, in_words, read
 from sim.columns import LEVEL_NAMES
 from sim.errors import SimError
-from sim.scenario.document import Run
 from sim.scenario.written import Block, Row
-from sim.units import DAY as A_DAY
 
 WEIGHT = re.compile(rf"({'|'.join(LEVEL_NAMES)})\s*:?\s*(\d+(?:\.\d+)?)")
 LIMIT = re.compile(r"\s*(\d+(?:\.\d+)?)\s*[:;,]?\s*")
@@ -90,14 +88,6 @@ class Wish(NamedTuple):
     amount: str
     begins: str  # a date, or empty: when the arms begin to differ
     target: str = ""  # of staff that moves
-
-
-def first_day(run: Run) -> str:
-    """Return the day on which arms begin to differ, as 2026-10-01; "" where a run has no dates."""
-    if run.begins is None:
-        return ""
-    days = 0 if run.change is None else run.change.minutes // A_DAY
-    return (run.begins + datetime.timedelta(days)).isoformat()
 
 
 def changes(wish: Wish, first: str, of_arm: Block, heads: Mapping[str, float]) -> list[Change]:
@@ -238,24 +228,6 @@ def _day_of(row: Mapping[str, Any]) -> str:
             "  Change them in a text editor; the app reads the file again."
         )
     return day
-
-
-def in_wte(path: str, factor: float) -> Callable[[float], str] | None:
-    """Return what writes a number of staff in WTE; None if it is none, or a post is a WTE.
-
-    Parameters
-    ----------
-    path
-        Where the number stands below the service.
-    factor
-        Posts of a WTE.
-    """
-    written: dict[str, Callable[[float], str]] = {
-        POSTS: lambda posts: f"{posts / factor:.1f} WTE",
-        CASELOAD: lambda people: f"{people * factor:.1f} people of one WTE",
-        HOURS: lambda hours: f"{hours * factor:.1f} hours of one WTE",
-    }
-    return None if factor == 1 else written.get(path)
 
 
 def _added_staff(

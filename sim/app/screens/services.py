@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sim.app.editing import Change, as_written
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.projects.imported import first_numbers, imported
+from sim.app.projects.imported import first_numbers
 from sim.app.projects.saving import ENTERED
 from sim.app.screens.cells import cell, typed
 from sim.app.screens.columns import POSTS, SERVICES
@@ -33,7 +33,7 @@ def services(asked: Asked) -> Response:
 def _page(asked: Asked, form: Entered | None = None) -> Response:
     """Show the grid; with what was typed, where a form was not taken."""
     opened = asked.opened
-    hints = dict(_in_wte(opened, heads_of(asked)))
+    hints = dict(_in_wte(opened, heads_of(opened)))
     shown = grid(opened, SERVICES, hints, first_numbers(asked.project), form)
     wrong = [] if form is None else form.told
     return asked.of_project(
@@ -54,10 +54,17 @@ def _in_wte(opened: Opened, heads: Mapping[str, float]) -> Iterator[tuple[str, s
             yield path, f"{number / posts:.3g} WTE"
 
 
-def heads_of(asked: Asked) -> dict[str, float]:
-    """Return posts of a WTE by service, where the workbook says them."""
-    kept = imported(asked.project)
-    return {} if kept is None else kept.posts_of_a_wte
+def heads_of(opened: Opened) -> dict[str, float]:
+    """Return posts of a WTE by service, where the scenario says them; else a post is a WTE."""
+    found = {
+        name: typed(cell(opened.content, f"{ABOVE}.{name}.workers.wte").shown)
+        for name, _ in names(opened)
+    }
+    return {
+        name: 1 / wte
+        for name, wte in found.items()
+        if isinstance(wte, int | float) and not isinstance(wte, bool) and wte > 0
+    }
 
 
 def save(asked: Asked) -> Response:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from typing import Any, NamedTuple
 
 from starlette.responses import Response
@@ -11,26 +11,28 @@ from starlette.responses import Response
 from sim.app.editing import Change, Value, as_written, at
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.screens.cells import FAMILIES, VALUE, cell
-from sim.app.screens.columns import SERVICES
+from sim.app.screens.cells import cell
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown
-from sim.app.screens.faults import Told, cell_of, in_labels, label_of, told
-from sim.app.screens.levers import BY_KEY, CASELOAD, LEVERS, Wish, changes, first_day, in_wte
+from sim.app.screens.faults import Told, in_labels, told
+from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes
 from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
 from sim.network.workforce import ResourceKind
-from sim.report.paths.labels import Labels, readable
-from sim.report.paths.reading import said_of
+from sim.report.cards.lines import MECHANISMS, SET, TRANSFER, leaves, lines
+from sim.report.cards.question import standard_question
+from sim.report.cards.times import first_day
+from sim.report.paths.labels import readable
 from sim.report.wording import sentence_case
 from sim.scenario.merging import merged
 from sim.scenario.variants import with_arm
-from sim.scenario.written import Block, Row
+from sim.scenario.written import Block
 
 TITLE = "What if"
-ARMS, SET, TRANSFER = "arms", "set", "transfer"
+ARMS = "arms"
 FIRST = ("as_today", "As today")
 MOST_ARMS = 12
+QUESTION, MOST_OF_A_QUESTION = "question", 300  # characters
 
 
 class Changed(NamedTuple):
@@ -87,12 +89,13 @@ def _page(asked: Asked, tried: Tried) -> Response:
         status=400 if wrong else 200,
         errors=[*wrong, *told(opened)],
         tried=tried,
-        arms=_arms(opened, heads_of(asked)),
+        arms=_arms(opened),
         levers=[each for each in LEVERS if has_needs or not each.of_needs],
         growth=growth_now(opened.content),
         services=list(names(opened)),
         hours=_hours(opened),
         problems=_problems(opened),
+        **asked_question(opened),
         reason=cell(opened.content, "workforce.unequal").shown,
         dates=_dates(opened),
     )
@@ -130,7 +133,7 @@ def _said(asked: Asked) -> list[str]:
     ]
 
 
-def _arms(opened: Opened, heads: Mapping[str, float]) -> list[Arm]:
+def _arms(opened: Opened) -> list[Arm]:
     content = opened.content
     arms = content.get(ARMS)
     found: list[Arm] = []
@@ -143,92 +146,24 @@ def _arms(opened: Opened, heads: Mapping[str, float]) -> list[Arm]:
             family = readable(str(about.get("family") or "other"))
             words = str(about.get("label") or readable(each))
             switches.setdefault(family, []).append(Switch(each, words, each in on))
-        changed = tuple(_changed(opened, heads, name, inside))
+        changed = tuple(_changed(opened, name, inside))
         found.append(Arm(name, label, not found, changed, switches))
     return found
 
 
-def _changed(
-    opened: Opened, heads: Mapping[str, float], name: str, arm: Block
-) -> Iterator[Changed]:
-    """Iterate over the changes of an arm: each number beside today's, and staff that moves."""
-    content = opened.content
-    moved = arm.get(TRANSFER)
-    if isinstance(moved, Block):
-        posts = cell(content, f"{ARMS}.{name}.{TRANSFER}.posts").shown
-        ends = [label_of(opened, ("services", str(moved.get(end)))) for end in ("from", "to")]
-        yield Changed(TRANSFER, "Posts that move", f"{posts}, from {ends[0]} to {ends[1]}")
-    for path in _leaves(arm.get(SET), ()):
-        whole = f"{ARMS}.{name}.{SET}.{'.'.join(path)}"
-        below = ".".join(path)
-        words = _value(content, whole) + _beside(content, heads, below, whole)
-        by_date = isinstance(at(content, tuple(whole.split("."))), Row)
-        since = "" if by_date else _first_day(opened)
-        when = f", from {since}" if since else ""
-        yield Changed(f"{SET}.{below}", _words(opened, below), f"{words}{when}")
-
-
-def _beside(content: Block, heads: Mapping[str, float], path: str, changed: str) -> str:
-    """Return what a number of an arm is today, and what both are for a WTE, in words."""
-    now, then = (_shown(content, each) for each in (path, changed))
-    if not now or not then:
-        return ""
-    kind, service, *rest = path.split(".")
-    factor = heads.get(service, 1.0) if kind == "services" else 1.0
-    per_wte = in_wte(".".join(rest), factor)
-    try:
-        both = [per_wte(float(each)) for each in (then, now)] if per_wte is not None else []
-    except ValueError:
-        both = []
-    of_wte = f"; {both[0]}, today {both[1]}" if both else ""
-    looser = both and rest == CASELOAD.split(".") and float(then) > float(now)
-    warned = ": this limit is above today's, so teams take on more people" if looser else ""
-    return f" (today {now}{of_wte}{warned})"
-
-
-def _leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """Iterate over the paths of what an arm sets; a distribution, a row or a list is one."""
-    if isinstance(node, Block) and not _is_one(node, path):
-        for key, value in node.items():
-            yield from _leaves(value, (*path, key))
-    elif path:
-        yield path
-
-
-def _is_one(node: Block, path: tuple[str, ...]) -> bool:
-    """Return whether a block is one value: a number, a distribution, or a row of shares."""
-    return VALUE in node or not FAMILIES.isdisjoint(node) or path[-2:-1] == ("routes",)
-
-
-def _value(content: Block, path: str) -> str:
-    """Return a value of an arm in words; planned changes date by date."""
-    node = at(content, tuple(path.split(".")))
-    if isinstance(node, Row):
-        return "; ".join(
-            _planned(content, f"{path}.{n}", row) if isinstance(row, Block) else str(row)
-            for n, row in enumerate(node)
-        )
-    return _shown(content, path)
-
-
-def _planned(content: Block, path: str, row: Block) -> str:
-    """Return a change by date in words: "7 from 1 October 2026"."""
-    keys = [key for key in row if key != "from"]
-    numbers = ", ".join(cell(content, f"{path}.{key}", mean=True).shown for key in keys)
-    return f"{numbers or '…'} from {shown(DAY, str(row.get('from', '')))}"
-
-
-def _shown(content: Block, path: str) -> str:
-    """Return a number or text in words; a share in per cent."""
-    found = cell_of(path.partition(f".{SET}.")[2] or path, SERVICES)
-    reads = found[1].reads if found else ""
-    return shown(reads, cell(content, path, mean=True).shown)
-
-
-def _words(opened: Opened, path: str) -> str:
-    if opened.known is None:
-        return path
-    return sentence_case(said_of(path, Labels(opened.known.scenario)).words)
+def _changed(opened: Opened, name: str, arm: Block) -> Iterator[Changed]:
+    """Iterate over the changes of an arm; of one with faults as the file has them."""
+    if opened.known is not None:
+        for each in lines(opened.known.scenario, name):
+            if each.path != MECHANISMS:  # they have a form of their own
+                since = f", {each.since}" if each.since else ""
+                yield Changed(each.path, sentence_case(each.what), f"{each.value}{since}")
+        return
+    for path in leaves(arm.get(SET), ()):
+        below = f"{SET}.{'.'.join(path)}"
+        yield Changed(below, below, cell(opened.content, f"{ARMS}.{name}.{below}").shown)
+    if TRANSFER in arm:
+        yield Changed(TRANSFER, TRANSFER, "")
 
 
 def _hours(opened: Opened) -> list[list[str]]:
@@ -302,7 +237,7 @@ def _change(asked: Asked, opened: Opened, name: str) -> list[Change]:
     wish = Wish(name, lever, text("service"), text("amount"), begins, text("target"))
     of_arm = with_arm(opened.content, opened.known.scenario, name)
     first = first_day(opened.known.scenario.run)
-    return changes(wish, first, of_arm, heads_of(asked))
+    return changes(wish, first, of_arm, heads_of(opened))
 
 
 def _taken_out(asked: Asked, opened: Opened, rest: str) -> list[Change]:
@@ -337,6 +272,24 @@ def _family(asked: Asked, opened: Opened, which: str) -> list[Change]:
     return [Change((ARMS, name, "mechanisms"), on or None)]
 
 
+def asked_question(opened: Opened) -> dict[str, str]:
+    """Return the question of a project, and the one that is printed where it has none."""
+    return {
+        "question": str(opened.content.get(QUESTION) or ""),
+        "standard": "" if opened.known is None else standard_question(opened.known.scenario),
+    }
+
+
+def _question(asked: Asked, opened: Opened, _: str) -> list[Change]:
+    question = " ".join(asked.form.text(QUESTION).split())
+    if len(question) > MOST_OF_A_QUESTION:
+        raise SimError(
+            f"The question has {len(question)} characters, so that a brief has no room for it.\n"
+            f"  Write at most {MOST_OF_A_QUESTION}."
+        )
+    return [Change((QUESTION,), question or None)]
+
+
 def _growth(asked: Asked, opened: Opened, _: str) -> list[Change]:
     return growth(opened.content, asked.form.text("growth"))
 
@@ -357,6 +310,7 @@ ACTIONS: dict[str, Callable[[Asked, Opened, str], list[Change]]] = {
     "switches": _switched,
     "family": _family,
     "growth": _growth,
+    "question": _question,
     "reason": _reason,
     "label": _labelled,
 }

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from sim.area.composing.book import Book, amount_of, key_of
-from sim.area.composing.items import PLACES, Amount
+from sim.area.composing.items import PLACES, Amount, fact
 from sim.area.composing.nodes import Block, Inline, Node, put
 from sim.area.composing.routes import routes
+from sim.area.deriving.place import Place
+from sim.area.deriving.posts import heads, now_and_later
+from sim.area.deriving.words import shown
 from sim.area.figures import Service
 
 STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
@@ -30,6 +33,8 @@ def service(book: Book, row: Service) -> Block:
     block["source"] = row.source
     if row.continuous:
         block["continuous"] = True
+    if (wte := _wte(Place(book.workbook, row))) is not None:
+        put(block, ("workers", "wte"), fact(without_source(wte, row.source)))
     for item, place in PLACES.items():
         amount = book.amount(row, item)
         if amount is not None and _applies(book, row, item):
@@ -63,6 +68,16 @@ def _applies(book: Book, row: Service, item: str) -> bool:
 def without_source(amount: Amount, around: str) -> Amount:
     """Return an amount that does not name its source again where the block has named it."""
     return amount._replace(source="") if amount.source == around else amount
+
+
+def _wte(place: Place) -> Amount | None:
+    """Return the whole-time equivalents of a post; None for a service without staff."""
+    if place.row.capacity != "staff" or not place.staff:
+        return None
+    each, (month, _) = heads(place), now_and_later(place, place.staff)
+    value = 1 / each.value
+    note = f"{each.words}, so a post is {shown(value)} WTE" if each.cells else each.words
+    return Amount(value, month.source, note=note, cells=each.cells)
 
 
 def _posts(book: Book, row: Service) -> Iterator[Node]:

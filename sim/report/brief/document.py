@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 
 import docx
 from docx.document import Document
@@ -12,16 +13,41 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from sim.charts.style import png
-from sim.report.blocks import Block, Bullets, Grid, Heading, Lines, Paragraphs, Picture, Table
-from sim.report.brief.content import Brief, as_table
+from sim.report.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Heading,
+    Lines,
+    Paragraphs,
+    Picture,
+    Section,
+    Table,
+)
+from sim.report.brief.content import PICTURE, Brief
+from sim.report.brief.layout import (
+    A4_HEIGHT,
+    A4_WIDTH,
+    AFTER,
+    BEFORE,
+    CELL,
+    HEADING,
+    INNER,
+    MARGIN,
+    SMALL,
+    TALLEST,
+    TEXT,
+    TIGHT,
+    TITLE,
+    UNDER,
+)
 from sim.report.brief.packing import CREATED, packed
+from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
-A4_WIDTH, A4_HEIGHT, MARGIN = Cm(21), Cm(29.7), Cm(1.5)
-TALLEST = Cm(9)  # of a picture
-TEXT, SMALL, TABLE = Pt(9), Pt(8), Pt(8)
+DETAILS = "Details"
 INK = RGBColor(0x1D, 0x27, 0x33)
-SIZES = {"Title": Pt(18), "Heading 1": Pt(12), "Heading 2": Pt(10)}
+SIZES = {"Title": TITLE, "Heading 1": HEADING, "Heading 2": INNER, "Heading 3": TEXT}
 
 
 def document(brief: Brief) -> bytes:
@@ -30,32 +56,43 @@ def document(brief: Brief) -> bytes:
     _page(made)
     _properties(made, brief)
     made.add_heading(brief.title, 0)
-    for section in brief.sections:
-        made.add_heading(section.title, 1)
-        for block in section.blocks:
-            _block(made, block)
-    for picture in brief.pictures[:1]:
-        _picture(made, picture)
+    for section in brief.pages:
+        _section(made, section, 1)
+    shown = brief.pictures[:1]
+    if PICTURE in brief.first:
+        _pictures(made, shown, 1)
     _words(made, brief.footer, SMALL)
+    if brief.details or PICTURE not in brief.first:
+        made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
+        for section in brief.details:
+            _section(made, section, 2)
+        _pictures(made, () if PICTURE in brief.first else shown, 2)
     content = io.BytesIO()
     made.save(content)
     return packed(content.getvalue())
+
+
+def _section(made: Document, section: Section, level: int) -> None:
+    made.add_heading(section.title, level)
+    for block in section.blocks:
+        _block(made, block, level + 1)
 
 
 def _page(made: Document) -> None:
     """Set A4 paper, the sizes of letters, and the language in which it is read out."""
     part = made.sections[0]
     part.orientation = WD_ORIENT.PORTRAIT
-    part.page_width, part.page_height = A4_WIDTH, A4_HEIGHT
-    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = MARGIN
+    part.page_width, part.page_height = Cm(A4_WIDTH), Cm(A4_HEIGHT)
+    part.left_margin = part.right_margin = part.top_margin = part.bottom_margin = Cm(MARGIN)
     normal = made.styles["Normal"]
-    normal.font.name, normal.font.size = "Calibri", TEXT
-    normal.paragraph_format.space_after = Pt(3)
+    normal.font.name, normal.font.size = "Calibri", Pt(TEXT)
+    normal.paragraph_format.space_after = Pt(AFTER)
+    normal.paragraph_format.line_spacing = 1.0
     for name, size in SIZES.items():
         style = made.styles[name]
-        style.font.size, style.font.color.rgb = size, INK
-        style.paragraph_format.space_before = Pt(6)
-        style.paragraph_format.space_after = Pt(2)
+        style.font.size, style.font.color.rgb = Pt(size), INK
+        style.paragraph_format.space_before = Pt(BEFORE)
+        style.paragraph_format.space_after = Pt(UNDER)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), LANGUAGE)
     normal.element.get_or_add_rPr().append(language)
@@ -68,7 +105,7 @@ def _properties(made: Document, brief: Brief) -> None:
     kept.last_modified_by, kept.comments = "Throughline", ""
 
 
-def _block(made: Document, block: Block) -> None:
+def _block(made: Document, block: Block, level: int) -> None:
     """Add a block of the report; blocks that a first page does not have are left out."""
     match block:
         case Paragraphs():
@@ -77,18 +114,18 @@ def _block(made: Document, block: Block) -> None:
                 words.bold = block.style in ("lead", "question", "verdict")
         case Bullets():
             for text in block.texts:
-                made.add_paragraph(text, "List Bullet").paragraph_format.space_after = Pt(1)
+                made.add_paragraph(text, "List Bullet").paragraph_format.space_after = Pt(TIGHT)
         case Heading():
-            made.add_heading(f"{block.sign} {block.text}".strip(), 2)
+            made.add_heading(f"{block.sign} {block.text}".strip(), level)
         case Table() | Lines() | Grid():
             _table(made, as_table(block))
         case Picture():
-            _picture(made, block)
+            _pictures(made, [block], level)
 
 
-def _words(made: Document, text: str, size: Pt) -> docx.text.run.Run:
+def _words(made: Document, text: str, size: float) -> docx.text.run.Run:
     run = made.add_paragraph().add_run(text)
-    run.font.size = size
+    run.font.size = Pt(size)
     return run
 
 
@@ -102,7 +139,7 @@ def _table(made: Document, table: Table) -> None:
         _unbroken(row)
         for cell, text in zip(row.cells, texts, strict=True):
             run = cell.paragraphs[0].add_run(text)
-            run.font.size = TABLE
+            run.font.size = Pt(CELL)
             cell.paragraphs[0].paragraph_format.space_after = Pt(0)
     head = OxmlElement("w:tblHeader")
     head.set(qn("w:val"), "true")
@@ -117,13 +154,14 @@ def _unbroken(row: docx.table._Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
-def _picture(made: Document, picture: Picture) -> None:
-    """Add a picture with its title, its text alternative, and how to read it."""
-    made.add_heading(picture.title, 1)
-    width, height = picture.figure.get_size_inches()
-    widest = A4_WIDTH - 2 * MARGIN
-    wide = min(widest, int(TALLEST * width / height))
-    shape = made.add_picture(io.BytesIO(png(picture.figure)), width=wide)
-    shape._inline.docPr.set("descr", picture.alternative)
-    shape._inline.docPr.set("title", picture.title)
-    _words(made, picture.how_to_read, SMALL)
+def _pictures(made: Document, pictures: Sequence[Picture], level: int) -> None:
+    """Add pictures, each with its title, its text alternative, and how to read it."""
+    for picture in pictures:
+        made.add_heading(picture.title, level)
+        across, tall = picture.figure.get_size_inches()
+        wide = min(A4_WIDTH - 2 * MARGIN, TALLEST * across / tall)
+        shape = made.add_picture(io.BytesIO(png(picture.figure)), width=Cm(wide))
+        shape._inline.docPr.set("descr", picture.alternative)
+        shape._inline.docPr.set("title", picture.title)
+        made.paragraphs[-1].paragraph_format.keep_with_next = True
+        _words(made, picture.how_to_read, SMALL)

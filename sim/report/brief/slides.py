@@ -13,8 +13,9 @@ from pptx.util import Inches, Pt
 
 from sim.charts.style import png
 from sim.report.blocks import Bullets, Grid, Heading, Lines, Paragraphs, Picture, Section, Table
-from sim.report.brief.content import Brief, as_table
+from sim.report.brief.content import Brief
 from sim.report.brief.packing import CREATED, packed
+from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
 WIDTH, HEIGHT = Inches(13.333), Inches(7.5)
@@ -33,7 +34,7 @@ def slides(brief: Brief) -> bytes:
     _properties(made, brief)
     _title(made, brief)
     for section in brief.sections:
-        _section(made, section)
+        add_section(made, section)
     for picture in brief.pictures:
         _picture(made, picture)
     content = io.BytesIO()
@@ -59,7 +60,7 @@ def _title(made: Slides, brief: Brief) -> None:
         frame.paragraphs[0].runs[0].font.size = size
 
 
-def _section(made: Slides, section: Section) -> None:
+def add_section(made: Slides, section: Section) -> None:
     """Add the slides of a section: its sentences first, then each of its tables."""
     for part in pages_of_words(words_of(section)):
         slide = _slide(made, section.title)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sim.report.blocks import Block, Paragraphs, Section
 from sim.report.first.choosing import told_choices, with_unit
 from sim.report.first.conditions import named, rule_figures, rule_words
+from sim.report.first.finding_out import finding_out_table, to_find_out
 from sim.report.first.verdicts import plain
 from sim.report.view import View, quoted
 from sim.report.wording import listed, percent
@@ -23,12 +24,14 @@ def depends_section(view: View) -> Section:
     if result is None:
         return Section("depends", TITLE, [])
     blocks: list[Block] = []
-    for headline in _preferred(view, result):
+    for headline in preferred(view, result):
         label = plain(view, headline.measure).label
         about = f"This is about {label}, with {quoted(view.label(headline.arm))}."
         blocks.append(Paragraphs([" ".join([about, *arm_depends(view, result, headline)])]))
     if worth := list(worth_words(view, result)):
         blocks.append(Paragraphs(worth))
+    if found := to_find_out(view, result, list(preferred(view, result))):
+        blocks.append(finding_out_table(found))
     if not blocks:
         said = "There are too few worlds, or too noisy ones, to say what it depends on."
         blocks = [Paragraphs([said])]
@@ -53,7 +56,7 @@ def told_headline(result: WorldsResult, arm: str) -> Headline | None:
     )
 
 
-def _preferred(view: View, result: WorldsResult) -> Iterator[Headline]:
+def preferred(view: View, result: WorldsResult) -> Iterator[Headline]:
     """Iterate over the arm that is best by the first measure, or over all where none is."""
     first = result.question.measures[0]
     best = [

@@ -91,6 +91,7 @@ SERVICES: Final[dict[str, tuple[str, str]]] = {
         SCALE,
     ),
     "workers.contact_hours": ("contact hours of a post at {service}", "hours a week"),
+    "workers.wte": ("whole-time equivalents of a post at {service}", "WTE"),
     "workers.handover.notice": (
         "time for handing over before a worker leaves {service}",
         "",

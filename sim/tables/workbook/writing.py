@@ -9,6 +9,9 @@ from pathlib import Path
 
 import xlsxwriter
 
+from sim.report.cards.lines import card_words
+from sim.report.cards.question import question_words
+from sim.report.cards.times import measured_words
 from sim.studies.study import Study
 from sim.tables.workbook.alike import alike_sheets
 from sim.tables.workbook.better import (
@@ -90,11 +93,21 @@ def _contents(names: Names, sheets: Sequence[Sheet]) -> Sheet:
     """Return the first sheet: the question of the study, and where each answer is."""
     scenario, settings = names.study.scenario, names.study.settings
     lines = [
-        scenario.question or "",
+        question_words(scenario, settings.arms),
         scenario.about,
+        *_ways(names),
+        measured_words(scenario.run),
         f"Study {names.study.digest[:12]}, seed {settings.seed}. The whole answer in words is in "
         "report.html beside this file.",
     ]
     rows = [(Link(sheet.name), sheet.question) for sheet in sheets]
     columns = (Column("Sheet", 28), Column("What it answers", 90))
     return Sheet(CONTENTS, scenario.title, [line for line in lines if line], columns, rows)
+
+
+def _ways(names: Names) -> list[str]:
+    """Return a line for each way of care that is compared: what it changes, and from when."""
+    scenario, settings = names.study.scenario, names.study.settings
+    if not settings.others:
+        return []
+    return [f"{names.arms[arm]}: {card_words(scenario, arm)}" for arm in settings.arms]

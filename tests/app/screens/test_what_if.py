@@ -58,11 +58,11 @@ def test_amounts_of_staff_are_entered_in_wte_of_the_team(planner: Planner, river
     # 6.117 posts are 4.2 WTE: 2 WTE more are 2 × 6.117 ÷ 4.2 = 2.913 posts more.
     assert posts(riverside, "community_team_north") == pytest.approx(6.117 + 2.913, abs=0.002)
     assert posts(riverside, "community_team_north", "as_today") == 6.117
-    assert "Posts at Community team, North" in page
-    assert "9.03 (today 6.117; 6.2 WTE, today 4.2 WTE), from 1 October 2025" in page
+    assert "Staff of Community team, North" in page
+    assert "<strong>2 WTE more (6.2, today 4.2), from 1 October 2025</strong>" in page
     assert (
-        "(today 16; 24.8 people of one WTE, today 23.3 people of one WTE: this limit is above "
-        "today&#39;s, so teams take on more people)" in page
+        "at most 24.8 people for one WTE (today 23.3: above today&#39;s, so teams take on more "
+        "people), from 1 October 2025" in page
     )
     workers = load(riverside).arm("try").services["community_team_north"].workers
     assert workers is not None
@@ -97,7 +97,9 @@ def test_staff_that_moves_keeps_all_hours(arm: Planner, small_area: Path) -> Non
     moved = re.search(r"Staff contact-hours in all</th>(.*?)</tr>", page, re.S)
     assert moved is not None
     assert re.findall(r">([\d.,]+)<", moved[1]) == ["120.0"] * 3
-    assert "Posts that move" in page
+    assert (
+        "Staff that moves: <strong>1 post from Team to Clinic, with the same hours in all" in page
+    )
 
 
 def test_a_change_that_is_not_taken_stays_as_it_was_entered(arm: Planner, small_area: Path) -> None:
@@ -122,7 +124,7 @@ def test_a_share_and_a_day_of_a_change_are_told_as_they_were_read(
 
     page = change(arm, lever="wte", service="team", amount="1", begins="December 2026")
     assert "From which day: “December 2026” was read as 1 December 2026." in page
-    assert "<strong>5 from 1 December 2026</strong>" in page
+    assert "<strong>5 posts from 1 December 2026 (today 4)</strong>" in page
 
 
 def test_places_and_stays_change_from_a_later_date_on(arm: Planner, small_area: Path) -> None:

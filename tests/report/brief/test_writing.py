@@ -10,11 +10,12 @@ from docx.oxml.ns import qn
 from pptx import Presentation
 
 from sim.report.blocks import Bullets, Line, Lines, Paragraphs, Section
-from sim.report.brief.content import Brief, as_table, brief_of, without_strips
+from sim.report.brief.content import Brief, brief_of, without_strips
 from sim.report.brief.document import document
 from sim.report.brief.needed import DOCUMENT, SLIDES
 from sim.report.brief.packing import EARLIEST
 from sim.report.brief.slides import MOST_WORDS, pages_of_words
+from sim.report.brief.tables import as_table
 from sim.report.brief.writing import write_brief
 from sim.report.first.grid import HOW_TO_READ
 from sim.report.writing import FIRST_PAGE

@@ -1,0 +1,103 @@
+"""Complete a brief that was written with a run: answers that came later, and a new question.
+
+The numbers of the run stay as they are. Answers of `sim find` follow what the first two pages say,
+as long as they have room there; further ones stand under “Details”.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import docx
+from docx.document import Document
+from docx.shared import Pt
+from docx.text.paragraph import Paragraph
+from pptx import Presentation
+
+from sim.report.blocks import Paragraphs, Section
+from sim.report.brief.content import FOR_LATER, MADE_BY
+from sim.report.brief.document import DETAILS
+from sim.report.brief.layout import SMALL, TEXT, section_height
+from sim.report.brief.packing import packed
+from sim.report.brief.slides import add_section
+
+
+class Later(NamedTuple):
+    """What came after a run."""
+
+    before: str  # the question that the run printed
+    question: str  # the question that is printed now
+    answers: Sequence[Section]  # the most important first
+
+
+def completed_document(content: bytes, later: Later) -> bytes:
+    """Return a brief in Word with what came later.
+
+    Parameters
+    ----------
+    content
+        Of a `brief.docx` as this program wrote it.
+    """
+    made = docx.Document(io.BytesIO(content))
+    for paragraph in made.paragraphs:
+        if later.before and paragraph.text == later.before and paragraph.runs:
+            paragraph.runs[0].text = later.question
+            break
+    left = FOR_LATER
+    for section in later.answers:
+        height = section_height(section)
+        _add(made, section, is_first=height <= left)
+        left -= height
+    return _saved(made)
+
+
+def completed_slides(content: bytes, later: Later) -> bytes:
+    """Return slides with what came later."""
+    made = Presentation(io.BytesIO(content))
+    frames = [shape.text_frame for slide in made.slides for shape in slide.shapes
+              if shape.has_text_frame]  # fmt: skip
+    for paragraph in (each for frame in frames for each in frame.paragraphs):
+        if later.before and paragraph.text == later.before and paragraph.runs:
+            paragraph.runs[0].text = later.question
+            break
+    for section in later.answers:
+        add_section(made, section)
+    return _saved(made)
+
+
+def _add(made: Document, section: Section, *, is_first: bool) -> None:
+    """Add a section above the last line of the first pages, or at the end of the details."""
+    end = next((each for each in made.paragraphs if each.text.startswith(MADE_BY)), None)
+    if is_first and end is not None:
+        end.insert_paragraph_before(section.title, "Heading 1")
+        for text, size in _words(section):
+            _sized(end.insert_paragraph_before(), text, size)
+        return
+    if not any(each.text == DETAILS for each in made.paragraphs):
+        made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
+    made.add_heading(section.title, 2)
+    for text, size in _words(section):
+        _sized(made.add_paragraph(), text, size)
+
+
+def _words(section: Section) -> list[tuple[str, float]]:
+    """Return the paragraphs of a section, each with the size of its letters."""
+    return [
+        (text, SMALL if block.style == "quiet" else TEXT)
+        for block in section.blocks
+        if isinstance(block, Paragraphs)
+        for text in block.texts
+    ]
+
+
+def _sized(paragraph: Paragraph, text: str, size: float) -> None:
+    run = paragraph.add_run(text)
+    run.font.size = Pt(size)
+
+
+def _saved(made: Document) -> bytes:
+    content = io.BytesIO()
+    made.save(content)
+    return packed(content.getvalue())

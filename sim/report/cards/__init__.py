@@ -1,0 +1,1 @@
+"""What each way of care changes, in a planner's words: `lines`, with `values` and `times`."""
