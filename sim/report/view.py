@@ -18,6 +18,7 @@ from sim.report.drift import drift_words
 from sim.report.plain import figure_ways, plainly
 from sim.report.wording import NOT_KNOWN, interval, number, percent, signed
 from sim.resolved import Names, Resolved
+from sim.scenario.labels import apart
 from sim.studies.family import family_of, in_written_order
 from sim.studies.following import Words, plan_words
 from sim.studies.intervals import Interval, interval as mean_interval
@@ -93,7 +94,7 @@ class View:
 
     @cached_property
     def service_labels(self) -> dict[str, str]:
-        """The labels of the services of all arms, by name.
+        """What the services of all arms are called, by name; no two are called the same.
 
         The services of the first arm come first.
         """
@@ -102,7 +103,7 @@ class View:
             names = self.study.resolved[arm].names
             for name, label in zip(names.services, names.service_labels, strict=True):
                 labels.setdefault(name, label)
-        return labels
+        return apart(labels)
 
     @property
     def drift_words(self) -> list[str]:

@@ -13,7 +13,7 @@ from sim.scenario.dates import Day, SettingPoint, dates_of
 from sim.scenario.effects import Effects, effects_of
 from sim.scenario.formats import FORMAT, FormatNumber
 from sim.scenario.labelled import LabelledVariant
-from sim.scenario.labels import Title
+from sim.scenario.labels import Title, apart
 from sim.scenario.measures import Measures
 from sim.scenario.needs import Need
 from sim.scenario.parts import ByMeasure, Items, Named, Part, Plain
@@ -203,8 +203,12 @@ class Document(Part):
         return own.get(level, self.seeking.entry.get(level))
 
     def label_of(self, service: str) -> str:
-        """Return the label of a service, or its name if it has no label."""
-        return self.services[service].label or service
+        """Return what a service is called everywhere; no two are called the same.
+
+        It is the label, or the name if there is no label. Where another service has the same
+        label, the name follows it in brackets.
+        """
+        return apart({name: each.label or name for name, each in self.services.items()})[service]
 
 
 GROUP_LEVEL = (

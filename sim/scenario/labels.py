@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
@@ -42,3 +44,12 @@ def short(most: int) -> BeforeValidator:
 Label = Annotated[Text, Field(max_length=LONGEST_LABEL), short(LONGEST_LABEL)]
 SomeLabel = Annotated[SomeText, Field(max_length=LONGEST_LABEL), short(LONGEST_LABEL)]
 Title = Annotated[SomeText, Field(max_length=LONGEST_TITLE), short(LONGEST_TITLE)]
+
+
+def apart(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the words by code; where codes have the same words, each code follows its words."""
+    often = Counter(each.casefold() for each in words.values())
+    return {
+        code: f"{each} ({code})" if often[each.casefold()] > 1 else each
+        for code, each in words.items()
+    }

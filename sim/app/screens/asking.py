@@ -12,6 +12,7 @@ from sim.app.projects import Opened
 from sim.app.screens.services import names
 from sim.calendar import MONTHS_A_YEAR
 from sim.measures.monthly import cuts_of
+from sim.report.least import rounded
 from sim.resolved import Resolved
 from sim.scenario.written import Block
 
@@ -19,7 +20,6 @@ WTE, PLACES = "WTE", "places"
 STEP = {WTE: 0.5, PLACES: 1.0}
 LEAST_WIDTH = 3.0
 """WTE or places by which the range is at least wide."""
-DIGITS = 3
 
 
 class Findable(NamedTuple):
@@ -67,11 +67,6 @@ def range_for(one: Findable) -> tuple[str, str]:
     low = max(step, math.floor(one.today / step) * step)
     high = math.ceil(max(2 * one.today, low + LEAST_WIDTH) / step) * step
     return rounded(low), rounded(high)
-
-
-def rounded(number: float) -> str:
-    """Return a number as a field shows it."""
-    return f"{round(number, DIGITS):g}"
 
 
 def months(opened: Opened, arm: str) -> list[tuple[str, str]]:

@@ -10,10 +10,11 @@ from urllib.parse import quote
 from sim.app.editing import at
 from sim.app.editing.nodes import Steps
 from sim.app.projects.reading import Opened, place_of
-from sim.app.screens.columns import KINDS, STREAMS, Column, Kind
+from sim.app.screens.columns import KINDS, SERVICES, STREAMS, Column, Kind
 from sim.errors import Fault
 from sim.report.paths.labels import ENDINGS, readable
 from sim.report.wording import sentence_case
+from sim.scenario.labels import apart
 from sim.scenario.written import Block
 
 ROUTES = "routes"
@@ -80,7 +81,17 @@ def label_of(opened: Opened, steps: Steps) -> str:
     label = inside.get("label") if isinstance(inside, Block) else None
     if steps[:2] == STREAMS.above and isinstance(inside, Block) and inside.get("to") == steps[2]:
         return label_of(opened, ("services", steps[2]))
+    if steps[:-1] == SERVICES.above:
+        return apart(dict(_services(opened))).get(steps[-1], readable(steps[-1]))
     return str(label or readable(steps[-1]))
+
+
+def _services(opened: Opened) -> Iterator[tuple[str, str]]:
+    """Iterate over the services: name, and label as it is written, or the name as words."""
+    services = at(opened.content, SERVICES.above)
+    for name, inside in services.items() if isinstance(services, Block) else ():
+        label = inside.get("label") if isinstance(inside, Block) else None
+        yield name, str(label or readable(name))
 
 
 def in_labels(opened: Opened, words: str) -> str:

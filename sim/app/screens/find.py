@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
 from sim.app.house import Asked
-from sim.app.projects import SCENARIO, Opened
+from sim.app.projects import SCENARIO, Opened, Project
 from sim.app.running import (
     WHY,
     Command,
@@ -32,17 +32,17 @@ from sim.app.screens.asking import (
     longest_list,
     months,
     range_for,
-    rounded,
 )
 from sim.app.screens.compare import framed
 from sim.app.screens.faults import Told, told
 from sim.app.screens.finding_out import finding_out
-from sim.app.screens.found import lead
 from sim.app.screens.runs import listed
 from sim.app.screens.services import heads_of
 from sim.cli.finding import Request, read
 from sim.errors import ScenarioFaults, SimError
 from sim.measures.words.access import WAIT_TO_START
+from sim.report.least import least_words, rounded
+from sim.report.wording import sentence_case
 from sim.report.writing import PAGE
 from sim.scenario import Scenario
 from sim.studies.analyses.find import FindAsked
@@ -153,7 +153,7 @@ def ask(asked: Asked) -> Response:
         question.words,
         question.options,
         _size(opened, question.arm, values, question.futures),
-        _about(one, entered),
+        _about(opened, one, entered, question.arm),
     )
     if finished(project, command.key):
         return asked.go(f"find?result={command.key}")
@@ -220,6 +220,11 @@ def _page(
     )
 
 
+def lead(project: Project, command: Command) -> list[str]:
+    """Return the answer of a finished search; no sentence where its files do not tell."""
+    return least_words(project.results / command.key, dict(command.about))
+
+
 def _begin(asked: Asked) -> dict[str, str]:
     """Return what stands in the form at first, for the team in the address or the longest list."""
     opened = asked.opened
@@ -264,7 +269,9 @@ def _size(opened: Opened, arm: str, values: int, futures: int) -> Size:
     return Size(1, runs, needs.seconds / workers)
 
 
-def _about(one: Findable, entered: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+def _about(
+    opened: Opened, one: Findable, entered: Mapping[str, str], arm: str
+) -> tuple[tuple[str, str], ...]:
     """Return what the page of the answer needs to say it in the planner's unit."""
     return (
         ("label", one.label),
@@ -273,6 +280,7 @@ def _about(one: Findable, entered: Mapping[str, str]) -> tuple[tuple[str, str], 
         ("today", rounded(one.today)),
         ("share", entered["share"]),
         ("weeks", entered["weeks"]),
+        ("when", _in_month(opened, arm, entered["month"])),
     )
 
 
@@ -313,10 +321,10 @@ def _question(
     if not entered["month"]:
         measure = f"{WAIT_TO_START}.{service}.over_{weeks}_weeks"
     arm = entered["arm"] or ("" if opened.known is None else opened.known.scenario.baseline)
-    when = dict(months(opened, arm)).get(entered["month"], entered["month"])
-    in_month = f" in {when[:1].upper()}{when[1:]}" if when else ""
+    when = _in_month(opened, arm, entered["month"])
+    who = f"on the list {when}" if when else "who start"
     question = Question(
-        f"Least {one.what} at {one.label}: at most {share:g} % over {weeks} weeks{in_month}",
+        f"Least {one.what} at {one.label}: at most {share:g} % of those {who} over {weeks} weeks",
         f"services.{service}.{'workers.posts' if one.what == WTE else 'capacity.places'}",
         f"{rounded(low * one.factor)}..{rounded(high * one.factor)}",
         rounded(STEP[one.what] * one.factor),
@@ -327,6 +335,12 @@ def _question(
         FUTURES[entered["futures"]][1],
     )
     return question, one
+
+
+def _in_month(opened: Opened, arm: str, month: str) -> str:
+    """Return a month of the form as "in December 2026"; empty for the measured time."""
+    when = dict(months(opened, arm)).get(month, month)
+    return f"in {sentence_case(when)}" if when else ""
 
 
 def _number(entered: Mapping[str, str], field: str, words: str) -> float:

@@ -58,7 +58,7 @@ def drawn(scenario: Scenario, reason: str) -> tuple[list[Box], list[Move]]:
             if because == reason
         }
         nowhere = ways.get(NOWHERE, 0)
-        boxes.append(Box(service.label or name, f"{nowhere:.3g} nowhere" if nowhere else ""))
+        boxes.append(Box(scenario.label_of(name), f"{nowhere:.3g} nowhere" if nowhere else ""))
         for to, rate in ways.items():
             if to in places:
                 kind = "sent" if reason in BEFORE_CARE else service.handoff_to(to)

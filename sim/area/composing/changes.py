@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.area.columns import Figure
-from sim.area.composing.book import Book
+from sim.area.composing.book import Book, key_of
+from sim.area.composing.services import label
 from sim.area.deriving.overriding import in_the_models_unit
 from sim.area.deriving.place import Place
 from sim.area.deriving.words import shown
@@ -33,8 +34,7 @@ def changes(book: Book) -> Iterator[Change]:
 
 
 def _change(book: Book, row: Service, step: WhatIf) -> Change:
-    where = row.label or row.key
-    where = where if row.area is None else f"{where} ({row.area})"
+    where = label(book, row) or key_of(row)
     today = _today(book, row, step.item)
     before = "" if today is None else f"{shown(today)} today, "
     value = shown(step.value.value) if isinstance(step.value, Figure) else step.value

@@ -13,6 +13,7 @@ from typing import NamedTuple
 from sim.area.columns import Cell, Figure
 from sim.area.composing.book import Book, key_of
 from sim.area.composing.items import rounded
+from sim.area.composing.services import label
 from sim.area.figures import Observed, Service
 from sim.area.measured import SERVICE, measure_of
 from sim.measures.words.service import IN_SERVICE, LIST_DAYS, LIST_LENGTH
@@ -100,7 +101,7 @@ def _counted(book: Book, row: Service) -> Iterator[Target]:
             high=rounded((figure.value + off) * scale),
             group="",
             role="fit" if fitted else "check",
-            label=f"{each.label}, {row.label or where}",
+            label=f"{each.label}, {label(book, row) or where}",
             source=row.source,
             note="",
             cells=(figure.cell,),

@@ -10,6 +10,7 @@ from typing import Any, Final
 from sim.report.view import quoted
 from sim.scenario import Scenario
 from sim.scenario.distributions import Distribution
+from sim.scenario.labels import apart
 
 LEVELS: Final = ("when settled", "when mildly unwell", "when severely unwell", "in crisis")
 LEVEL_WORDS: Final = {
@@ -72,7 +73,7 @@ class Labels:
         if name not in services:
             services = self.scenario.services_of_all_arms
         if name in services:
-            return str(services[name].label or readable(name))
+            return apart({n: e.label or readable(n) for n, e in services.items()})[name]
         areas = self.scenario.people.areas or {}
         for area in areas:
             if f"{name}_{area}" in services:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +11,7 @@ from sim.report.paths.labels import Labels
 from sim.report.paths.reading import said_of
 from sim.report.view import View
 from sim.report.wording import sentence_case
+from sim.scenario.labels import apart
 from sim.studies.study import EVERYONE, Study
 
 
@@ -48,7 +48,7 @@ class Names:
     @cached_property
     def services(self) -> Mapping[str, str]:
         """The words of each service."""
-        return apart(self.view.service_labels)
+        return self.view.service_labels
 
     @cached_property
     def groups(self) -> Mapping[str, str]:
@@ -95,12 +95,3 @@ class Names:
     @cached_property
     def _places(self) -> Mapping[str, int]:
         return {path: at for at, path in enumerate(self.numbers, 1)}
-
-
-def apart(words: Mapping[str, str]) -> dict[str, str]:
-    """Return the words by code; where codes have the same words, each code follows its words."""
-    often = Counter(each.casefold() for each in words.values())
-    return {
-        code: f"{each} ({code})" if often[each.casefold()] > 1 else each
-        for code, each in words.items()
-    }
