@@ -75,19 +75,19 @@ def test_a_run_is_made_compared_found_again_and_taken_away(
     assert "The question and the answer" in page
 
     away = "/projects/queue/take-away"
-    assert "A brief of two pages for a board, in Word." in planner.get(away)
+    assert "A brief of two pages for a board, in Word" in planner.get(away)
     sent = planner.post(away, {"result": made.command.key})
     archive = zipfile.ZipFile(io.BytesIO(sent.content))
     names = set(archive.namelist())
     told = archive.read("Read me.txt").decode()
-    for name in re.findall(r"^((?:results|project)/\S+)\n    \S", told, re.M):
+    for name in re.findall(r"^((?:results|project|find)/\S+|brief\S+)\n    \S", told, re.M):
         assert name in names
-    assert "results/brief.docx\n    A brief of two pages" in told
+    assert "\nbrief.docx\n    A brief of two pages" in told
     brief = planner.client.request("GET", f"{away}/{made.command.key}/brief.docx")
-    assert brief.content == archive.read("results/brief.docx")
+    assert brief.content == archive.read("brief.docx")
     planner.get(f"{away}/{made.command.key}/manifest.json", status=404)
     assert names >= {
-        *("results/brief.docx", "results/brief.pptx", "results/results.xlsx"),
+        *("brief.docx", "brief.pptx", "results/brief.docx", "results/results.xlsx"),
         *("results/report.html", "results/resolved.yaml", "project/area.yaml"),
         *("drafts/STRESS-DES.md", "drafts/TRACE.md", "drafts/ODD.md", "drafts/sources.bib"),
     }

@@ -4,7 +4,7 @@ Read `commands` first, then `runs`. `progress` says how far one is, with `stages
 happening now and `speed` for how long it takes here. `results` finds what runs have written.
 """
 
-from sim.app.running.commands import Command, Size
+from sim.app.running.commands import Command, Size, scenario_file
 from sim.app.running.progress import Progress, State
 from sim.app.running.results import Result, finished, observed, results_of
 from sim.app.running.runs import Runs, in_process
@@ -22,6 +22,7 @@ __all__ = [
     "in_process",
     "observed",
     "results_of",
+    "scenario_file",
     "taken",
     "time_here",
 ]

@@ -14,6 +14,7 @@ from sim.app.house import Asked
 from sim.app.running import Result, finished, results_of
 from sim.app.screens.run import digest_now
 from sim.app.screens.runs import listed
+from sim.app.screens.since import changed_since
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
 from sim.studies.manifest import NAME
@@ -38,7 +39,7 @@ def compare(asked: Asked) -> Response:
         TITLE,
         results=[(each.key, told(each, asked)) for each in results],
         result=result,
-        is_now=result is not None and result.manifest.digest == digest_now(asked.opened),
+        since=changed_since(asked, result),
         again=bool(asked.query("again")),
         is_whole=result is not None and finished(asked.project, result.key),
         parts=[] if result is None else parts_of(result.folder / PAGE),

@@ -27,7 +27,7 @@ from sim.report.wording import counted, sentence_case
 from sim.scenario import Scenario, load
 from sim.studies.stored import RESOLVED
 
-ARMS, SOURCES, QUESTION = "arms", "sources", "question"
+ARMS, SOURCES, MEASURES, QUESTION = "arms", "sources", "measures", "question"
 TEXTS = frozenset({"title", QUESTION, "about", "involvement", "label", "description", "source"})
 """Last keys of paths whose values are words, on which no number depends."""
 FIGURES = ("value", "low", "high", "uncertain")
@@ -57,6 +57,16 @@ def changed_since(asked: Asked, result: Result | None) -> Since | None:
         return None
     found = _compared(before, opened)
     return found if found.numbers or found.texts else None
+
+
+@lru_cache(maxsize=8)
+def differ(one: Scenario, other: Scenario) -> bool:
+    """Return whether two scenarios differ in a number; what is measured is none."""
+    old, new = one.to_dict(), other.to_dict()
+    return any(
+        each.steps[0] not in (SOURCES, MEASURES) and not _is_text(each, old)
+        for each in differences(old, new)
+    )
 
 
 def scenario_of(result: Result) -> Scenario | None:
@@ -133,11 +143,11 @@ def _value(value: Any, unit: str) -> str:
     """Return a value in a few words; a share in per cent, a number with its range."""
     if not isinstance(value, dict) or "value" not in value:
         return value_in_words(value)
-    number = value["value"]
-    is_share = unit == SHARE and isinstance(number, int | float)
-    said = exact_percent(number) if is_share else str(number)
-    ends = [value.get(end) for end in ("low", "high")]
-    if None in ends:
-        return said
-    both = " to ".join(exact_percent(e) if is_share else str(e) for e in ends)
-    return f"{said} (range {both})"
+    said, *ends = (_figure(value.get(key), unit) for key in ("value", "low", "high"))
+    return f"{said} (range {' to '.join(ends)})" if all(ends) else said
+
+
+def _figure(number: Any, unit: str) -> str:
+    if unit == SHARE and isinstance(number, int | float):
+        return exact_percent(number)
+    return "" if number is None else str(number)

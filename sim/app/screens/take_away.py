@@ -15,6 +15,15 @@ from sim.app.house import Asked
 from sim.app.projects import SCENARIO, WORKBOOK, Project
 from sim.app.running import Result, finished, results_of
 from sim.app.screens.compare import chosen, told
+from sim.app.screens.later import (
+    BRIEFS,
+    FOUND,
+    answers,
+    completed_briefs,
+    found_files,
+    later_of,
+)
+from sim.app.screens.since import changed_since
 from sim.errors import SimError
 from sim.report.brief.needed import DOCUMENT, SLIDES
 from sim.report.describing.describing import files as drafts
@@ -28,7 +37,7 @@ TITLE = "Take away"
 TABLES = ".csv"
 RESULTS, PROJECT, DRAFTS, READ_ME = "results", "project", "drafts", "Read me.txt"
 PURPOSES = {
-    DOCUMENT: "A brief of two pages for a board, in Word.",
+    DOCUMENT: "A brief of two pages for a board, in Word; more stands under “Details” after them.",
     SLIDES: "Slides for a meeting, in PowerPoint.",
     "results.xlsx": "All results in Excel, with charts, a sheet for each question.",
     PAGE: "The whole report, one page for a browser, to mail or to print.",
@@ -65,9 +74,12 @@ def take_away(asked: Asked) -> Response:
         results=[(each.key, told(each, asked)) for each in results],
         result=result,
         is_whole=result is not None and finished(asked.project, result.key),
-        inside=[] if result is None else list(_inside(asked.project, result)),
+        inside=[] if result is None else list(_inside(asked, result)),
         has_brief=result is not None and (result.folder / DOCUMENT).is_file(),
         the_rest=THE_REST,
+        since=changed_since(asked, result),
+        answers=[each.section.title for each in answers(asked)],
+        question="" if result is None else later_of(asked, result).question,
     )
 
 
@@ -79,7 +91,9 @@ def send(asked: Asked) -> Response:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr(READ_ME, _read_me(asked, result))
-        for name, path in _files(asked.project, result):
+        for name, content in completed_briefs(asked, result).items():
+            archive.writestr(name, content)
+        for name, path in (*_files(asked.project, result), *found_files(asked)):
             archive.write(path, name)
         if (result.folder / RESOLVED).is_file():
             for name, text in drafts(load(result.folder / RESOLVED)).items():
@@ -99,19 +113,27 @@ def one(asked: Asked) -> Response:
         path = result.folder / name
         is_ours = name in PURPOSES and name in result.manifest.outputs
         if result.key == key and is_ours and path.is_file() and not path.is_symlink():
-            return FileResponse(path, filename=f"{asked.project.name}-{key[-6:]}-{name}")
+            sent = f"{asked.project.name}-{key[-6:]}-{name}"
+            if name not in BRIEFS:
+                return FileResponse(path, filename=sent)
+            content = completed_briefs(asked, result)[name]
+            headers = {"content-disposition": f'attachment; filename="{sent}"'}
+            return Response(content, media_type=BRIEFS[name], headers=headers)
     raise HTTPException(404)
 
 
-def _inside(project: Project, result: Result) -> Iterator[Inside]:
+def _inside(asked: Asked, result: Result) -> Iterator[Inside]:
     """Iterate over the files of an archive that have a purpose of their own."""
-    there = {name for name, _ in _files(project, result)}
+    there = {name for name, _ in _files(asked.project, result)}
     for name, purpose in PURPOSES.items():
         if f"{RESULTS}/{name}" in there:
-            yield Inside(f"{RESULTS}/{name}", purpose, f"take-away/{result.key}/{name}")
+            shown = name if name in BRIEFS else f"{RESULTS}/{name}"
+            yield Inside(shown, purpose, f"take-away/{result.key}/{name}")
     for name, purpose in OF_PROJECT.items():
         if f"{PROJECT}/{name}" in there:
             yield Inside(f"{PROJECT}/{name}", purpose, "")
+    for each in answers(asked):
+        yield Inside(f"{FOUND}/{each.key}", f"The answer of Find: {each.section.title}.", "")
     if f"{RESULTS}/{RESOLVED}" in there:
         yield Inside(DRAFTS, OF_DRAFTS, "")
 
@@ -119,7 +141,7 @@ def _inside(project: Project, result: Result) -> Iterator[Inside]:
 def _read_me(asked: Asked, result: Result) -> str:
     """Return the text that says what each file of an archive is for."""
     lines = [f"{asked.opened.title}: {told(result, asked)}", ""]
-    lines += [f"{each.name}\n    {each.purpose}" for each in _inside(asked.project, result)]
+    lines += [f"{each.name}\n    {each.purpose}" for each in _inside(asked, result)]
     return "\n".join([*lines, f"All else in {RESULTS}\n    {THE_REST}", ""])
 
 

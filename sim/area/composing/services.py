@@ -33,7 +33,7 @@ def service(book: Book, row: Service) -> Block:
     block["source"] = row.source
     if row.continuous:
         block["continuous"] = True
-    if (wte := _wte(Place(book.workbook, row))) is not None:
+    if (wte := _wte(book, Place(book.workbook, row))) is not None:
         put(block, ("workers", "wte"), fact(without_source(wte, row.source)))
     for item, place in PLACES.items():
         amount = book.amount(row, item)
@@ -70,11 +70,16 @@ def without_source(amount: Amount, around: str) -> Amount:
     return amount._replace(source="") if amount.source == around else amount
 
 
-def _wte(place: Place) -> Amount | None:
-    """Return the whole-time equivalents of a post; None for a service without staff."""
+def _wte(book: Book, place: Place) -> Amount | None:
+    """Return the whole-time equivalents of a post; None for a service without staff.
+
+    Where nobody is counted, and another file is extended, that file says it.
+    """
     if place.row.capacity != "staff" or not place.staff:
         return None
     each, (month, _) = heads(place), now_and_later(place, place.staff)
+    if book.extends and not each.cells:
+        return None
     value = 1 / each.value
     note = f"{each.words}, so a post is {shown(value)} WTE" if each.cells else each.words
     return Amount(value, month.source, note=note, cells=each.cells)

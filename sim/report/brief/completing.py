@@ -7,8 +7,6 @@ as long as they have room there; further ones stand under “Details”.
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from typing import NamedTuple
 
 import docx
 from docx.document import Document
@@ -19,17 +17,10 @@ from pptx import Presentation
 from sim.report.blocks import Paragraphs, Section
 from sim.report.brief.content import FOR_LATER, MADE_BY
 from sim.report.brief.document import DETAILS
+from sim.report.brief.later import Later
 from sim.report.brief.layout import SMALL, TEXT, section_height
 from sim.report.brief.packing import packed
 from sim.report.brief.slides import add_section
-
-
-class Later(NamedTuple):
-    """What came after a run."""
-
-    before: str  # the question that the run printed
-    question: str  # the question that is printed now
-    answers: Sequence[Section]  # the most important first
 
 
 def completed_document(content: bytes, later: Later) -> bytes:
@@ -72,29 +63,27 @@ def _add(made: Document, section: Section, *, is_first: bool) -> None:
     end = next((each for each in made.paragraphs if each.text.startswith(MADE_BY)), None)
     if is_first and end is not None:
         end.insert_paragraph_before(section.title, "Heading 1")
-        for text, size in _words(section):
-            _sized(end.insert_paragraph_before(), text, size)
+        for block, text in _texts(section):
+            _said(end.insert_paragraph_before(), block, text)
         return
     if not any(each.text == DETAILS for each in made.paragraphs):
         made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
     made.add_heading(section.title, 2)
-    for text, size in _words(section):
-        _sized(made.add_paragraph(), text, size)
+    for block, text in _texts(section):
+        _said(made.add_paragraph(), block, text)
 
 
-def _words(section: Section) -> list[tuple[str, float]]:
-    """Return the paragraphs of a section, each with the size of its letters."""
-    return [
-        (text, SMALL if block.style == "quiet" else TEXT)
-        for block in section.blocks
-        if isinstance(block, Paragraphs)
-        for text in block.texts
-    ]
+def _texts(section: Section) -> list[tuple[Paragraphs, str]]:
+    """Return the paragraphs of a section, each with its block."""
+    return [(block, text) for block in section.blocks if isinstance(block, Paragraphs)
+            for text in block.texts]  # fmt: skip
 
 
-def _sized(paragraph: Paragraph, text: str, size: float) -> None:
+def _said(paragraph: Paragraph, block: Paragraphs, text: str) -> None:
+    """Write a text in the letters of its block."""
     run = paragraph.add_run(text)
-    run.font.size = Pt(size)
+    run.font.size = Pt(SMALL if block.style == "quiet" else TEXT)
+    run.bold = block.style == "lead"
 
 
 def _saved(made: Document) -> bytes:

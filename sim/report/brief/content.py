@@ -19,7 +19,7 @@ from sim.report.writing import FIRST_PAGE, PARTS
 from sim.studies.study import Study
 
 PICTURE, MADE_BY = "picture", "Made by Throughline"
-FOR_LATER = 120.0
+FOR_LATER = 160.0
 """Points of the first two pages that stay free for what is added later: an answer of Find."""
 WANTED = ("answer", "ways", "likely", "limits", "assumed", "today-short", PICTURE, "depends")
 """What is on the first two pages while it has room there, the most important first."""

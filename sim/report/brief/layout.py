@@ -73,11 +73,10 @@ def block_height(block: Block) -> float:
 
 def picture_height(picture: Picture) -> float:
     """Return the height of a picture with its title and how to read it, in points."""
-    across, tall = picture.figure.get_size_inches()
+    across, tall = map(float, picture.figure.get_size_inches())
     drawn = min(TALLEST * POINTS, width() * tall / across)
-    return (
-        _heading(picture.title, HEADING) + drawn + AFTER + text_height(picture.how_to_read, SMALL)
-    )
+    words = text_height(picture.how_to_read, SMALL)
+    return _heading(picture.title, HEADING) + drawn + AFTER + words
 
 
 def text_height(text: str, size: float, wide: float = 0.0, wider: float = 1.0) -> float:

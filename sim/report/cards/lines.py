@@ -29,11 +29,7 @@ from sim.scenario.written import Block, Row
 
 SET, TRANSFER, MECHANISMS = "set", "transfer", "mechanisms"
 FROM = "from"
-POSTS, HOURS, CASELOAD = (
-    ("workers", "posts"),
-    ("workers", "contact_hours"),
-    ("workers", "caseload"),
-)
+POSTS = ("workers", "posts")
 BY_DATE = {("workers", "changes"): "workers", ("capacity", "changes"): "capacity", ("changes",): ""}
 """Lists of numbers by date, below a service, and the block in which each number stands."""
 STAY = "stay"
@@ -120,9 +116,14 @@ class _Arm:
         now = at(self.today, path)
         before, after = number_of(now), number_of(then)
         is_service = path[0] == "services"
-        if is_service and after is not None and path[2:] in (POSTS, HOURS, CASELOAD):
-            says = {POSTS: self._posts, HOURS: self._hours, CASELOAD: self._caseload}[path[2:]]
-            return says(path[1], before, after)
+        if is_service and after is not None:
+            match path[2:]:
+                case ("workers", "posts"):
+                    return self._posts(path[1], before, after)
+                case ("workers", "contact_hours"):
+                    return self._hours(path[1], before, after)
+                case ("workers", "caseload"):
+                    return self._caseload(path[1], before, after)
         said = said_of(".".join(path), self.labels)
         if isinstance(then, Block) and path[-2:-1] == (ROUTES,):
             return self._flows(path), shares_words(then, now, self.labels)

@@ -10,6 +10,7 @@ import pytest
 
 from sim.app.projects.saving import ENTERED
 from sim.app.screens.pathways import drawn
+from sim.network import what_is_known
 from sim.scenario import load
 from tests.app.conftest import REVISION, Planner
 
@@ -185,13 +186,25 @@ def test_today_shows_bands_and_staff_of_the_workbook(planner: Planner, riverside
 
 
 def test_numbers_are_listed_by_where_they_come_from(planner: Planner, small_area: Path) -> None:
-    assert "0 of 26 numbers" in planner.get(f"{AREA}/assumptions")
-    assert "2 of 26 numbers" in planner.get(f"{AREA}/assumptions?show=ranged")
+    # 26 of today, and the decision delay of the other way of care.
+    assert "0 of 27 numbers" in planner.get(f"{AREA}/assumptions")
+    assert "2 of 27 numbers" in planner.get(f"{AREA}/assumptions?show=ranged")
 
     planner.save(f"{AREA}/services", {"services.ward.capacity.places": "4"})
     page = planner.get(f"{AREA}/assumptions?show=entered")
     assert "4" in row(page, "Places at Ward")
     assert "1 of" in page
+
+
+def test_the_app_counts_assumptions_as_every_report_does(planner: Planner, riverside: Path) -> None:
+    known = what_is_known(load(riverside))
+
+    page = planner.get("/projects/riverside/assumptions")
+
+    assert f"<p>{known.assumed} of {known.total} numbers." in page
+    assert "Posts at Psychology, with “Three more in psychology”" in planner.get(
+        "/projects/riverside/assumptions?show=all"
+    )
 
 
 def test_a_number_gets_its_range_its_source_and_who_agreed_it(
