@@ -13,10 +13,19 @@ from sim.app.projects.imported import first_numbers
 from sim.app.screens.columns import AREAS, GROUPS, RUN, SEASONS, STREAMS
 from sim.app.screens.faults import told
 from sim.app.screens.grids import BACK, Entered, entered, grid, put_back
+from sim.app.screens.needs import (
+    MOVES,
+    NEEDS,
+    USUAL,
+    is_of_template,
+    with_needs,
+    without_needs,
+)
 from sim.scenario.seasons import MONTH_NAMES
 from sim.units import MONTH
 
 TITLE = "People and demand"
+ADD_NEEDS, TAKE_OUT = "needs", "no-needs"
 SHOWN = (STREAMS, SEASONS, AREAS, GROUPS, RUN)
 OTHERS = (
     ("people.start", "Who is there at the start"),
@@ -52,6 +61,10 @@ def _page(asked: Asked, form: Entered | None = None) -> Response:
         errors=[*wrong, *told(opened)],
         grids=grids,
         others=others,
+        has_needs=bool(opened.content.get(NEEDS)),
+        is_of_template=is_of_template(opened.content),
+        usual=USUAL,
+        moves=MOVES,
     )
 
 
@@ -74,6 +87,15 @@ def save(asked: Asked) -> Response:
     opened = asked.opened
     form = entered(asked, opened, *SHOWN)
     what, _, path = asked.form.text("action").partition(":")
+    if what in (ADD_NEEDS, TAKE_OUT):
+        content = opened.content
+        made = (
+            with_needs(content, asked.form.text("need"))
+            if what == ADD_NEEDS
+            else without_needs(content)
+        )
+        asked.house.saver.save(asked.project, asked.form.text("revision"), made)
+        return asked.go("people")
     if what == BACK:
         form.leave_out(path)
         form.changes.append(put_back(first_numbers(asked.project), path, *SHOWN))

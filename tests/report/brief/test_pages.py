@@ -1,0 +1,86 @@
+"""The first two pages of a brief are two pages: by the rule, and as LibreOffice lays them out."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from hypothesis import given, strategies as st
+
+from sim.report.blocks import Bullets, Paragraphs, Section, Table
+from sim.report.brief.content import FOR_LATER, WANTED, Brief, brief_of, first_of
+from sim.report.brief.document import DETAILS, document
+from sim.report.brief.layout import PAGES, block_height, room, section_height, text_height
+from sim.studies.study import Study
+
+WORDS = "Fewer people were on waiting lists, and people waited less long to start. "
+anchors = st.lists(st.sampled_from([*WANTED, "choosing"]), min_size=1, unique=True)
+blocks = st.lists(
+    st.one_of(
+        st.integers(1, 40).map(lambda many: Paragraphs([WORDS * many])),
+        st.integers(1, 20).map(lambda many: Bullets([WORDS] * many)),
+        st.integers(1, 20).map(lambda many: Table("Rows", ["a", "b"], [[WORDS, "1"]] * many)),
+    ),
+    max_size=4,
+)
+
+
+def brief(*sections: Section) -> Brief:
+    return Brief("Title", "", sections, (), "Made by Throughline 0. Study, seed 1.")
+
+
+@given(anchors.flatmap(lambda names: st.tuples(*(st.tuples(st.just(n), blocks) for n in names))))
+def test_what_stands_on_the_first_pages_has_room_there(drawn: tuple[tuple[str, list]]) -> None:  # type: ignore[type-arg]
+    made = brief(*(Section(name, name, inside) for name, inside in drawn))
+
+    first = first_of(made)
+
+    heights = {each.anchor: section_height(each) for each in made.sections}
+    assert first
+    assert sum(heights[each] for each in first) <= room() - FOR_LATER or len(first) == 1
+    assert {each.anchor for each in made.sections} >= first
+
+
+def test_more_words_take_more_room() -> None:
+    assert text_height(WORDS * 9, 9) > text_height(WORDS, 9) > 0
+    assert block_height(Paragraphs([WORDS] * 9)) == pytest.approx(
+        9 * block_height(Paragraphs([WORDS]))
+    )
+
+
+def pages(content: bytes, folder: Path) -> list[str]:
+    """The text of each page of a document, as LibreOffice lays it out."""
+    file = folder / "brief.docx"
+    file.write_bytes(content)
+    subprocess.run(
+        [shutil.which("soffice") or "", f"-env:UserInstallation=file://{folder}/profile",
+         "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(file)],
+        check=True, capture_output=True, timeout=120,
+    )  # fmt: skip
+    text = subprocess.run(
+        ["pdftotext", str(folder / "brief.pdf"), "-"], check=True, capture_output=True, text=True
+    ).stdout
+    return text.rstrip("\f\n").split("\f")
+
+
+@pytest.mark.skipif(
+    not (shutil.which("soffice") and shutil.which("pdftotext")),
+    reason="LibreOffice and pdftotext lay the pages out",
+)
+def test_libreoffice_lays_the_first_part_out_on_two_pages(
+    small_study: Study, tmp_path: Path
+) -> None:
+    made = brief_of(small_study)
+    long = Section("ways", "What each way of care changes", [Bullets([WORDS * 3] * 14)])
+    full = Brief(made.title, "", (*made.sections, long), made.pictures, made.footer)
+    full = Brief(full.title, "", full.sections, full.pictures, full.footer, first_of(full))
+
+    laid = pages(document(full), tmp_path)
+
+    start = next(n for n, text in enumerate(laid) if re.search(rf"^{DETAILS}$", text, re.M))
+    assert start <= PAGES
+    used = sum(section_height(each) for each in full.pages)
+    assert used > room() / PAGES  # the first part is more than a page by the rule, too
