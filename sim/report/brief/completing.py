@@ -15,8 +15,7 @@ from docx.text.paragraph import Paragraph
 from pptx import Presentation
 
 from sim.report.blocks import Paragraphs, Section
-from sim.report.brief.content import FOR_LATER, MADE_BY
-from sim.report.brief.document import DETAILS
+from sim.report.brief.content import DETAILS, FOR_LATER, MADE_BY
 from sim.report.brief.later import Later
 from sim.report.brief.layout import SMALL, TEXT, section_height
 from sim.report.brief.packing import packed

@@ -6,12 +6,12 @@ has room there. What has none follows under “Details”, on a page of its own.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from sim.report.blocks import Paragraphs, Picture, Section
+from sim.report.blocks import Block, Grid, Lines, Paragraphs, Picture, Section, Table
 from sim.report.brief.layout import TEXT, TITLE, picture_height, room, section_height, text_height
-from sim.report.first.grid import HOW_TO_READ
+from sim.report.brief.tables import as_table
+from sim.report.first.grid import AS_WRITTEN, HOW_TO_READ
 from sim.report.months import months_section
 from sim.report.outcomes import waits_section
 from sim.report.view import View
@@ -19,7 +19,12 @@ from sim.report.writing import FIRST_PAGE, PARTS
 from sim.studies.study import Study
 
 PICTURE, MADE_BY = "picture", "Made by Throughline"
-FOR_LATER = 160.0
+IN_SHORT = ("likely",)
+"""What stands there in short where the whole of it has no room, or leaves little for others."""
+ROOM_OF_ONE = 0.3
+MOST_ROWS = 4  # of a table in short
+DETAILS = "Details"
+FOR_LATER = 150.0
 """Points of the first two pages that stay free for what is added later: an answer of Find."""
 WANTED = ("answer", "ways", "likely", "limits", "assumed", "today-short", PICTURE, "depends")
 """What is on the first two pages while it has room there, the most important first."""
@@ -34,16 +39,19 @@ class Brief:
     sections: tuple[Section, ...]  # of the first page of the report, in its order
     pictures: tuple[Picture, ...]  # the most important first; none if nothing can be drawn
     footer: str
-    first: frozenset[str] = frozenset()  # anchors of what stands on the first two pages
+    first: frozenset[str] = frozenset()  # anchors of what stands whole on the first two pages
+    short: tuple[Section, ...] = ()  # what stands there in short, and whole under the details
 
     @property
     def pages(self) -> list[Section]:
         """The sections on the first two pages."""
-        return [each for each in self.sections if each.anchor in self.first]
+        short = {each.anchor: each for each in self.short}
+        every = (short.get(each.anchor, each) for each in self.sections)
+        return [each for each in every if each.anchor in self.first or each.anchor in short]
 
     @property
     def details(self) -> list[Section]:
-        """The sections that have no room there."""
+        """The sections that have no room there as a whole."""
         return [each for each in self.sections if each.anchor not in self.first]
 
 
@@ -66,34 +74,56 @@ def brief_of(study: Study) -> Brief:
         footer=f"{MADE_BY} {version}. Study {study.digest[:12]}, seed "
         f"{study.settings.seed}. The whole report is report.html.",
     )
-    return replace(brief, first=first_of(brief))
+    return laid_out(brief)
 
 
-def first_of(brief: Brief) -> frozenset[str]:
-    """Return the anchors of what stands on the first two pages; the answer always does."""
+def laid_out(brief: Brief) -> Brief:
+    """Return a brief that says what stands on its first two pages; the answer always does."""
     heights = {each.anchor: section_height(each) for each in brief.sections}
     if brief.pictures:
         heights[PICTURE] = picture_height(brief.pictures[0])
-    wanted = [each for each in (*WANTED, *heights) if each in heights]
-    around = text_height(brief.title, 2 * TITLE) + text_height(brief.footer, TEXT)
+    shorts = {each.anchor: in_short(each) for each in brief.sections}
+    around = text_height(brief.title, TITLE) + TITLE + text_height(brief.footer, TEXT)
     left = room() - FOR_LATER - around
-    return frozenset(_that_fit(list(dict.fromkeys(wanted)), heights, left))
-
-
-def _that_fit(wanted: Sequence[str], heights: dict[str, float], left: float) -> list[str]:
-    """Return the parts that fit, in the order in which they are wanted."""
-    kept: list[str] = []
-    for each in wanted:
-        if not kept or heights[each] <= left:
-            kept.append(each)
+    first: list[str] = []
+    short: list[Section] = []
+    for each in dict.fromkeys([*WANTED, *heights]):
+        if each not in heights:
+            continue
+        most = ROOM_OF_ONE * room() if each in IN_SHORT else left
+        if not first or heights[each] <= min(left, most):
+            first.append(each)
             left -= heights[each]
-    return kept
+        elif each in IN_SHORT and section_height(shorts[each]) <= left:
+            short.append(shorts[each])
+            left -= section_height(shorts[each])
+    return replace(brief, first=frozenset(first), short=tuple(short))
+
+
+def in_short(section: Section) -> Section:
+    """Return a section with the first rows of each table, which says how many there are."""
+    return replace(section, blocks=[_in_short(each) for each in section.blocks])
+
+
+def _in_short(block: Block) -> Block:
+    if not isinstance(block, Table | Lines | Grid):
+        return block
+    table = as_table(block)
+    many = len(table.rows)
+    if many <= MOST_ROWS:
+        return table
+    caption = f"{table.caption}: the first {MOST_ROWS} of {many}, all under “{DETAILS}”"
+    return replace(table, caption=caption, rows=table.rows[:MOST_ROWS])
 
 
 def without_strips(section: Section) -> Section:
-    """Return a section without the words on how to read the strips of worlds.
+    """Return a section without the words on strips of worlds, and on the small type beside them.
 
     A brief has what they show in words.
     """
-    about_strips = Paragraphs([HOW_TO_READ])
-    return replace(section, blocks=[each for each in section.blocks if each != about_strips])
+    kept = [
+        each
+        for each in section.blocks
+        if not (isinstance(each, Paragraphs) and {*each.texts} & {HOW_TO_READ, AS_WRITTEN})
+    ]
+    return replace(section, blocks=kept)

@@ -24,7 +24,7 @@ from sim.report.blocks import (
     Section,
     Table,
 )
-from sim.report.brief.content import PICTURE, Brief
+from sim.report.brief.content import DETAILS, PICTURE, Brief
 from sim.report.brief.layout import (
     A4_HEIGHT,
     A4_WIDTH,
@@ -45,7 +45,6 @@ from sim.report.brief.packing import CREATED, packed
 from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
-DETAILS = "Details"
 INK = RGBColor(0x1D, 0x27, 0x33)
 SIZES = {"Title": TITLE, "Heading 1": HEADING, "Heading 2": INNER, "Heading 3": TEXT}
 

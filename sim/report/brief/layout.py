@@ -26,15 +26,15 @@ A4_WIDTH, A4_HEIGHT, MARGIN = 21.0, 29.7, 1.5  # cm
 POINTS = 72 / 2.54  # of a cm
 TITLE, HEADING, INNER, TEXT, SMALL, CELL = 18, 12, 10, 9, 8, 8  # points
 BEFORE, AFTER, TIGHT, UNDER = 6, 3, 1, 2  # points of space around headings and paragraphs
-TALLEST = 7.0  # cm, of a picture
+TALLEST = 6.0  # cm, of a picture
 PAGES = 2
-USABLE = 0.93  # of these pages: what is kept together leaves white at the end of a page
-LETTER = 0.56  # widths of a letter on average, of its height
+USABLE = 0.95  # of these pages: what is kept together leaves white at the end of a page
+LETTER = 0.54  # widths of a letter on average, of its height
 BOLD = 1.12  # how much wider bold letters are
 LINE = 1.24  # heights of a line, of the letters
 PADDING = 11.0  # points of a cell, left and right
 INDENT = 18.0  # points of a bullet
-BORDER, AROUND = 1.0, 24.0  # points of a row, and of a table: its caption is counted apart
+BORDER, AROUND = 1.0, 20.0  # points of a row, and of a table: its caption is counted apart
 
 
 def width() -> float:

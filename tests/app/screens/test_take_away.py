@@ -14,8 +14,7 @@ from pptx import Presentation
 
 from sim.app.projects import SCENARIO
 from sim.cli.outputs import write_outputs
-from sim.report.brief.content import MADE_BY
-from sim.report.brief.document import DETAILS
+from sim.report.brief.content import DETAILS, MADE_BY
 from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan

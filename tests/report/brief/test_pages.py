@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, strategies as st
 
 from sim.report.blocks import Bullets, Paragraphs, Section, Table
-from sim.report.brief.content import FOR_LATER, WANTED, Brief, brief_of, first_of
-from sim.report.brief.document import DETAILS, document
+from sim.report.brief.content import DETAILS, FOR_LATER, WANTED, Brief, brief_of, laid_out
+from sim.report.brief.document import document
 from sim.report.brief.layout import PAGES, block_height, room, section_height, text_height
 from sim.studies.study import Study
 
@@ -36,12 +36,24 @@ def brief(*sections: Section) -> Brief:
 def test_what_stands_on_the_first_pages_has_room_there(drawn: tuple[tuple[str, list]]) -> None:  # type: ignore[type-arg]
     made = brief(*(Section(name, name, inside) for name, inside in drawn))
 
-    first = first_of(made)
+    laid = laid_out(made)
 
-    heights = {each.anchor: section_height(each) for each in made.sections}
-    assert first
-    assert sum(heights[each] for each in first) <= room() - FOR_LATER or len(first) == 1
-    assert {each.anchor for each in made.sections} >= first
+    assert laid.pages
+    used = sum(section_height(each) for each in laid.pages)
+    assert used <= room() - FOR_LATER or len(laid.pages) == 1
+    whole = {each.anchor for each in laid.pages if each in made.sections}
+    assert whole | {each.anchor for each in laid.details} == {e.anchor for e in made.sections}
+
+
+def test_a_long_table_stands_in_short_on_the_first_pages_and_whole_under_the_details() -> None:
+    rows = [[f"Measure {n}", "1"] for n in range(200)]
+    likely = Section("likely", "How much changes", [Table("All", ["a", "b"], rows)])
+
+    made = laid_out(brief(Section("answer", "The answer", [Paragraphs([WORDS])]), likely))
+
+    (short,) = (block for block in made.pages[1].blocks if isinstance(block, Table))
+    assert (short.rows, made.details) == (rows[:4], [likely])
+    assert short.caption == f"All: the first 4 of 200, all under “{DETAILS}”"
 
 
 def test_more_words_take_more_room() -> None:
@@ -76,7 +88,7 @@ def test_libreoffice_lays_the_first_part_out_on_two_pages(
     made = brief_of(small_study)
     long = Section("ways", "What each way of care changes", [Bullets([WORDS * 3] * 14)])
     full = Brief(made.title, "", (*made.sections, long), made.pictures, made.footer)
-    full = Brief(full.title, "", full.sections, full.pictures, full.footer, first_of(full))
+    full = laid_out(full)
 
     laid = pages(document(full), tmp_path)
 
