@@ -188,7 +188,7 @@ def test_two_teams_with_one_label_are_added_up_one_by_one(tmp_path: Path) -> Non
     scenario = a_scenario(tmp_path, alike.replace("CHANGES", "{old: {workers: {posts: 5}}}"))
     arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
     assert check_workforce(arms, 0.0).problems == (
-        "Staff: Team: 60 in now, 75 in then.",
+        "Staff: Team (old): 60 in now, 75 in then.",
         "Staff contact-hours in all: 80 in now, 95 in then.",
     )
 

@@ -10,10 +10,11 @@ from sim.area.composing.nodes import Block, Inline, Node, put
 from sim.area.composing.routes import routes
 from sim.area.deriving.place import Place
 from sim.area.deriving.posts import heads, now_and_later
-from sim.area.deriving.words import shown
+from sim.area.deriving.words import shown, to_digits
 from sim.area.figures import Service
 
 STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
+WTE_DIGITS = 6
 CONTACTS = {
     *("interval", "contact", "attendance", "cancelled share", "cancelled by provider"),
     *("staff time", "overhead"),
@@ -34,7 +35,7 @@ def service(book: Book, row: Service) -> Block:
     if row.continuous:
         block["continuous"] = True
     if (wte := _wte(book, Place(book.workbook, row))) is not None:
-        put(block, ("workers", "wte"), fact(without_source(wte, row.source)))
+        put(block, ("workers", "wte"), fact(without_source(wte, row.source), _in_digits))
     for item, place in PLACES.items():
         amount = book.amount(row, item)
         if amount is not None and _applies(book, row, item):
@@ -70,6 +71,11 @@ def without_source(amount: Amount, around: str) -> Amount:
     return amount._replace(source="") if amount.source == around else amount
 
 
+def _in_digits(value: float) -> float:
+    """Return the WTE of a post in so many digits that WTE of posts come back as they were."""
+    return to_digits(value, WTE_DIGITS)
+
+
 def _wte(book: Book, place: Place) -> Amount | None:
     """Return the whole-time equivalents of a post; None for a service without staff.
 
@@ -81,7 +87,7 @@ def _wte(book: Book, place: Place) -> Amount | None:
     if book.extends and not each.cells:
         return None
     value = 1 / each.value
-    note = f"{each.words}, so a post is {shown(value)} WTE" if each.cells else each.words
+    note = f"{each.words}, so a post is {shown(value)} WTE on average" if each.cells else each.words
     return Amount(value, month.source, note=note, cells=each.cells)
 
 

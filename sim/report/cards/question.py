@@ -34,7 +34,8 @@ def standard_question(scenario: Scenario, arms: Sequence[str] = ()) -> str:
     ]
     if not labels:
         return ALONE
-    which = " or ".join(labels)
+    *others, last = labels
+    which = f"{', '.join(others)} or {last}" if others else last
     if len(labels) > MOST_NAMED:
         which = f"each of {counted(len(labels), 'other way of care', 'other ways of care')}"
     with_first = quoted(scenario.arms[first].label or first.replace("_", " "))
