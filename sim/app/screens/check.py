@@ -19,7 +19,7 @@ from sim.network import loads, service_graph
 from sim.network.findings import findings
 from sim.network.hours import contact_hours_of_posts
 from sim.network.load_words import amount, between, percent, tighter
-from sim.report.today import MARKS
+from sim.report.today import MARKS, agreement_words
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement
 
@@ -154,12 +154,16 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
                     _short(each.value),
                     f"{_short(each.low)} to {_short(each.high)}",
                     _short(each.model) if each.model else "not known",
-                    f"{MARKS[Agreement(each.agreement)]} {each.agreement}",
+                    _agrees(Agreement(each.agreement)),
                 )
                 for each in found
             ]
             return result.key, rows
     return "", []
+
+
+def _agrees(agreement: Agreement) -> str:
+    return f"{MARKS[agreement]} {agreement_words(agreement)}"
 
 
 def _called(opened: Opened, name: str) -> str:

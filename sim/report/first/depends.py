@@ -30,7 +30,7 @@ def depends_section(view: View) -> Section:
     if worth := list(worth_words(view, result)):
         blocks.append(Paragraphs(worth))
     if not blocks:
-        said = "There are too few worlds, or too noisy ones, to say what it depends on."
+        said = "There are too few worlds or repeats to tell from chance what it depends on."
         blocks = [Paragraphs([said])]
     return Section("depends", TITLE, blocks)
 
