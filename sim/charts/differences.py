@@ -21,8 +21,6 @@ from sim.charts.style import (
     wrapped,
 )
 
-DECIDED = frozenset({"better", "worse", "higher", "lower"})
-
 
 class Difference(NamedTuple):
     """One measure in the picture; NaN where a value is not known."""
@@ -32,13 +30,14 @@ class Difference(NamedTuple):
     low: float
     high: float
     verdict: str
+    is_told: bool  # the verdict claims a difference
 
 
 @in_house_style
 def draw(lines: Sequence[Difference], other: str, look: ArmLook) -> Figure:
     """Draw one line for each measure; ``other`` is the arm used for comparison.
 
-    A filled marker means a verdict (better, worse, higher, lower); an open marker means no verdict.
+    A filled marker means that a difference is told; an open marker means that none is.
     Measures whose difference is not known are left out.
     """
     known = [line for line in lines if math.isfinite(line.percent)]
@@ -56,7 +55,7 @@ def draw(lines: Sequence[Difference], other: str, look: ArmLook) -> Figure:
             marker=look.marker,
             markersize=8,
             color=look.colour,
-            markerfacecolor=look.colour if line.verdict in DECIDED else PAPER,
+            markerfacecolor=look.colour if line.is_told else PAPER,
             markeredgewidth=1.8,
         )
         axes.annotate(
@@ -65,8 +64,8 @@ def draw(lines: Sequence[Difference], other: str, look: ArmLook) -> Figure:
             xycoords=("axes fraction", "data"),
             va="center",
             fontsize=9,
-            fontweight="bold" if line.verdict in DECIDED else "normal",
-            color=INK if line.verdict in DECIDED else MUTED,
+            fontweight="bold" if line.is_told else "normal",
+            color=INK if line.is_told else MUTED,
         )
     ends = [end for line in known for end in (line.low, line.high, line.percent)]
     axes.set_xlim(shared_limits(ends))

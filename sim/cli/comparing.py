@@ -26,6 +26,7 @@ from sim.studies.files.reading import is_there
 from sim.studies.finished import finished_in
 from sim.studies.study import Verdict
 from sim.studies.two_studies import StudyComparison, TwoStudies, compare_two
+from sim.studies.verdicts import in_words
 from sim.tables.two_studies import write_two_studies
 
 SILENT = (Verdict.IDENTICAL, Verdict.TOO_SMALL, Verdict.CANNOT_TELL)
@@ -122,9 +123,9 @@ def _line(each: StudyComparison, words: partial[str]) -> str:
         name = sentence_case(words(row.series.measure))
     except KeyError:
         name = row.series.measure
-    text = f"{row.verdict.value:<{VERDICT}}  {name}: {here}, not {there}"
+    text = f"{in_words(row.verdict, row.pairs):<{VERDICT}}  {name}: {here}, not {there}"
     if row.verdict is Verdict.IDENTICAL:
-        return f"{row.verdict.value:<{VERDICT}}  {name}: {here}"
+        return f"{in_words(row.verdict, row.pairs):<{VERDICT}}  {name}: {here}"
     scale, points = (100, " points") if unit == SHARE else (1, "")
     text += f"; difference {signed(scale * row.difference)}{points}"
     if math.isfinite(row.low):

@@ -12,6 +12,7 @@ from sim.report.baseline import baseline_words, service_lines
 from sim.report.first.basis import basis_words
 from sim.report.first.choosing import choice_words, told_choices
 from sim.report.first.lines import is_told, line_words
+from sim.report.first.voice import finding_voice
 from sim.report.opening import arm_words
 from sim.report.staffing import late_words, unequal_words
 from sim.report.today import today_words
@@ -91,7 +92,7 @@ def _line(finding: Finding) -> str:
     words = f"{here}, not {there}; change {change_cell(finding)}"
     if finding.verdict is Verdict.IDENTICAL:
         words = here
-    return f"{finding.verdict.value:<{VERDICT}}  {sentence_case(finding.label)}: {words}"
+    return f"{finding_voice(finding):<{VERDICT}}  {sentence_case(finding.label)}: {words}"
 
 
 def _indented(text: str, later: int = 2) -> list[str]:

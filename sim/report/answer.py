@@ -1,7 +1,8 @@
 """Write what the runs at the written numbers say, going by chance alone, in ordinary sentences.
 
 Each verdict has a different sentence: better, worse, too small to matter, identical, clear only
-before adjustment, cannot tell. Tests measure the reading age.
+before adjustment, not to be told from chance. Few repeats are a first look, of which nothing is
+said as certain. Tests measure the reading age.
 """
 
 from __future__ import annotations
@@ -11,8 +12,9 @@ from typing import NamedTuple
 
 from sim.measures.words.form import SHARE, Clause, Ways
 from sim.report.clauses import after, contrasted, together, told
-from sim.report.wording import in_sentence, listed, number
+from sim.report.wording import counted, in_sentence, listed, number, sentence_case
 from sim.studies.study import Verdict
+from sim.studies.verdicts import FEW, WITHIN_CHANCE
 
 MOST_NAMED = 3
 SEES_TAILS = 10  # repeats; from fewer, one that lies far out may not have been met
@@ -27,7 +29,7 @@ HINTS = (
 MANY = "We look at so many measures that chance alone could do this."
 BESIDE = "These are not among the main measures, so take it as a hint."
 NO_BETTER = "More is neither better nor worse here."
-NOT_KNOWN = "None of the main numbers is known, so we cannot tell."
+NOT_KNOWN = "None of the main numbers is known, so nothing can be compared."
 LOWER = (Verdict.LOWER, Verdict.LOWER_UNSURE, Verdict.LOWER_BESIDE)
 
 
@@ -84,24 +86,30 @@ def lead(findings: Sequence[Finding]) -> list[str]:
     hints = hinted(findings)
     if len(of[Verdict.IDENTICAL]) == len(findings):
         return [f"Nothing changed: {arm} and {baseline} came out identical."]
+    looked = _first_look(findings)
+    perhaps = "perhaps " if looked else ""
     if better and worse:
-        said = [f"Mixed. {after(f'With {arm}', contrasted(better, worse))}"]
-    elif better:
-        said = [after(f"With {arm}", told(better)), "None of the main measures got worse."]
-    elif worse:
-        said = [f"It got worse. {after(f'With {arm}', told(worse))}"]
-        said.append("None of the main measures got better.")
+        clauses = after(f"with {arm}", contrasted(better, worse))
+        said = [f"{sentence_case(f'{perhaps}mixed')}: {clauses}"]
+    elif better or worse:
+        word, other = ("better", "worse") if better else ("worse", "better")
+        clauses = after(f"with {arm}", told(better or worse))
+        said = [
+            f"{sentence_case(f'{perhaps}{word}')}: {clauses}",
+            f"No main measure came out {other}.",
+        ]
     elif unsure or hints:
-        return [*_undecided(of, arm, baseline), *hints]
+        return [*_undecided(of, arm, baseline), *hints, *looked]
     else:
-        return _shifts(of, arm) or [
-            f"Nothing that matters changed from {baseline} to {arm}.",
+        small = [
+            sentence_case(f"{perhaps}nothing that matters changed from {baseline} to {arm}."),
             "What change there is, is too small to matter.",
         ]
+        return [*(_shifts(of, arm) or small), *looked]
     said += _shifts(of, arm)
     if unsure:
-        said.append(f"On {few(unsure)} we cannot tell.")
-    return [*said, *hints]
+        said.append(f"On {few(unsure)} there is {WITHIN_CHANCE}.")
+    return [*said, *hints, *looked]
 
 
 def hinted(findings: Sequence[Finding]) -> list[str]:
@@ -136,7 +144,7 @@ def how_sure(repeats: int) -> list[str]:
     if repeats == 1:
         return [
             "We ran each way of care once.",
-            "One run can be chance, so we cannot tell one way from the other yet.",
+            "One run can be chance, so one way cannot be told from the other yet.",
             "Run it with more repeats to be sure.",
         ]
     return [
@@ -182,6 +190,17 @@ def _shifts(of: dict[Verdict, list[Finding]], arm: str) -> list[str]:
     return [f"{after(f'With {arm}', told(clauses))} {NO_BETTER}"] if clauses else []
 
 
+def _first_look(findings: Sequence[Finding]) -> list[str]:
+    """Return what makes a first look of an answer, and what would make more of it; else nothing."""
+    repeats = max(each.repeats for each in findings)
+    if repeats >= FEW:
+        return []
+    return [
+        f"This is a first look: {counted(repeats, 'repeat')} of the numbers as they are written. "
+        f"Run it in many worlds, or with {FEW} repeats or more, before you rely on it."
+    ]
+
+
 def _undecided(of: dict[Verdict, list[Finding]], arm: str, baseline: str) -> list[str]:
     """Return the sentences for the case that no measure was better or worse."""
     unsure = of[Verdict.CANNOT_TELL]
@@ -189,7 +208,9 @@ def _undecided(of: dict[Verdict, list[Finding]], arm: str, baseline: str) -> lis
     if not unsure:
         return [f"{arm} was not for sure better or worse than {baseline}.", *moved]
     alike = of[Verdict.TOO_SMALL] + of[Verdict.IDENTICAL]
-    said = f"We cannot tell on {few(unsure)}: {arm} may be better or worse than {baseline}."
+    said = (
+        f"On {few(unsure)} there is {WITHIN_CHANCE}: {arm} may be better or worse than {baseline}."
+    )
     rest = [f"Nothing that matters changed on {few(alike)}."] if alike else []
     return [said, *moved, *rest]
 

@@ -16,6 +16,7 @@ from sim.report.answer import Finding
 from sim.report.blocks import Block, Heading, Paragraphs, Picture, Section, Table
 from sim.report.cards.lines import SIDE_BY_SIDE, card_words
 from sim.report.enough_help import help_words
+from sim.report.first.voice import result_voice
 from sim.report.view import View, cell, change_cell, quoted, two_lines
 from sim.report.wording import percent, sentence_case
 
@@ -124,8 +125,8 @@ def family_table(view: View, family: str, measures: Sequence[str]) -> Table:
             compared = view.compared(arm, measure)
             finding = view.finding(compared) if compared else None
             row.append(
-                f"{two_lines(change_cell(finding))}\n{finding.verdict.value}"
-                if finding
+                f"{two_lines(change_cell(finding))}\n{result_voice(view, compared).words}"
+                if finding and compared
                 else "not compared"
             )
         rows.append(row)
@@ -143,8 +144,11 @@ def definitions(view: View, measures: Sequence[str]) -> Table:
 
 def difference_picture(view: View, arm: str, findings: Sequence[Finding]) -> Picture:
     """Return a picture of an arm's differences from the baseline, in per cent of the baseline."""
+    rows = [view.compared(arm, f.measure) for f in findings]
     lines = [
-        Difference(sentence_case(f.label), *relative(f), verdict=f.verdict.value) for f in findings
+        Difference(sentence_case(f.label), *relative(f), *result_voice(view, row)[1:])
+        for f, row in zip(findings, rows, strict=True)
+        if row is not None
     ]
     here, there = view.label(arm), view.label(view.baseline)
     said = "; ".join(

@@ -17,7 +17,9 @@ from sim.report.first.depends import arm_depends, told_headline
 from sim.report.first.grid import alike_measures, grid_blocks
 from sim.report.first.lines import chance_lines, is_told, world_lines
 from sim.report.first.looking import met_words
+from sim.report.first.sentences import finding_sentences
 from sim.report.first.verdicts import answer, plain
+from sim.report.first.voice import result_voice
 from sim.report.own_rules import own_rule_words
 from sim.report.staffing import unequal_words
 from sim.report.view import View, cell, change_cell, two_lines
@@ -39,6 +41,7 @@ def answer_section(view: View) -> Section:
         if len(view.others) > 1:
             blocks.append(heading(view, arm))
         blocks.append(Paragraphs([" ".join(arm_words(view, arm))], "verdict"))
+        blocks.append(finding_sentences(view, arm))
     if result is not None and (alike := alike_measures(view, result)):
         blocks.append(Paragraphs([alike]))
     if basis := basis_words(view):
@@ -144,10 +147,11 @@ def difference_table(view: View, arm: str, findings: Sequence[Finding]) -> Table
             f"{number(f.better_in)} of {f.repeats}"
             if math.isfinite(f.better_in)
             else "neither is better",
-            f.verdict.value,
+            result_voice(view, row).words,
             "" if f.unit == "share" else f.unit,
         ]
         for f in findings
+        if (row := view.compared(arm, f.measure)) is not None
     ]
     better = f"{here} better in"
     columns = ["Measure", there, here, "Change\n(95 % interval)", better, "Verdict", "Unit"]

@@ -12,6 +12,7 @@ from sim.report.wording import counted, listed, number, sentence_case
 from sim.scenario.targets import Days
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement, Judged
+from sim.studies.verdicts import repeats_to_tell
 
 HEADING = "Does today look like today?"
 MARKS = {
@@ -21,10 +22,15 @@ MARKS = {
     Agreement.UNSURE: "?",
     Agreement.UNKNOWN: "?",
 }
-FITTED = "fitted"
+FITTED, OPEN = "fitted", "open"
 WENT_ON = "as if that time went on"
 """Said of a target of a time before the run, which is compared with days of the run."""
 MOST_NAMED = 4
+
+
+def agreement_words(agreement: Agreement) -> str:
+    """Return what a page says of a figure: "open" where chance hides whether it is met."""
+    return OPEN if agreement is Agreement.UNSURE else agreement.value
 
 
 def today_section(view: View) -> Section:
@@ -35,6 +41,7 @@ def today_section(view: View) -> Section:
     if view.targets:
         blocks += [target_table(view, "check"), target_table(view, "fit")]
         blocks += [*reasons(view), *fitted_numbers(view)]
+        blocks.append(Paragraphs(open_words(view)))
     blocks = [each for each in blocks if not isinstance(each, Table) or each.rows]
     return Section("today", HEADING, blocks, new_page=True)
 
@@ -79,6 +86,24 @@ def missed_words(view: View, judged: Sequence[Judged]) -> str:
     return f"Outside their range: {listed([*named, *rest])}."
 
 
+def open_words(view: View) -> list[str]:
+    """Return for each figure that is open why it is, and what would settle it."""
+    return [
+        f"{sentence_case(what(view, each))} is open: {each.inside} of "
+        f"{counted(each.repeats, 'repeat')} {'is' if each.inside == 1 else 'are'} in its range, "
+        f"and the likely mean of the model reaches over an end of it.{_would_settle(each)}"
+        for each in view.targets
+        if each.agreement is Agreement.UNSURE
+    ]
+
+
+def _would_settle(each: Judged) -> str:
+    """Return how many repeats would settle whether a figure is met; "" if that is not known."""
+    nearest = min(abs(each.mean - each.low), abs(each.mean - each.high))
+    many = repeats_to_tell(nearest, each.likely.low, each.likely.high, each.repeats)
+    return "" if many is None else f" About {many} repeats would settle it."
+
+
 def what(view: View, each: Judged) -> str:
     """Return the label of a target, or that of its measure, with whom and when it is about."""
     label = each.label or view.described(each.measure).label
@@ -111,7 +136,7 @@ def target_table(view: View, role: str) -> Table:
         unit = view.described(each.measure).unit
         likely = "" if each.likely.withheld else likely_cell(each.likely, unit)
         fitted = role == "fit" and each.agreement is Agreement.INSIDE
-        verdict = FITTED if fitted else each.agreement.value
+        verdict = FITTED if fitted else agreement_words(each.agreement)
         rows.append(
             [
                 sentence_case(what(view, each)),

@@ -8,6 +8,7 @@ from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Tabl
 from sim.report.view import View, change_cell, quoted, two_lines
 from sim.report.wording import NOT_KNOWN, counted, listed, sentence_case
 from sim.studies.variants.turns import Turned, beside_central
+from sim.studies.verdicts import in_words
 
 HEADING = "Does the answer turn?"
 CENTRAL = "The scenario itself"
@@ -43,8 +44,8 @@ def not_run_words(view: View) -> str:
     """Return the sentences for a study whose variants were not run."""
     many = counted(len(view.study.scenario.variants), "variant")
     return (
-        f"The scenario has {many} to try the answer by. They were not run, so we cannot tell if "
-        "the answer turns."
+        f"The scenario has {many} to try the answer by. They were not run, so it is not "
+        "known whether the answer turns."
     )
 
 
@@ -118,7 +119,7 @@ def _central_cell(view: View, arm: str, measure: str) -> str:
     row = view.compared(arm, measure)
     if row is None:
         return NOT_KNOWN
-    return f"{row.verdict.value}\n{two_lines(change_cell(view.finding(row)))}"
+    return f"{in_words(row.verdict, row.pairs)}\n{two_lines(change_cell(view.finding(row)))}"
 
 
 def _cell(view: View, turned: Turned | None) -> str:
@@ -127,7 +128,8 @@ def _cell(view: View, turned: Turned | None) -> str:
         return NOT_KNOWN
     mark = f"{OPPOSITE} " if turned.is_opposite else f"{ANOTHER} " if turned.turns else ""
     return (
-        f"{mark}{turned.other.verdict.value}\n{two_lines(change_cell(view.finding(turned.other)))}"
+        f"{mark}{in_words(turned.other.verdict, turned.other.pairs)}\n"
+        f"{two_lines(change_cell(view.finding(turned.other)))}"
     )
 
 

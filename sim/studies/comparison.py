@@ -41,6 +41,7 @@ from sim.studies.study import (
     Verdict,
     other_arms,
 )
+from sim.studies.verdicts import verdict_of
 
 FAMILY_ERROR = 0.05
 ROUNDING = 1e-12  # of the larger value: no difference, but a last digit
@@ -135,21 +136,17 @@ def _verdict(row: Comparison, rules: Rules) -> Verdict:
     """Return the verdict on a comparison whose p value is already adjusted for its family."""
     if row.verdict is Verdict.IDENTICAL or row.pairs < 2:
         return row.verdict
-    if -row.smallest_difference <= row.low and row.high <= row.smallest_difference:
-        return Verdict.TOO_SMALL
-    if row.p_value > FAMILY_ERROR:
-        return Verdict.CANNOT_TELL
-    if row.p_adjusted <= FAMILY_ERROR:
-        return _decided(row, rules.direction(row.series.measure))
+    found = verdict_of(
+        row.difference,
+        row.low,
+        row.high,
+        row.smallest_difference,
+        rules.direction(row.series.measure),
+        is_clear=not row.p_value > FAMILY_ERROR,
+    )
+    if found in (Verdict.TOO_SMALL, Verdict.CANNOT_TELL) or row.p_adjusted <= FAMILY_ERROR:
+        return found
     return _hinted(row, judged=row.in_family or not rules.family)
-
-
-def _decided(row: Comparison, direction: Direction) -> Verdict:
-    """Return the verdict on a difference that is certain after adjustment for its family."""
-    higher = row.difference > 0
-    if direction is None:
-        return Verdict.HIGHER if higher else Verdict.LOWER
-    return Verdict.BETTER if higher == (direction == "higher") else Verdict.WORSE
 
 
 def _hinted(row: Comparison, *, judged: bool) -> Verdict:

@@ -49,6 +49,8 @@ class Judged(NamedTuple):
     first: datetime.date | None = None  # of the window; None where it is the measured time
     last: datetime.date | None = None
     in_run: Days | None = None  # of a window before the run: the days that it is compared with
+    repeats: int = 0  # in which the model has a value
+    inside: int = 0  # of these, with a value in the range
 
 
 def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, ...]:
@@ -89,6 +91,8 @@ def judged_targets(scenario: Scenario, measures: MeasureTable) -> tuple[Judged, 
                 first=target.first,
                 last=target.last,
                 in_run=in_run.get(name),
+                repeats=int(known.size),
+                inside=int(np.count_nonzero((low <= known) & (known <= high))),
             )
         )
     return tuple(judged)

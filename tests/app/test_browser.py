@@ -57,6 +57,25 @@ def test_each_field_is_saved_when_it_is_left(browser: Any, app: Served) -> None:
     window.context.close()
 
 
+def test_the_picture_of_flows_goes_with_what_is_entered_beside_it(
+    browser: Any, app: Served
+) -> None:
+    window = Window(browser, app)
+    window.open("/projects/area/flows?reason=finished_settled")
+    image, row = window.page.locator(".pathway img"), "services.ward.routes.finished_settled"
+    for share, text, total in (("team", "40 %", "✗ 90 %"), ("nowhere", "60 %", "✓ 100 %")):
+        before = image.get_attribute("src")
+        field = window.page.locator(f"[id='{row}.{share}']")
+        field.fill(text)
+        field.press("Tab")
+        window.page.locator(f"[data-cell='{row}.sum']", has_text=total).wait_for()
+        assert image.get_attribute("src") != before
+
+    table, picture = (window.page.locator(each).bounding_box() for each in (".grid", ".pathway"))
+    assert picture["x"] >= table["x"] + table["width"]  # beside it
+    window.context.close()
+
+
 def test_the_second_of_two_tabs_is_told(browser: Any, app: Served) -> None:
     one, two = Window(browser, app), Window(browser, app)
     for window in (one, two):

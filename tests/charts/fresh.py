@@ -55,7 +55,7 @@ def way(arm: str, services: int) -> Way:
 def pictures() -> dict[str, bytes]:
     """Pictures whose places the layout decides, by name."""
     panel = panels.Panel("Crises", "a year", [1.5, 2.5, 1], [1, 2, 0.5], [2, 3, 1.5])
-    line = differences.Difference("Days without help", -20, -30, -10, "better")
+    line = differences.Difference("Days without help", -20, -30, -10, "better", True)
     figures = {
         f"way {shape}": timelines.draw([way(*each) for each in zip(ARMS, shape, strict=False)])
         for shape in SHAPES

@@ -39,10 +39,10 @@ def a_gap_picture() -> Figure:
 
 def a_difference_picture() -> Figure:
     lines = [
-        differences.Difference("Days without help", -20, -30, -10, "better"),
-        differences.Difference("Crises", 3, -1, 7, "cannot tell"),
-        differences.Difference("One run only", 3, NAN, NAN, "cannot tell"),
-        differences.Difference("No share known", NAN, NAN, NAN, "identical"),
+        differences.Difference("Days without help", -20, -30, -10, "better", True),
+        differences.Difference("Crises", 3, -1, 7, "cannot be told", False),
+        differences.Difference("One run only", 3, NAN, NAN, "cannot be told", False),
+        differences.Difference("No share known", NAN, NAN, NAN, "identical", False),
     ]
     return differences.draw(lines, "Handing on", arm_look(1))
 
@@ -120,7 +120,7 @@ def test_bars_of_gaps_carry_their_parts_and_their_totals_and_skip_what_is_not_kn
 
 def test_verdicts_stand_beside_their_measures_and_unknown_shares_are_left_out() -> None:
     said = words(a_difference_picture())
-    assert said.count("cannot tell") == 2
+    assert said.count("cannot be told") == 2
     assert "better" in said
     assert "No share known" not in said
 

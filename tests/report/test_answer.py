@@ -7,6 +7,7 @@ import pytest
 from sim.measures.words.form import Clause, Ways, people_had
 from sim.report.answer import Finding, change, common_history, how_sure, lead
 from sim.studies.study import Verdict
+from sim.studies.verdicts import WITHIN_CHANCE
 from tests.report.readability import reading_age
 
 LABEL = "days in need without help"
@@ -32,8 +33,8 @@ def finding(verdict: Verdict, **given: object) -> Finding:
         difference=21.8 if up else -21.8,
         low=-28,
         high=-16,
-        better_in=9,
-        repeats=10,
+        better_in=19,
+        repeats=20,
         left_out=0,
         verdict=verdict,
     )
@@ -51,12 +52,12 @@ def said(*findings: Finding) -> str:
 
 WORDS = {
     Verdict.BETTER: [
-        "With “Lasting worker”, people had fewer days in need without help.",
-        "None of the main measures got worse.",
+        "Better: with “Lasting worker”, people had fewer days in need without help.",
+        "No main measure came out worse.",
     ],
     Verdict.WORSE: [
-        "It got worse. With “Lasting worker”, people had more days in need without help.",
-        "None of the main measures got better.",
+        "Worse: with “Lasting worker”, people had more days in need without help.",
+        "No main measure came out better.",
     ],
     Verdict.TOO_SMALL: [
         "Nothing that matters changed from “Handing on” to “Lasting worker”.",
@@ -64,7 +65,8 @@ WORDS = {
     ],
     Verdict.IDENTICAL: ["Nothing changed: “Lasting worker” and “Handing on” came out identical."],
     Verdict.CANNOT_TELL: [
-        "We cannot tell on days in need without help: “Lasting worker” may be better or worse than",
+        "On days in need without help there is no difference that can be told from chance: “Lasting"
+        " worker” may be better or worse than",
     ],
     Verdict.HIGHER_UNSURE: [
         "“Lasting worker” was not for sure better or worse than “Handing on”.",
@@ -90,11 +92,11 @@ def test_each_verdict_is_said_in_its_own_words(verdict: Verdict) -> None:
 def test_no_verdict_borrows_the_words_of_another(verdict: Verdict) -> None:
     text = said(finding(verdict))
     claims = {
-        Verdict.BETTER: "None of the main measures got worse",
-        Verdict.WORSE: "It got worse",
+        Verdict.BETTER: "No main measure came out worse",
+        Verdict.WORSE: "No main measure came out better",
         Verdict.IDENTICAL: "identical",
         Verdict.TOO_SMALL: "too small",
-        Verdict.CANNOT_TELL: "cannot tell",
+        Verdict.CANNOT_TELL: "told from chance",
     }
     assert [v for v, claim in claims.items() if claim in text and v != verdict] == []
 
@@ -124,7 +126,7 @@ def test_how_sure_we_are_names_the_repeats_and_says_that_intervals_are_unadjuste
 
 def test_better_on_one_and_worse_on_another_is_mixed_in_one_sentence() -> None:
     assert lead([finding(Verdict.BETTER), waiting(Verdict.WORSE)]) == [
-        "Mixed. With “Lasting worker”, people had fewer days in need without help, but waited "
+        "Mixed: with “Lasting worker”, people had fewer days in need without help, but waited "
         "longer to start."
     ]
 
@@ -137,31 +139,45 @@ def test_a_measure_that_is_better_when_higher_is_told_by_the_way_it_went() -> No
 def test_what_cannot_be_told_is_never_left_out_beside_what_can() -> None:
     unsure = waiting(Verdict.CANNOT_TELL)
     for verdict in (Verdict.BETTER, Verdict.WORSE):
-        assert "On the wait for a start we cannot tell." in lead([finding(verdict), unsure])
+        assert f"On the wait for a start there is {WITHIN_CHANCE}." in lead(
+            [finding(verdict), unsure]
+        )
     for verdict, rest in [
         (Verdict.TOO_SMALL, "Nothing that matters changed on days in need without help."),
         (Verdict.IDENTICAL, "Nothing that matters changed on days in need without help."),
     ]:
         assert lead([finding(verdict), unsure]) == [
-            "We cannot tell on the wait for a start: “Lasting worker” may be better or worse than "
-            "“Handing on”.",
+            f"On the wait for a start there is {WITHIN_CHANCE}: “Lasting worker” may be better or "
+            "worse than “Handing on”.",
             rest,
         ]
 
 
 def test_many_unsure_numbers_are_counted_and_not_listed() -> None:
     unsure = [finding(Verdict.CANNOT_TELL, label=f"number {n}") for n in range(5)]
-    assert "On 5 of the main measures we cannot tell." in lead([finding(Verdict.BETTER), *unsure])
+    said = lead([finding(Verdict.BETTER), *unsure])
+    assert f"On 5 of the main measures there is {WITHIN_CHANCE}." in said
+
+
+@pytest.mark.parametrize("verdict", Verdict)
+def test_a_first_look_is_called_so_and_says_nothing_as_certain(verdict: Verdict) -> None:
+    text = said(finding(verdict, repeats=10))
+
+    if verdict is not Verdict.IDENTICAL:
+        assert "This is a first look: 10 repeats" in text
+    if verdict in (Verdict.BETTER, Verdict.WORSE):
+        assert text.startswith(f"Perhaps {verdict}: with “Lasting worker”, people had")
+    assert reading_age(text) <= 12
 
 
 def test_what_is_not_certain_is_said_beside_what_is() -> None:
     text = lead([finding(Verdict.BETTER), waiting(Verdict.LOWER_UNSURE)])
     assert text[-1].startswith("It looks as if people waited less long to start.")
-    assert not any("cannot tell" in each for each in text)
+    assert not any(WITHIN_CHANCE in each for each in text)
 
 
 def test_a_single_arm_has_nothing_to_compare() -> None:
-    assert lead([]) == ["None of the main numbers is known, so we cannot tell."]
+    assert lead([]) == ["None of the main numbers is known, so nothing can be compared."]
 
 
 @pytest.mark.parametrize(

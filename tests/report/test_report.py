@@ -22,6 +22,7 @@ from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
 from sim.studies.study import EVERYONE, Comparison, Study, Verdict
+from sim.studies.verdicts import WITHIN_CHANCE
 from tests.report.pages import Page
 from tests.report.readability import reading_age
 
@@ -61,11 +62,11 @@ def with_verdict(study: Study, verdict: Verdict) -> Study:
 
 ARMS = ("handed_on", "lasting")
 ANSWERS = {
-    Verdict.BETTER: "None of the main measures got worse.",
-    Verdict.WORSE: "It got worse. With “One lasting worker”, people had more days in need",
-    Verdict.TOO_SMALL: "Nothing that matters changed from “Handed on” to “One lasting worker”.",
+    Verdict.BETTER: "No main measure came out worse.",
+    Verdict.WORSE: "worse: with “One lasting worker”, people had more days in need",
+    Verdict.TOO_SMALL: "othing that matters changed from “Handed on” to “One lasting worker”.",
     Verdict.IDENTICAL: "Nothing changed: “One lasting worker” and “Handed on” came out identical.",
-    Verdict.CANNOT_TELL: "We cannot tell on days in need without help, the mean wait for a start",
+    Verdict.CANNOT_TELL: "On days in need without help, the mean wait for a start",
     **dict.fromkeys(HINTS, "“One lasting worker” was not for sure better or worse than “Handed"),
     Verdict.HIGHER: "More is neither better nor worse here.",
     Verdict.LOWER: "More is neither better nor worse here.",
@@ -103,7 +104,8 @@ def test_the_answer_stands_before_the_numbers_and_has_a_sign_beside_each_measure
     words = words_of(with_verdict(small_study, verdict), tmp_path)
     answer = words[: words.index("In this report")]
     assert ANSWERS[verdict] in answer
-    assert {Verdict.WORSE: "✗ worse", Verdict.CANNOT_TELL: "? cannot tell"}[verdict] in answer
+    signed = {Verdict.WORSE: "✗ perhaps worse", Verdict.CANNOT_TELL: f"? {WITHIN_CHANCE}"}
+    assert signed[verdict] in answer
 
 
 def test_worse_beside_the_main_numbers_is_said_in_the_answer(small_study: Study) -> None:

@@ -15,6 +15,7 @@ from sim.report.wording import MINUS
 from sim.report.writing import page
 from sim.scenario import load
 from sim.studies.study import Comparison, Study, VariantResult, Verdict
+from sim.studies.verdicts import WITHIN_CHANCE
 from tests.report.conftest import SMALL
 
 VARIANTS = """\
@@ -102,12 +103,12 @@ def test_the_table_has_the_scenario_and_each_variant_and_marks_what_turns_by_a_s
 
     assert [row[0] for row in table.rows] == [CENTRAL, "Four years", "A small team"]
     assert len(table.columns) == 1 + 3  # as many measures as the scenario judges together
-    assert table.rows[0][1].startswith(f"better\n{MINUS}9")
-    assert table.rows[1][1].startswith(f"better\n{MINUS}9")
-    assert table.rows[2][1].startswith(f"{OPPOSITE} worse\n+4")
+    assert table.rows[0][1].startswith(f"perhaps better (a first look)\n{MINUS}9")
+    assert table.rows[1][1].startswith(f"perhaps better (a first look)\n{MINUS}9")
+    assert table.rows[2][1].startswith(f"{OPPOSITE} perhaps worse (a first look)\n+4")
     unsure = turning_section(View(planted(tried, Verdict.CANNOT_TELL, -0.5)))
     (table,) = (block for block in unsure.blocks if isinstance(block, Table))
-    assert table.rows[2][1].startswith(f"{ANOTHER} cannot tell\n{MINUS}0.5")
+    assert table.rows[2][1].startswith(f"{ANOTHER} {WITHIN_CHANCE}\n{MINUS}0.5")
     assert not [cell for row in table.rows[:2] for cell in row if ANOTHER in cell]
 
 

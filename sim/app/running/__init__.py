@@ -6,7 +6,7 @@ happening now and `speed` for how long it takes here. `results` finds what runs 
 
 from sim.app.running.commands import Command, Size, scenario_file
 from sim.app.running.progress import Progress, State
-from sim.app.running.results import Result, finished, observed, results_of
+from sim.app.running.results import Result, Wanted, finished, observed, results_of, wanted_in
 from sim.app.running.runs import Runs, in_process
 from sim.app.running.speed import WHY, taken, time_here
 
@@ -18,6 +18,7 @@ __all__ = [
     "Runs",
     "Size",
     "State",
+    "Wanted",
     "finished",
     "in_process",
     "observed",
@@ -25,4 +26,5 @@ __all__ = [
     "scenario_file",
     "taken",
     "time_here",
+    "wanted_in",
 ]

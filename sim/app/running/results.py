@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 from pathlib import Path
 from typing import NamedTuple
 
@@ -10,7 +11,10 @@ from sim.app.projects import Project
 from sim.studies.files.reading import is_real_folder
 from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
 
-TARGETS = "targets.csv"
+TARGETS, MONTHS = "targets.csv", "monthly.csv"
+HOURS_WANTED, HOURS_OFFERED = "hours_wanted", "hours_offered"
+WANT_ROOM = ("caseload", "list")
+"""The series of people in care and on the list, who together want the room of a service."""
 
 
 class Result(NamedTuple):
@@ -67,6 +71,43 @@ def observed(result: Result) -> list[Observed]:
             )
             for row in csv.DictReader(file)
         ]
+
+
+class Wanted(NamedTuple):
+    """What a run gave for a service on average over months; NaN where it has no such series."""
+
+    people: float  # in care and on the list
+    hours_wanted: float  # a month, by the people in care
+    hours_offered: float
+
+
+def wanted_in(result: Result, arm: str, opens: int) -> dict[str, Wanted]:
+    """Return what a run gave for each service in the months from a minute on.
+
+    Empty if the run has no whole month from there on.
+    """
+    path = result.folder / MONTHS
+    if MONTHS not in result.manifest.outputs or not path.is_file():
+        return {}
+    series: dict[tuple[str, str], list[float]] = {}
+    with path.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["arm"] == arm and row["service"] and int(row["from_minute"]) >= opens:
+                key = row["service"], row["measure"]
+                series.setdefault(key, []).append(float(row["mean"] or math.nan))
+
+    def mean(service: str, measure: str) -> float:
+        values = series.get((service, measure), [])
+        return sum(values) / len(values) if values else math.nan
+
+    return {
+        service: Wanted(
+            sum(mean(service, each) for each in WANT_ROOM),
+            mean(service, HOURS_WANTED),
+            mean(service, HOURS_OFFERED),
+        )
+        for service in dict.fromkeys(name for name, _ in series)
+    }
 
 
 def has_results(project: Project, key: str) -> bool:

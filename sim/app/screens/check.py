@@ -2,51 +2,25 @@
 
 from __future__ import annotations
 
-import math
-from typing import NamedTuple
-
 from starlette.responses import Response
 
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import observed, results_of
+from sim.app.running import Wanted, observed, results_of, wanted_in
 from sim.app.screens.faults import in_labels, told
+from sim.app.screens.lights import UNKNOWN, Row, lights
 from sim.app.screens.own_changes import own_changes
 from sim.app.screens.run import digest_now
 from sim.cli.sizing import cost_text
-from sim.network import loads, service_graph
+from sim.network import service_graph
 from sim.network.findings import findings
-from sim.network.hours import contact_hours_of_posts
-from sim.network.load_words import amount, between, percent, tighter
-from sim.report.today import MARKS
+from sim.network.load_words import amount
+from sim.report.today import MARKS, agreement_words
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement
 
 TITLE = "Check"
-FREE, BELOW, ABOVE, UNKNOWN = "○", "✓", "✗", "?"
-WORDS = {FREE: "no limit", BELOW: "enough", ABOVE: "too little", UNKNOWN: "only a run can tell"}
-
-
-class Light(NamedTuple):
-    """A load against one limit: a sign, the words for it, and the share of the limit."""
-
-    sign: str = ""  # empty where there is no such limit
-    words: str = ""
-    share: str = ""
-
-
-class Row(NamedTuple):
-    """The load of one service, in words."""
-
-    service: str
-    places: Light
-    hours: Light
-    tighter: str
-    room: str
-    wanted: str  # hours a week
-    offered: str
-    of_posts: str  # hours a week of all posts, filled or not
 
 
 def check(asked: Asked) -> Response:
@@ -54,7 +28,8 @@ def check(asked: Asked) -> Response:
     opened = asked.opened
     faults = told(opened)
     key, beside = _beside(asked)
-    rows = _rows(opened)
+    run = _in_the_last_run(asked)
+    rows = lights(opened, run)
     return asked.of_project(
         "check",
         TITLE,
@@ -63,6 +38,8 @@ def check(asked: Asked) -> Response:
         behind=[(e.service, e.room, e.wanted, e.offered, e.of_posts, e.tighter) for e in rows],
         apart=_apart(rows),
         findings=_findings(opened),
+        after_a_run=bool(run),
+        is_open=any(UNKNOWN in (e.places.sign, e.hours.sign) for e in rows),
         unequal=_unequal(opened),
         targets=_targets(opened),
         beside=beside,
@@ -73,36 +50,14 @@ def check(asked: Asked) -> Response:
     )
 
 
-def _rows(opened: Opened) -> list[Row]:
-    """Return the load of every service under the arm that is compared with."""
-    if opened.known is None:
-        return []
-    scenario = opened.known.scenario
-    resolved = opened.known.arms[scenario.baseline]
-    rows = []
-    for at, load in enumerate(loads(resolved, service_graph(resolved))):
-        hours = load.hours
-        unlimited = math.isinf(load.room)
-        rows.append(
-            Row(
-                scenario.label_of(load.service),
-                Light(FREE, WORDS[FREE]) if unlimited else _light(load.share),
-                Light() if hours is None or hours.offered <= 0 else _light(hours.share),
-                "" if hours is None else tighter(hours),
-                "no limit" if unlimited else between((load.least_room, load.room)),
-                "" if hours is None else between(hours.wanted),
-                "" if hours is None else amount(hours.offered),
-                "" if hours is None else f"{contact_hours_of_posts(resolved, at):,.1f}",
-            )
-        )
-    return rows
-
-
-def _light(share: tuple[float, float]) -> Light:
-    """Return the light of what is wanted as a share of what there is, low and high."""
-    low, high = share
-    sign = BELOW if high <= 1 else ABOVE if low > 1 else UNKNOWN
-    return Light(sign, WORDS[sign], percent(share).replace(" %", "\N{NO-BREAK SPACE}%"))
+def _in_the_last_run(asked: Asked) -> dict[str, Wanted]:
+    """Return what the last run gave for each service; nothing if the project was changed since."""
+    opened, digest = asked.opened, digest_now(asked.opened)
+    last = next(iter(results_of(asked.project)), None)
+    if opened.known is None or last is None or last.manifest.digest != digest:
+        return {}
+    baseline = opened.known.scenario.baseline
+    return wanted_in(last, baseline, opened.known.arms[baseline].measuring.window.opens)
 
 
 def _apart(rows: list[Row]) -> str:
@@ -154,12 +109,16 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
                     _short(each.value),
                     f"{_short(each.low)} to {_short(each.high)}",
                     _short(each.model) if each.model else "not known",
-                    f"{MARKS[Agreement(each.agreement)]} {each.agreement}",
+                    _agrees(Agreement(each.agreement)),
                 )
                 for each in found
             ]
             return result.key, rows
     return "", []
+
+
+def _agrees(agreement: Agreement) -> str:
+    return f"{MARKS[agreement]} {agreement_words(agreement)}"
 
 
 def _called(opened: Opened, name: str) -> str:

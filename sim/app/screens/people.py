@@ -9,9 +9,9 @@ from starlette.responses import Response
 from sim.app.editing import at
 from sim.app.house import Asked
 from sim.app.projects import Opened
-from sim.app.projects.imported import first_numbers
+from sim.app.projects.imported import first_numbers, imported
 from sim.app.screens.columns import AREAS, GROUPS, RUN, SEASONS, STREAMS
-from sim.app.screens.faults import told
+from sim.app.screens.faults import label_of, told
 from sim.app.screens.grids import BACK, Entered, entered, grid, put_back
 from sim.app.screens.needs import (
     MOVES,
@@ -21,6 +21,8 @@ from sim.app.screens.needs import (
     with_needs,
     without_needs,
 )
+from sim.area.composing.book import key_of
+from sim.area.deriving.place import places_of
 from sim.scenario.seasons import MONTH_NAMES
 from sim.units import MONTH
 
@@ -65,6 +67,7 @@ def _page(asked: Asked, form: Entered | None = None) -> Response:
         is_of_template=is_of_template(opened.content),
         usual=USUAL,
         moves=MOVES,
+        counted=list(_counted_by_month(asked)),
     )
 
 
@@ -80,6 +83,25 @@ def _by_month(opened: Opened) -> Iterator[tuple[str, str]]:
         for month in MONTH_NAMES:
             people = usual * factors.get(month, 1.0)
             yield f"people.arrivals.{name}.season.{month}", f"{people:.3g} people"
+
+
+def _counted_by_month(asked: Asked) -> Iterator[str]:
+    """Iterate over sentences on the months of the workbook, beside those of the model."""
+    kept, opened = imported(asked.project), asked.opened
+    if kept is None or kept.workbook is None or opened.known is None:
+        return
+    streams = opened.known.scenario.people.arrivals
+    for place in places_of(kept.workbook):
+        stream = streams.get(key_of(place.row))
+        many = [each.referrals.value for each in place.demand if not each.referrals.hidden]
+        if stream is None or stream.rate is None or not many:
+            continue
+        label = label_of(opened, ("services", key_of(place.row)))
+        yield (
+            f"{label}: on average {stream.rate.per_minute * MONTH:.3g} a month, before growth and "
+            f"season. The workbook has {min(many):,.0f} to {max(many):,.0f} by month, "
+            f"{sum(many) / len(many):,.0f} on average."
+        )
 
 
 def save(asked: Asked) -> Response:

@@ -33,8 +33,8 @@ def choosing_section(view: View) -> Section:
     told = told_choices(result)
     said = [" ".join(choice_words(view, result, each)) for each in told]
     said += [
-        f"By {plain(view, each.measure).label}, there are too few worlds, or too noisy ones, to "
-        "choose."
+        f"By {plain(view, each.measure).label}, there are too few worlds or repeats to tell "
+        "from chance which to choose."
         for each in result.findings.choosing
         if each not in told
     ]

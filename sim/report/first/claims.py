@@ -11,7 +11,7 @@ from sim.studies.statistics.worlds.resampling import Range
 Kind = Literal[
     "better", "worse", "higher", "lower", "same", "not worse", "not better", "unknown", "silent"
 ]
-"""What is claimed; "silent" where too few worlds, or too noisy ones, allow no probability."""
+"""What is claimed; "silent" where too few worlds, or too much chance, allow no probability."""
 
 WORDS = ((0.95, "almost certainly"), (0.75, "probably"), (0.5, "more likely than not"))
 """The least share of worlds for each word, the strongest word first."""
@@ -19,7 +19,7 @@ STRONG = 2  # so many of the words make a claim on which a verdict on the arm ma
 LEGEND = (
     "What the words mean. “Almost certainly”: in 95 of 100 worlds or more. “Probably”: in 75 or "
     "more. “More likely than not”: in over half. Each such count has a range. If it spans two "
-    "words, we use the weaker one. In all other cases we say that we cannot tell."
+    "words, we use the weaker one. In all other cases it may be better or worse."
 )
 
 

@@ -33,7 +33,7 @@ def depends_section(view: View) -> Section:
     if found := to_find_out(view, result, list(preferred(view, result))):
         blocks.append(finding_out_table(found))
     if not blocks:
-        said = "There are too few worlds, or too noisy ones, to say what it depends on."
+        said = "There are too few worlds or repeats to tell from chance what it depends on."
         blocks = [Paragraphs([said])]
     return Section("depends", TITLE, blocks)
 

@@ -10,6 +10,7 @@ from sim.report.blocks import Bullets, Section
 from sim.report.first.conditions import rule_figures, rule_words
 from sim.report.first.figures import of_100
 from sim.report.first.verdicts import plain
+from sim.report.first.voice import finding_voice
 from sim.report.turning import turning_words
 from sim.report.view import View, quoted
 from sim.report.worst_served import worst_served_words
@@ -74,7 +75,7 @@ def _organisation(view: View) -> Iterator[str]:
 def _alone(found: Finding) -> str:
     """Return the difference of one arm, or its verdict where it has no interval."""
     if not math.isfinite(found.low) or found.verdict is Verdict.IDENTICAL:
-        return f"{found.arm} {found.verdict.value}"
+        return f"{found.arm} {finding_voice(found)}"
     return f"{found.arm} {change(found.low, found.high, found.unit)}, by chance alone"
 
 

@@ -7,9 +7,19 @@ import math
 from sim.measures.words.form import SHARE
 from sim.report.answer import change
 from sim.report.blocks import Line, Lines, Table
-from sim.report.first.claims import Claim, claim
+from sim.report.first.claims import claim
 from sim.report.first.figures import between, counts, most_worlds, on_average
 from sim.report.first.verdicts import plain
+from sim.report.first.voice import (
+    BETTER,
+    HIGHER,
+    LOWER,
+    NEITHER,
+    SIGNS,
+    WORSE,
+    finding_voice,
+    headline_voice,
+)
 from sim.report.plain import Plain
 from sim.report.view import MARKS, View, cell
 from sim.report.wording import number, sentence_case
@@ -24,12 +34,6 @@ COLUMNS = (
     "Difference on average (in 90 of 100 worlds)",
     "In short",
 )
-BETTER, NEITHER, WORSE, HIGHER, LOWER, UNSURE = "✓", "≈", "✗", "↑", "↓", "?"
-AT_LEAST, AT_MOST = "≥", "≤"
-SIGNS = {
-    **{"better": BETTER, "worse": WORSE, "same": NEITHER, "higher": HIGHER, "lower": LOWER},
-    **{"not worse": AT_LEAST, "not better": AT_MOST, "unknown": UNSURE, "silent": UNSURE},
-}
 
 
 def world_lines(view: View, result: WorldsResult, arm: str) -> Lines:
@@ -84,10 +88,7 @@ def _line(view: View, result: WorldsResult, headline: Headline) -> Line:
 
 def verdict_words(headline: Headline) -> str:
     """Return what is claimed in a few words after its sign: "✓ probably better"."""
-    told = claim(headline)
-    if told.kind == "silent":
-        return f"{UNSURE} {'too few worlds' if headline.judged is None else 'too noisy to tell'}"
-    return f"{SIGNS[told.kind]} {short_words(told)}"
+    return f"{SIGNS[claim(headline).kind]} {headline_voice(headline)}"
 
 
 def difference_words(headline: Headline, judged: Judged, unit: str) -> str:
@@ -98,14 +99,6 @@ def difference_words(headline: Headline, judged: Judged, unit: str) -> str:
 def ways_words(headline: Headline) -> tuple[str, str]:
     """Return what the two ways of a difference are called."""
     return ("better", "worse") if headline.direction is not None else ("higher", "lower")
-
-
-def short_words(told: Claim) -> str:
-    """Return what is claimed in a few words: "probably better", "cannot tell"."""
-    if told.kind == "unknown":
-        return "cannot tell"
-    kind = "little change" if told.kind == "same" else told.kind
-    return f"{told.word} {kind}"
 
 
 def _counts(headline: Headline, judged: Judged) -> str:
@@ -124,8 +117,8 @@ def not_told(headline: Headline) -> str:
     if judged is None:
         return f"only {headline.worlds} worlds have a value in every run"
     if judged.replications is None:
-        return "too noisy: worlds differ no more than chance"
-    return f"too noisy: {judged.replications} repeats of each world would do"
+        return "the worlds differ no more than chance alone makes them"
+    return f"{judged.replications} repeats of each world would tell how often"
 
 
 def small_words(view: View, result: WorldsResult, headline: Headline) -> list[str]:
@@ -155,7 +148,6 @@ def chance_lines(view: View, arm: str) -> Table:
     rows = []
     here, there = view.label(arm), view.label(view.baseline)
     for found in view.plain_findings(arm, view.family()):
-        sign = MARKS[found.verdict]
         known = math.isfinite(found.low) and found.verdict is not Verdict.IDENTICAL
         rows.append(
             [
@@ -163,7 +155,7 @@ def chance_lines(view: View, arm: str) -> Table:
                 cell(found.baseline_mean, found.unit),
                 cell(found.mean, found.unit),
                 change(found.low, found.high, found.unit) if known else "",
-                f"{sign} {found.verdict.value}",
+                f"{MARKS[found.verdict]} {finding_voice(found)}",
             ]
         )
     columns = ["Measure", there, here, "Change, by chance alone (95 %)", "Verdict"]

@@ -81,8 +81,8 @@ def met_words(view: View) -> str:
     kept = counted(len(checks), "figure")
     arm = quoted(view.label(view.study.scenario.history))
     unsure = len(checks) - met - missed
-    cannot = f", and of {unsure} we cannot tell" if unsure else ""
-    return f"{arm} meets {met} of {kept} that were kept for checking and misses {missed}{cannot}."
+    open_ = f"; {unsure} {'is' if unsure == 1 else 'are'} open, by chance" if unsure else ""
+    return f"{arm} meets {met} of {kept} that were kept for checking and misses {missed}{open_}."
 
 
 def _light(view: View, sign: str, words: str, missed: Agreement) -> str:

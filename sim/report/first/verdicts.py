@@ -10,12 +10,14 @@ from sim.measures.words.form import Clause
 from sim.report.clauses import after, contrasted, told, whether
 from sim.report.first.claims import Claim, Kind, claim
 from sim.report.first.figures import NO_CHANGE, most_worlds, on_average
+from sim.report.first.voice import headline_voice
 from sim.report.plain import Plain, plainly
 from sim.report.view import View, cell
 from sim.report.wording import in_sentence, sentence_case
 from sim.studies.statistics.worlds.runs import FEWEST_RUNS, FEWEST_WORLDS
 from sim.studies.worlds_result import WorldsResult
 
+ROUGH = "These figures are rough: chance is large in few repeats."
 MIXED = "Mixed: better on some of the main measures, worse on others."
 
 
@@ -52,11 +54,11 @@ def about(view: View, asked: Claim) -> str:
             return f"{word}, there is little or no change in {words.label}."
         case "not worse" | "not better":
             return (
-                f"We cannot tell whether {whether(asked.clause(words.ways))}. {word}, it is "
+                f"It is open whether {whether(asked.clause(words.ways))}. {word}, it is "
                 f"{asked.kind}."
             )
         case "unknown":
-            return f"We cannot tell on {words.label}: it may be better, or worse, or the same."
+            return f"On {words.label} it may be better or worse, or the same."
         case _:
             return why_silent(view, asked)
 
@@ -66,15 +68,15 @@ def why_silent(view: View, asked: Claim) -> str:
     label, judged = plain(view, asked.measure).label, asked.headline.judged
     if judged is None:
         return (
-            f"We cannot tell on {label}: only {asked.headline.worlds} worlds have a value in every "
-            f"run, and {FEWEST_WORLDS} worlds of {FEWEST_RUNS} repeats are the least."
+            f"On {label} nothing is told: only {asked.headline.worlds} worlds have a value in "
+            f"every run, and {FEWEST_WORLDS} worlds of {FEWEST_RUNS} repeats are the least."
         )
     would = (
-        "worlds differ no more than chance would make them"
+        "the worlds differ no more than chance alone makes them"
         if judged.replications is None
-        else f"{judged.replications} repeats of each world would do"
+        else f"{judged.replications} repeats of each world would tell how often it is better"
     )
-    return f"We cannot tell on {label}: the runs are too noisy, and {would}."
+    return f"{sentence_case(label)}: {headline_voice(asked.headline)}; {would}."
 
 
 def plain(view: View, measure: str) -> Plain:
@@ -124,7 +126,7 @@ def _amounts(view: View, result: WorldsResult, claims: Sequence[Claim]) -> list[
         average = on_average(each.headline, judged, words.unit)
         today = today_level(view, result, each.measure)
         level = f" than {today}{words.after}" if today and average != NO_CHANGE else ""
-        rough = " These figures are rough: the runs are noisy." * (judged.strength == "rough")
+        rough = f" {ROUGH}" * (judged.strength == "rough")
         said.append(
             f"{sentence_case(words.label)}: on average {average}{level}, and in 90 of 100 "
             f"worlds {most_worlds(each.headline, judged, words.unit)}.{rough}"

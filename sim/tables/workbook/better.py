@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sim.report.first.voice import result_voice
 from sim.report.wording import sentence_case
 from sim.studies.study import EVERYONE, Comparison
 from sim.tables.workbook.forms import PER_CENT, change, form_of, unit_words, value
@@ -10,7 +11,8 @@ from sim.tables.workbook.sheets import Cell, Chart, Column, Number, Series, Shee
 
 UNADJUSTED = (
     "Low and high are a 95 % interval of the change that is not adjusted for looking at many "
-    "measures. The verdict is: Holm's method over the family, at 5 %."
+    "measures. The verdict is that over worlds for the measures that worlds were asked about; else "
+    "it is by Holm's method over the family, at 5 %."
 )
 COMPARED = (
     Column("Way of care", 24),
@@ -144,18 +146,19 @@ def arm_chart(names: Names, measure: str) -> Chart:
 
 def comparison_row(names: Names, row: Comparison) -> tuple[Cell, ...]:
     """Return the cells of a comparison, in the order of `COMPARED`."""
-    return (names.arms[row.arm_a], *comparison_cells(names, row), row.note)
+    said = result_voice(names.view, row).words
+    return (names.arms[row.arm_a], *comparison_cells(names, row, said), row.note)
 
 
-def comparison_cells(names: Names, row: Comparison) -> tuple[Cell, ...]:
-    """Return the cells of a comparison from its measure to its verdict."""
+def comparison_cells(names: Names, row: Comparison, verdict: str) -> tuple[Cell, ...]:
+    """Return the cells of a comparison from its measure to its verdict, which is given in words."""
     unit, currency = row.series.unit, names.currency
     return (
         *(names.measures[row.series.measure], unit_words(unit)),
         *(value(each, unit, currency) for each in (row.mean_b, row.mean_a)),
         *(change(each, unit, currency) for each in (row.difference, row.low, row.high)),
         Number(row.p_a_better, PER_CENT),
-        row.verdict.value,
+        verdict,
     )
 
 

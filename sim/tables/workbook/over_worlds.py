@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sim.report.first.claims import claim
-from sim.report.first.lines import short_words
+from sim.report.first.voice import headline_voice
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.statistics.worlds.judging import Judged
 from sim.studies.statistics.worlds.resampling import Range
@@ -48,7 +47,7 @@ def _sure(names: Names, result: WorldsResult) -> Sheet:
         f"each world the {len(result.uncertain)} uncertain numbers have other values within their "
         f"ranges; {result.assumed} of these numbers nobody has measured.",
         "Better: in so many of 100 worlds it is better by what matters, or more. From and to are "
-        "a 90 % interval. Runs that are too noisy to tell have no figures.",
+        "a 90 % interval. Where chance in the runs hides how often, there are no figures.",
     ]
     rows = [_row(names, each) for each in result.findings.headlines]
     question = "How sure is it, over all values that the numbers may have?"
@@ -74,7 +73,7 @@ def _row(names: Names, found: Headline) -> tuple[Cell, ...]:
         *(change(each, unit, names.currency) for each in (average, low, high)),
         amount(found.matters, unit, names.currency),
         *_shares(alike),
-        short_words(claim(found)),
+        headline_voice(found),
         _firm(found),
     )
 
@@ -98,8 +97,8 @@ def _firm(found: Headline) -> str:
     if judged is None:
         return f"only {found.worlds} worlds have a value in every run"
     if judged.strength == "silent":
-        return "too noisy to tell"
-    return "rough: the runs are noisy" if judged.strength == "rough" else "firm"
+        return "not to be told from chance"
+    return "rough: chance is large in few repeats" if judged.strength == "rough" else "firm"
 
 
 def _drawn(names: Names, result: WorldsResult) -> Sheet:
@@ -132,7 +131,7 @@ def _drawn(names: Names, result: WorldsResult) -> Sheet:
                 f"{names.arms[arm]} is better, neither and worse.",
             )
         )
-    lines = ["Each bar is all worlds. A measure whose runs are too noisy to tell has no bar."]
+    lines = ["Each bar is all worlds. Where chance in the runs hides how often, there is no bar."]
     question = "How sure is it, over worlds? In pictures"
     return Sheet("How sure, worlds (charts)", question, lines, charts=charts)
 

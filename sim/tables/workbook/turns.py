@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.report.turning import HEADING, HOW
 from sim.studies.variants.turns import beside_central, headline_measures
+from sim.studies.verdicts import in_words
 from sim.tables.workbook.better import COMPARED, UNADJUSTED, comparison_cells
 from sim.tables.workbook.labels import Names
 from sim.tables.workbook.sheets import Column, Sheet
@@ -24,8 +25,8 @@ def turning_sheets(names: Names) -> list[Sheet]:
     rows = [
         (
             *(each.label, names.arms[each.other.arm_a]),
-            *comparison_cells(names, each.other),
-            each.central.verdict.value,
+            *comparison_cells(names, each.other, in_words(each.other.verdict, each.other.pairs)),
+            in_words(each.central.verdict, each.central.pairs),
             "the opposite" if each.is_opposite else "yes" if each.turns else "no",
             each.other.note,
         )

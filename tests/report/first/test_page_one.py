@@ -26,6 +26,7 @@ from sim.report.wording import number
 from sim.report.writing import PARTS, page
 from sim.scenario import load
 from sim.studies.study import Study, VariantResult, Verdict
+from sim.studies.verdicts import WITHIN_CHANCE
 from sim.studies.worlds_result import LeftOut
 from tests.report.conftest import SMALL
 from tests.report.readability import reading_age
@@ -108,21 +109,22 @@ def test_the_measure_asked_about_stands_first_whichever_way_it_went(small_study:
 
 
 def test_where_it_cannot_be_told_it_says_so_and_why(unknown: Study, silent: Study) -> None:
-    assert answer_of(unknown).startswith("We cannot tell on days in need without help")
+    said = answer_of(unknown)
+    assert said.startswith("On days in need without help it may be better or worse, or the same.")
     said = answer_of(silent)
-    assert said.startswith("We cannot tell on days in need without help: the runs are too noisy")
+    assert said.startswith(f"Days in need without help: {WITHIN_CHANCE}; ")
     judged = silent.worlds.findings.headlines[0].judged  # type: ignore[union-attr]
     assert judged is not None
     if judged.replications is not None:
-        assert f"{judged.replications} repeats of each world would do" in said
+        assert f"{judged.replications} repeats of each world would tell how often" in said
 
 
 def test_nothing_is_counted_where_noise_hides_it(silent: Study) -> None:
     for _, strip in lines_of(silent):
         assert strip.worlds is None
-        assert "too noisy" in strip.verdict
+        assert WITHIN_CHANCE in strip.verdict
         assert "better" not in " ".join([strip.verdict, *strip.texts])
-    assert "too noisy ones, to choose" in text(choosing_section(View(silent)).blocks)
+    assert "to tell from chance which to choose" in text(choosing_section(View(silent)).blocks)
     assert not [b for b in choosing_section(View(silent)).blocks if isinstance(b, Table)]
     assert "explain" not in text(depends_section(View(silent)).blocks)
 
