@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from sim.report.blocks import Table
+from sim.report.cards.values import exact_percent
 from sim.report.first.choosing import told_choices, with_unit
 from sim.report.first.conditions import named
 from sim.report.first.verdicts import plain
 from sim.report.grounds import KINDS, range_of
 from sim.report.view import View
 from sim.report.wording import percent, sentence_case
-from sim.scenario.quantities import Sourced
+from sim.scenario.quantities import Share, Sourced
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.worlds_result import WorldsResult
 
@@ -80,12 +81,22 @@ def _one(view: View, result: WorldsResult, at: int, share: str, worth: str) -> T
     return ToFindOut(
         uncertain.name,
         sentence_case(named(scenario, result, at)),
-        "" if written is None else written.written,
-        "" if written is None else range_of(written),
+        *_figures(written),
         share,
         worth,
         why,
     )
+
+
+def _figures(number: Sourced | None) -> tuple[str, str]:
+    """Return a number and its range as people write them; empty for a structure."""
+    if number is None:
+        return "", ""
+    if not isinstance(number, Share):
+        return number.written, range_of(number)
+    ends = [end for end in (number.low, number.high) if end is not None]
+    both = " to ".join(exact_percent(float(end)) for end in ends)
+    return exact_percent(float(number.value)), both if len(ends) == 2 else range_of(number)
 
 
 def _written(view: View) -> dict[str, Sourced]:
