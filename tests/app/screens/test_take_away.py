@@ -12,12 +12,15 @@ import docx
 import pytest
 from pptx import Presentation
 
-from sim.app.projects import SCENARIO
+from sim.app.projects import SCENARIO, Project
+from sim.app.running import Result, results_of
+from sim.app.screens import finding_out
 from sim.cli.outputs import write_outputs
 from sim.report.brief.content import DETAILS, MADE_BY
 from sim.scenario import load
 from sim.studies.planning import Choices
 from sim.studies.running import carry_out, plan
+from sim.studies.sizes import Size
 from tests.app.conftest import SMALL_AREA, Planner
 
 PAGE, AWAY, FOUND = "/projects/area/what-if", "/projects/area/take-away", "find-0123456789ab"
@@ -171,3 +174,32 @@ def test_an_answer_of_other_numbers_says_so_in_the_brief(ran: Planner, small_are
     said = paragraphs(archive(ran).read("brief.docx"))
 
     assert "It was asked when the project had other numbers than in this run." in said
+
+
+def test_what_to_find_out_first_is_a_list_with_links_to_fields(
+    ran: Planner, small_area: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = "people.arrivals.newcomers.rate"
+    (results,) = (small_area.parent / "results").glob("area-*")
+    table = "number,what,now,range,share,worth,why\n" + "\n".join(
+        [f"{path},Rate of <newcomers>,2 per week,1.6 to 2.4,43 %,3 days,nobody has measured it",
+         "gone.number,Something else,1,none given,12 %,,nobody has measured it"]
+    )  # fmt: skip
+    (results / "find_out_first.csv").write_text(table + "\n", encoding="utf-8")
+    monkeypatch.setattr(finding_out, "results_of", lambda project: [with_list(project)])
+
+    page = ran.get("/projects/area/find")
+
+    link = f'<a href="/projects/area/field?at={path}&amp;back=find">'
+    assert f"{link}Rate of &lt;newcomers&gt;</a>" in page
+    assert '<th scope="row">Something else</th>' in page
+    assert "43 %" in page
+    assert "changes no choice" in page
+
+
+def with_list(project: Project) -> Result:
+    """The results of a project, as a run with worlds would have vouched for them."""
+    (result,) = results_of(project)
+    manifest = result.manifest
+    vouched = {**manifest.outputs, "find_out_first.csv": "0" * 64}
+    return result._replace(manifest=manifest._replace(outputs=vouched, worlds=Size(20, 2)))

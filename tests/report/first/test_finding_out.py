@@ -21,7 +21,8 @@ MEASURE = "unmet_need_days"
 @pytest.fixture(scope="module")
 def by_posts(small_study: Study) -> Study:
     """What differs between the worlds is explained by the posts of the team alone."""
-    return with_worlds(small_study, {("lasting", MEASURE): from_posts(0.1, -60)}, matters={MEASURE: 1})
+    made = {("lasting", MEASURE): from_posts(0.1, -60)}
+    return with_worlds(small_study, made, matters={MEASURE: 1})
 
 
 def rows(study: Study, folder: Path) -> list[dict[str, str]]:
