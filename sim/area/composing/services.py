@@ -14,7 +14,6 @@ from sim.area.deriving.words import shown, to_digits
 from sim.area.figures import Service
 
 STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
-WTE_DIGITS = 6
 CONTACTS = {
     *("interval", "contact", "attendance", "cancelled share", "cancelled by provider"),
     *("staff time", "overhead"),
@@ -73,7 +72,7 @@ def without_source(amount: Amount, around: str) -> Amount:
 
 def _in_digits(value: float) -> float:
     """Return the WTE of a post in so many digits that WTE of posts come back as they were."""
-    return to_digits(value, WTE_DIGITS)
+    return to_digits(value, 6)
 
 
 def _wte(book: Book, place: Place) -> Amount | None:
