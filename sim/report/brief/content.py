@@ -8,7 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from sim.report.blocks import Block, Grid, Lines, Paragraphs, Picture, Section, Table
+from sim.report.blocks import (
+    Block,
+    Bullets,
+    Grid,
+    Lines,
+    Paragraphs,
+    Picture,
+    Section,
+    Table,
+)
 from sim.report.brief.layout import TEXT, TITLE, picture_height, room, section_height, text_height
 from sim.report.brief.tables import as_table
 from sim.report.first.grid import AS_WRITTEN, HOW_TO_READ
@@ -18,15 +27,19 @@ from sim.report.view import View
 from sim.report.writing import FIRST_PAGE, PARTS
 from sim.studies.study import Study
 
-PICTURE, MADE_BY = "picture", "Made by Throughline"
-IN_SHORT = ("likely",)
-"""What stands there in short where the whole of it has no room, or leaves little for others."""
+ANSWER, PICTURE, MADE_BY = "answer", "picture", "Made by Throughline"
+IN_SHORT = (ANSWER, "likely")
+"""What stands there in short where the whole of it has no room, or leaves little for others.
+
+The lists of the answer say in sentences what the tables have, so that their rest is in the report.
+"""
 ROOM_OF_ONE = 0.3
+MOST_POINTS = 2  # of a list in short
 MOST_ROWS = 4  # of a table in short
 DETAILS = "Details"
-FOR_LATER = 150.0
+FOR_LATER = 175.0
 """Points of the first two pages that stay free for what is added later: an answer of Find."""
-WANTED = ("answer", "ways", "likely", "limits", "assumed", "today-short", PICTURE, "depends")
+WANTED = (ANSWER, "ways", "likely", "limits", "assumed", "today-short", PICTURE, "depends")
 """What is on the first two pages while it has room there, the most important first."""
 
 
@@ -51,8 +64,11 @@ class Brief:
 
     @property
     def details(self) -> list[Section]:
-        """The sections that have no room there as a whole."""
-        return [each for each in self.sections if each.anchor not in self.first]
+        """The sections that have no room there; of those in short, what they leave out."""
+        short = {each.anchor for each in self.short}
+        told = {*self.first, *({ANSWER} & short)}
+        left = (each for each in self.sections if each.anchor not in told)
+        return [left_out(each) if each.anchor in short else each for each in left]
 
 
 def brief_of(study: Study) -> Brief:
@@ -91,28 +107,44 @@ def laid_out(brief: Brief) -> Brief:
         if each not in heights:
             continue
         most = ROOM_OF_ONE * room() if each in IN_SHORT else left
-        if not first or heights[each] <= min(left, most):
+        if heights[each] <= min(left, most):
             first.append(each)
             left -= heights[each]
-        elif each in IN_SHORT and section_height(shorts[each]) <= left:
+        elif each in IN_SHORT and (each == ANSWER or section_height(shorts[each]) <= left):
             short.append(shorts[each])
             left -= section_height(shorts[each])
     return replace(brief, first=frozenset(first), short=tuple(short))
 
 
 def in_short(section: Section) -> Section:
-    """Return a section with the first rows of each table, which says how many there are."""
+    """Return a section with the first entries of each long list and table, which say so."""
     return replace(section, blocks=[_in_short(each) for each in section.blocks])
 
 
+def left_out(section: Section) -> Section:
+    """Return what a section leaves out in short: its long tables."""
+    return replace(section, blocks=[each for each in section.blocks if _is_long(each)])
+
+
+def _is_long(block: Block) -> bool:
+    match block:
+        case Bullets():
+            return len(block.texts) > MOST_POINTS + 1
+        case Table() | Lines() | Grid():
+            return len(as_table(block).rows) > MOST_ROWS
+        case _:
+            return False
+
+
 def _in_short(block: Block) -> Block:
-    if not isinstance(block, Table | Lines | Grid):
+    if not _is_long(block):
         return block
+    if isinstance(block, Bullets):
+        more = f"{len(block.texts) - MOST_POINTS} more stand in the report."
+        return Bullets([*block.texts[:MOST_POINTS], more])
+    assert isinstance(block, Table | Lines | Grid)  # what else is long
     table = as_table(block)
-    many = len(table.rows)
-    if many <= MOST_ROWS:
-        return table
-    caption = f"{table.caption}: the first {MOST_ROWS} of {many}, all under “{DETAILS}”"
+    caption = f"{table.caption}: the first {MOST_ROWS} of {len(table.rows)}, all under “{DETAILS}”"
     return replace(table, caption=caption, rows=table.rows[:MOST_ROWS])
 
 
