@@ -134,8 +134,9 @@ def beside(findings: Sequence[Finding]) -> list[str]:
     said = []
     for verdict in (Verdict.WORSE, Verdict.BETTER):
         clauses = [f.clause for f in findings if f.verdict == verdict]
+        perhaps = "perhaps " if any(f.repeats < FEW for f in findings) else ""
         if clauses:
-            said.append(f"Beside that it was {verdict} in that {_as_one(clauses)}.")
+            said.append(f"Beside that it was {perhaps}{verdict} in that {_as_one(clauses)}.")
     return said
 
 

@@ -140,7 +140,7 @@ def test_a_claim_on_waits_says_in_the_same_sentence_that_today_misses_its_figure
 
     assert "misses" not in days
     assert wait.endswith(
-        "almost certainly better; but today's model misses “days on the list, Team North” "
+        "almost certainly better; but the model of today misses “days on the list, Team North” "
         "(too high), so do not rely on the size of it."
     )
 

@@ -13,6 +13,7 @@ from sim.app.screens.lights import UNKNOWN, Row, lights
 from sim.app.screens.own_changes import own_changes
 from sim.app.screens.run import digest_now
 from sim.cli.sizing import cost_text
+from sim.measures.catalogue import BUILT_IN
 from sim.network import service_graph
 from sim.network.findings import findings
 from sim.network.load_words import amount
@@ -126,7 +127,8 @@ def _called(opened: Opened, name: str) -> str:
     if opened.known is None or name not in opened.known.scenario.targets:
         return name.replace("_", " ")
     target = opened.known.scenario.targets[name]
-    words = target.label or target.measure.replace("_", " ").replace(".", ", ")
+    names_here = opened.known.arms[opened.known.scenario.baseline].names
+    words = target.label or BUILT_IN.describe(target.measure, names_here).label
     return words if target.group == EVERYONE else f"{words} ({target.group})"
 
 

@@ -50,6 +50,12 @@ def most_worlds(headline: Headline, judged: Judged, unit: str) -> str:
     return change(ends[0], ends[1], unit)
 
 
+def likely_mean(headline: Headline, judged: Judged, unit: str) -> str:
+    """Return the 90 % interval of the mean difference over worlds."""
+    ends = sorted((_turned(headline, judged.mean.low), _turned(headline, judged.mean.high)))
+    return change(ends[0], ends[1], unit)
+
+
 def _turned(headline: Headline, value: float) -> float:
     """Return an oriented difference, larger being better, as a difference of the measure."""
     return -value if headline.direction == "lower" else value

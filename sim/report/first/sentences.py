@@ -9,9 +9,10 @@ from sim.measures.words.access import STILL_WAITING, WAITS
 from sim.measures.words.service import LIST_DAYS, LIST_LENGTH
 from sim.report.answer import Finding, change
 from sim.report.blocks import Bullets
-from sim.report.first.figures import NO_CHANGE, most_worlds, moved, on_average
+from sim.report.first.claims import claim
+from sim.report.first.figures import NO_CHANGE, likely_mean, most_worlds, moved, on_average
 from sim.report.first.verdicts import plain, today_level
-from sim.report.first.voice import finding_voice, headline_voice
+from sim.report.first.voice import DIRECTED, finding_voice, headline_voice
 from sim.report.today import what
 from sim.report.view import View, cell, quoted
 from sim.report.wording import counted, in_sentence, sentence_case
@@ -67,7 +68,8 @@ def _by_chance(view: View, found: Finding) -> str:
     ranged = ""
     if math.isfinite(found.low):
         ranged = f" ({change(found.low, found.high, found.unit)}, 19 times out of 20 by chance)"
-    return f"{levels}, so {amount}{ranged}: {said}{_would_tell(found)}{_but(view, found.measure)}."
+    but = _but(view, found.measure, is_claim=found.verdict in DIRECTED)
+    return f"{levels}, so {amount}{ranged}: {said}{_would_tell(found)}{but}."
 
 
 def _would_tell(found: Finding) -> str:
@@ -88,30 +90,39 @@ def _over_worlds(view: View, result: WorldsResult, found: Headline) -> str:
         return f"{begin}: {said}, because only {found.worlds} worlds have a value in every run."
     today = today_level(view, result, found.measure)
     arm, baseline = quoted(view.label(found.arm)), quoted(view.label(view.baseline))
-    if found.told is None:
-        many = judged.replications
-        more = "" if many is None else f"; {many} repeats of each world would tell more"
-        return f"{begin}: with {arm}, {said}{more}."
     average = on_average(found, judged, words.unit)
-    level = f" than {today}{words.after} with {baseline}" if today and average != NO_CHANGE else ""
+    if average == NO_CHANGE:
+        return f"{begin}: with {arm} {average} on average: {said}."
+    level = f" than {today}{words.after} with {baseline}" if today else ""
+    if found.told is None:
+        many, likely = judged.replications, likely_mean(found, judged, words.unit)
+        more = "" if many is None else f"; {many} repeats of each world would tell more"
+        return f"{begin}: with {arm} on average {average}{level} ({likely}): {said}{more}."
+    but = _but(view, found.measure, is_claim=claim(found).kind in ("better", "worse"))
     return (
         f"{begin}: with {arm} on average {average}{level} "
-        f"({most_worlds(found, judged, words.unit)} in 90 of 100 worlds): {said}"
-        f"{_but(view, found.measure)}."
+        f"({most_worlds(found, judged, words.unit)} in 90 of 100 worlds): {said}{but}."
     )
 
 
-def _but(view: View, measure: str) -> str:
-    """Return what softens a claim on waiting: that the model of today misses a figure of it."""
-    missed = list(_missed(view)) if is_about_waiting(measure) else []
+def _but(view: View, measure: str, *, is_claim: bool) -> str:
+    """Return what softens a claim on waiting: that the model of today misses figures of it."""
+    missed = list(_missed(view, measure)) if is_claim and is_about_waiting(measure) else []
     if not missed:
         return ""
     more = f" and {len(missed) - 1} more" if len(missed) > 1 else ""
-    return f"; but today's model misses {missed[0]}{more}, so do not rely on the size of it"
+    return f"; but the model of today misses {missed[0]}{more}, so do not rely on the size of it"
 
 
-def _missed(view: View) -> Iterator[str]:
-    """Iterate over the figures on waiting that the model of today misses, in words."""
+def _missed(view: View, measure: str) -> Iterator[str]:
+    """Iterate over the figures on waiting that the model misses, of the service of a measure."""
+    service = _services(view, measure)
     for each in view.targets:
-        if is_about_waiting(each.measure) and each.agreement in MISSED:
+        is_near = not service or service == _services(view, each.measure)
+        if is_near and is_about_waiting(each.measure) and each.agreement in MISSED:
             yield f"“{in_sentence(what(view, each))}” ({each.agreement.value})"
+
+
+def _services(view: View, measure: str) -> set[str]:
+    """Return the service that a measure is about; empty if it is about all."""
+    return set(measure.split(".")) & view.service_labels.keys()

@@ -23,7 +23,7 @@ SIGNS = {
 }
 EITHER_WAY = "may be better or worse"
 TOO_FEW = "too few worlds to tell"
-ON_AVERAGE = "on average, but not to be told how often"
+ON_AVERAGE = "on average; in how many worlds cannot be told from chance"
 DIRECTED = {Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER}
 
 

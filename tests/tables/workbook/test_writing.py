@@ -88,7 +88,10 @@ def test_the_comparison_says_that_its_intervals_are_unadjusted(book: Workbook) -
 
     text = " ".join(str(sheet.cell(row, 1).value) for row in range(1, 6))
     assert UNADJUSTED in text
-    assert continuity["Verdict"] == "perhaps better on average, but not to be told how often"
+    assert (
+        continuity["Verdict"]
+        == "perhaps better on average; in how many worlds cannot be told from chance"
+    )
     assert continuity["Note"] == "one run"
     assert continuity["Change, low"] is None
 
