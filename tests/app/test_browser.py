@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from sim.app.house import SCREENS
 from sim.app.projects import SCENARIO, Project
-from sim.app.running import Command, Progress, Runs, Size, State, in_process
+from sim.app.running import Command, Progress, Runs, Size, State, Took, in_process
 from sim.scenario import load
 from tests.app.conftest import SMALL, SMALL_AREA
 from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, served
@@ -133,7 +133,7 @@ IN_EVERY_STATE = [
 class InEveryState(Runs):
     """Runs that stay as they are, one in each state."""
 
-    def every(self, project: Project) -> list[Progress]:
+    def every(self, project: Project, earlier: Sequence[Took] = ()) -> list[Progress]:
         return IN_EVERY_STATE
 
 
@@ -159,7 +159,7 @@ def test_axe_finds_nothing_with_a_run_in_any_state(
     said = window.page.inner_text("main")
     for words in (
         *("2 runs are before it", "Stopping …", "3 runs are kept", "Make room on the disk"),
-        *("Running: run 3 of 404.", "20 seconds for the runs that are left, then the page"),
+        *("Running: run 3 of 404.", "Time left: 20 seconds. Begun 9 seconds ago."),
         "The first results are there, with the numbers as they are written. Still being worked out",
     ):
         assert words in said

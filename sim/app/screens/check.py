@@ -10,11 +10,12 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import observed, results_of
+from sim.app.running import WHY, observed, results_of, taken
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.own_changes import own_changes
-from sim.app.screens.run import digest_now
-from sim.cli.sizing import cost_text
+from sim.app.screens.run import Choice, choices_of, digest_now
+from sim.errors import SimError
+from sim.memory import in_words
 from sim.network import loads, service_graph
 from sim.network.findings import findings
 from sim.network.hours import contact_hours_of_posts
@@ -67,7 +68,9 @@ def check(asked: Asked) -> Response:
         targets=_targets(opened),
         beside=beside,
         beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
-        cost="" if opened.known is None else cost_text(opened.known.cost),
+        times=_times(asked),
+        speed=WHY[bool(taken(asked.house.projects.every()))],
+        memory="" if opened.known is None else in_words(opened.known.cost.memory),
         imported=imported(asked.project) or Imported(()),
         own_changes=own_changes(asked),
     )
@@ -142,6 +145,14 @@ def _targets(opened: Opened) -> list[tuple[str, str, str]]:
         (_called(opened, name), _short(each.value), f"{_short(each.low)} to {_short(each.high)}")
         for name, each in opened.known.scenario.targets.items()
     ]
+
+
+def _times(asked: Asked) -> list[Choice]:
+    """Return how long a run takes here, as the page of runs says it; empty where none can be."""
+    try:
+        return choices_of(asked)
+    except SimError:
+        return []
 
 
 def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:

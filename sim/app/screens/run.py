@@ -13,10 +13,10 @@ from sim.app.running import (
     WHY,
     Command,
     Size as Work,
+    expected,
     finished,
     results_of,
     taken,
-    time_here,
 )
 from sim.app.screens.faults import told
 from sim.app.screens.own_changes import own_changes
@@ -54,13 +54,10 @@ def run(asked: Asked) -> Response:
     """Show how sure one may be, and all runs."""
     opened = asked.opened
     choices: list[Choice] = []
-    refused, earlier = "", taken(asked.house.projects.every())
+    refused = ""
     if opened.known is not None:
         try:
-            choices = [
-                Choice(key, words, _sentence(work, time_here(work.seconds, earlier)))
-                for key, words, work in _choices(opened)
-            ]
+            choices = choices_of(asked)
         except SimError as error:
             refused = str(error)
     return asked.of_project(
@@ -69,7 +66,7 @@ def run(asked: Asked) -> Response:
         errors=told(opened),
         choices=choices,
         refused=refused,
-        speed=WHY[bool(earlier)],
+        speed=WHY[bool(taken(asked.house.projects.every()))],
         own_changes=own_changes(asked),
         **listed(asked, "run"),
     )
@@ -93,8 +90,19 @@ def ask(asked: Asked) -> Response:
     return asked.go(page_of(asked))
 
 
-def _sentence(work: Work, time: str) -> str:
-    return f"{counted(work.most, 'run')} at most: {time}."
+def choices_of(asked: Asked) -> list[Choice]:
+    """Return the answers to how sure one may be, with how long each takes here.
+
+    Raises
+    ------
+    SimError
+        As `_planned`.
+    """
+    earlier = taken(asked.house.projects.every())
+    return [
+        Choice(key, words, f"{counted(work.most, 'run')}: {expected(work, earlier).words}.")
+        for key, words, work in _choices(asked.opened)
+    ]
 
 
 @lru_cache(maxsize=8)
