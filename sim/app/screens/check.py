@@ -10,7 +10,8 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import WHY, observed, results_of, taken
+from sim.app.running import WHY, Result, observed, results_of, taken
+from sim.app.screens.compare import told as about
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.own_changes import own_changes
 from sim.app.screens.run import Choice, choices_of, digest_now
@@ -54,7 +55,7 @@ def check(asked: Asked) -> Response:
     """Show all faults, or what is known before any run."""
     opened = asked.opened
     faults = told(opened)
-    key, beside = _beside(asked)
+    result, beside = _beside(asked)
     rows = _rows(opened)
     return asked.of_project(
         "check",
@@ -67,7 +68,7 @@ def check(asked: Asked) -> Response:
         unequal=_unequal(opened),
         targets=_targets(opened),
         beside=beside,
-        beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
+        beside_of="" if result is None else about(result, asked),
         times=_times(asked),
         speed=WHY[bool(taken(asked.house.projects.every()))],
         memory="" if opened.known is None else in_words(opened.known.cost.memory),
@@ -155,9 +156,9 @@ def _times(asked: Asked) -> list[Choice]:
         return []
 
 
-def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the observed figures beside what the model gave in the last run, and which it is."""
-    for result in results_of(asked.project):
+def _beside(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
+    """Return the observed figures beside what the model gave, and the run that gave it."""
+    for result in results_of(asked.project, digest_now(asked.opened)):
         if found := observed(result):
             rows: list[tuple[str, ...]] = [
                 (
@@ -169,8 +170,8 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
                 )
                 for each in found
             ]
-            return result.key, rows
-    return "", []
+            return result, rows
+    return None, []
 
 
 def _called(opened: Opened, name: str) -> str:
