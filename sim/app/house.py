@@ -31,6 +31,10 @@ SCREENS = (
 )
 """The screens of a project that stand in the bar of every page: address and words."""
 
+SAVED = "All that was entered is saved. A run can be made once this is mended."
+REFUSED = "Nothing was changed. Mend this, and send it again."
+"""What a page says of entries below its faults: those of the file, or those of a form."""
+
 
 def _templates() -> jinja2.Environment:
     made = jinja2.Environment(
@@ -95,7 +99,14 @@ class Asked:
         title
             What it is called, in its heading and in the window's bar.
         """
-        own = {"title": title, "opened": None, "here": template, "errors": (), "said": ()}
+        own = {
+            "title": title,
+            "opened": None,
+            "here": template,
+            "errors": (),
+            "said": (),
+            "kept": "",
+        }
         text = self.house.templates.get_template(f"{template}.html.j2").render(
             {**own, **self.shared, **values}
         )
@@ -115,7 +126,8 @@ class Asked:
     ) -> Response:
         """Return a page of the project in the address."""
         said = self.house.said.pop(self.project.name, ())
-        return self.page(template, title, status=status, opened=self.opened, said=said, **values)
+        shown = {"opened": self.opened, "said": said, "kept": SAVED if status == 200 else REFUSED}
+        return self.page(template, title, status=status, **shown, **values)
 
     def go(self, path: str, said: Sequence[str] = ()) -> Response:
         """Return what sends the browser to a page of the project after a form.

@@ -49,7 +49,8 @@ def test_each_field_is_saved_when_it_is_left(browser: Any, app: Served) -> None:
 
     field.fill("many")
     field.press("Tab")
-    window.page.locator(".summary").wait_for()
+    window.page.get_by_text("Saved as it is, but it has to be mended before a run").wait_for()
+    assert "All that was entered is saved." in window.page.inner_text(".summary")
     field.fill("2")
     field.press("Tab")
     window.page.locator(".summary").wait_for(state="detached")
@@ -68,8 +69,12 @@ def test_the_second_of_two_tabs_is_told(browser: Any, app: Served) -> None:
     one.page.get_by_text("Saved.").wait_for()
 
     two.page.get_by_role("heading", name="This project was changed meanwhile").wait_for()
-    row = two.page.get_by_role("row", name="services.ward.capacity.places").inner_text()
-    assert row.split()[-2:] == ["6", "5"]
+    choice = two.page.get_by_label("Ward, places")
+    assert choice.locator("option").all_inner_texts() == ["Yours: 6", "There now: 5"]
+    assert "services.ward" not in two.page.inner_text("main")
+    two.page.get_by_role("button", name="Save what is chosen").click()
+    two.page.wait_for_url("**/services")
+    assert two.page.locator("[id='services.ward.capacity.places']").input_value() == "6"
     for window in (one, two):
         window.context.close()
 
