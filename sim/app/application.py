@@ -48,8 +48,7 @@ Screen: TypeAlias = Callable[[Asked], Response]
 HERE = Path(__file__).resolve().parent
 STATIC = {
     "report.css": HERE.parent / "report" / "templates" / "report.css",
-    "app.css": HERE / "static" / "app.css",
-    "app.js": HERE / "static" / "app.js",
+    **{name: HERE / "static" / name for name in ("app.css", "app.js", "grid.js")},
 }
 PROJECT = "/projects/{project}"
 SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (

@@ -74,6 +74,7 @@
     let leaving = false;
 
     async function save() {
+      if (!unsaved.size) return;  // several cells that were changed at once are saved together
       if (said) said.textContent = "Saving …";
       const fields = new FormData(form);
       for (const field of form.querySelectorAll("[data-plain]")) fields.delete(field.name);

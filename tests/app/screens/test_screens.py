@@ -332,3 +332,21 @@ def test_a_page_of_sixteen_services_takes_little_time(
         taken.append(time.process_time() - begun)
 
     assert min(taken) < 0.2  # seconds of processor time
+
+
+def test_what_is_copied_out_comes_back_unchanged_and_starts_no_formula(
+    planner: Planner, small_area: Path
+) -> None:
+    planner.save(f"{AREA}/services", {"services.ward.label": '=HYPERLINK("x")'})
+    before = small_area.read_bytes()
+    page = planner.get(f"{AREA}/services")
+    found = re.search(r'<textarea id="copied"[^>]*>([^<]*)</textarea>', page)
+    assert found is not None
+    table = html.unescape(found[1])
+    assert table.splitlines()[0].startswith("team\tname\tkind\tposts\t")
+    assert not any(each.startswith("=") for line in table.splitlines() for each in line.split("\t"))
+
+    planner.save(f"{AREA}/services", {"paste": table, "action": "paste"})
+    assert small_area.read_bytes() == before
+    planner.save(f"{AREA}/services", {"paste": table.replace("\t4\t", "\t5\t"), "action": "paste"})
+    assert load(small_area).services["team"].workers.posts.value == 5  # type: ignore[union-attr]
