@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -59,6 +60,8 @@ class House:
     templates: jinja2.Environment = field(default_factory=_templates, repr=False)
     saver: Saver = field(init=False)
     runs: Runs = field(default_factory=lambda: Runs(in_process))
+    closing: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set once the app is stopped: what would go on for long ends then."""
     said: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """What the next page of a project tells once, by its name: how entries were read."""
 

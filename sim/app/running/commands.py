@@ -6,6 +6,7 @@ question even if the project was edited since.
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 import re
@@ -75,6 +76,15 @@ def kept(project: Project) -> list[Command]:
         if (command := _read(path)) is not None
     ]
     return [command for _, command in sorted(found, key=lambda each: (-each[0], each[1].key))]
+
+
+def asked_at(project: Project, key: str) -> str:
+    """Return the day and the time at which a command was asked; empty if that is not known."""
+    try:
+        seconds = _note(project, key).stat().st_mtime
+    except OSError:
+        return ""
+    return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%d/%m/%Y, %H:%M}"
 
 
 def _read(path: Path) -> Command | None:

@@ -47,6 +47,7 @@ class Progress(NamedTuple):
     first_is_there: bool = False  # whether there are results that lack something still
     problem: str = ""  # the message with which it ended
     remedy: str = ""
+    asked: str = ""  # the day and the time at which it was asked; empty if that is not known
 
     @property
     def link(self) -> str:

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from sim.app.projects import Project
 from sim.app.running import speed
-from sim.app.running.commands import Command, keep, kept, said_file
+from sim.app.running.commands import Command, asked_at, keep, kept, said_file
 from sim.app.running.progress import Progress, Seen, State, ended_words, how_far, look
 from sim.app.running.results import finished
 from sim.errors import SimError
@@ -100,7 +100,10 @@ class Runs:
         earlier
             What finished commands took, for how long others still take.
         """
-        return [self._progress(project, command, earlier) for command in kept(project)]
+        return [
+            self._progress(project, each, earlier)._replace(asked=asked_at(project, each.key))
+            for each in kept(project)
+        ]
 
     def progress(self, project: Project, key: str) -> Progress:
         """Return how far one command is; raise SimError if there is none of this key."""

@@ -64,6 +64,5 @@ def _events(asked: Asked) -> Iterator[str]:
         if text != before:
             yield "".join(f"data: {line}\n" for line in text.splitlines()) + "\n"
             before = text
-        if not shown["goes_on"]:
+        if not shown["goes_on"] or asked.house.closing.wait(EVERY):
             return
-        time.sleep(EVERY)

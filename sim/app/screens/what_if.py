@@ -15,7 +15,7 @@ from sim.app.screens.cells import FAMILIES, VALUE, cell
 from sim.app.screens.columns import SERVICES
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown
-from sim.app.screens.faults import Told, cell_of, in_labels, label_of, told
+from sim.app.screens.faults import Told, cell_of, in_labels, label_of, place_words, told
 from sim.app.screens.levers import BY_KEY, CASELOAD, LEVERS, Wish, changes, first_day, in_wte
 from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
@@ -227,7 +227,7 @@ def _shown(content: Block, path: str) -> str:
 
 def _words(opened: Opened, path: str) -> str:
     if opened.known is None:
-        return path
+        return place_words(opened, path)
     return sentence_case(said_of(path, Labels(opened.known.scenario)).words)
 
 
