@@ -32,13 +32,13 @@ from sim.app.screens import (
     run,
     runs,
     services,
+    stale,
     start,
     take_away,
     today,
     what_if,
     workbook,
 )
-from sim.app.screens.cells import cell
 from sim.app.screens.faults import Told
 from sim.compiling import without_compiling
 from sim.errors import SimError
@@ -48,8 +48,7 @@ Screen: TypeAlias = Callable[[Asked], Response]
 HERE = Path(__file__).resolve().parent
 STATIC = {
     "report.css": HERE.parent / "report" / "templates" / "report.css",
-    "app.css": HERE / "static" / "app.css",
-    "app.js": HERE / "static" / "app.js",
+    **{name: HERE / "static" / name for name in ("app.css", "app.js", "grid.js")},
 }
 PROJECT = "/projects/{project}"
 SCREENS: tuple[tuple[str, Screen, Screen | None], ...] = (
@@ -122,8 +121,8 @@ def _answered(screen: Screen, asked: Asked) -> Response:
             return screen(asked)
     except NoProject as error:
         return _problem(asked, 404, str(error))
-    except Stale as stale:
-        return _stale(asked, stale)
+    except Stale as late:
+        return stale.stale(asked, late)
     except SimError as error:
         return _problem(asked, 400, str(error))
     except OSError as error:
@@ -138,24 +137,6 @@ def _problem(asked: Asked, status: int, words: str) -> Response:
         status=status,
         errors=[Told(problem, remedy.strip(), "", "")],
         back=asked.request.url.path if status == 400 else "/",
-    )
-
-
-def _stale(asked: Asked, stale: Stale) -> Response:
-    """Show what was entered beside what is there by now."""
-    both = []
-    for change in stale.changes:
-        path = ".".join(change.steps)
-        value = change.value
-        entered = value.get("value", value) if isinstance(value, dict) else value
-        both.append((path, "(nothing)" if entered is None else str(entered),
-                     cell(stale.now.content, path).shown or "(nothing)"))  # fmt: skip
-    return asked.page(
-        "stale",
-        "This project was changed meanwhile",
-        status=409,
-        both=both,
-        back=asked.request.url.path,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -31,6 +32,10 @@ SCREENS = (
 )
 """The screens of a project that stand in the bar of every page: address and words."""
 
+SAVED = "All that was entered is saved. A run can be made once this is mended."
+REFUSED = "Nothing was changed. Mend this, and send it again."
+"""What a page says of entries below its faults: those of the file, or those of a form."""
+
 
 def _templates() -> jinja2.Environment:
     made = jinja2.Environment(
@@ -55,6 +60,8 @@ class House:
     templates: jinja2.Environment = field(default_factory=_templates, repr=False)
     saver: Saver = field(init=False)
     runs: Runs = field(default_factory=lambda: Runs(in_process))
+    closing: threading.Event = field(default_factory=threading.Event, repr=False)
+    """Set once the app is stopped: what would go on for long ends then."""
     said: dict[str, tuple[str, ...]] = field(default_factory=dict, repr=False)
     """What the next page of a project tells once, by its name: how entries were read."""
 
@@ -95,7 +102,14 @@ class Asked:
         title
             What it is called, in its heading and in the window's bar.
         """
-        own = {"title": title, "opened": None, "here": template, "errors": (), "said": ()}
+        own = {
+            "title": title,
+            "opened": None,
+            "here": template,
+            "errors": (),
+            "said": (),
+            "kept": "",
+        }
         text = self.house.templates.get_template(f"{template}.html.j2").render(
             {**own, **self.shared, **values}
         )
@@ -115,7 +129,8 @@ class Asked:
     ) -> Response:
         """Return a page of the project in the address."""
         said = self.house.said.pop(self.project.name, ())
-        return self.page(template, title, status=status, opened=self.opened, said=said, **values)
+        shown = {"opened": self.opened, "said": said, "kept": SAVED if status == 200 else REFUSED}
+        return self.page(template, title, status=status, **shown, **values)
 
     def go(self, path: str, said: Sequence[str] = ()) -> Response:
         """Return what sends the browser to a page of the project after a form.

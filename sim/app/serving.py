@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import threading
 import webbrowser
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import FrameType
 from typing import NamedTuple
 
 import platformdirs
@@ -33,6 +35,18 @@ class Options(NamedTuple):
     browser: bool = True  # whether the address is opened
     projects: Path | None = None  # the folder of all projects
     allow_host: Sequence[str] = ()  # names under which a proxy serves the app
+
+
+class _Server(uvicorn.Server):
+    """A server whose streams of progress end when it is stopped: they would not by themselves."""
+
+    def __init__(self, config: uvicorn.Config, closing: threading.Event) -> None:
+        super().__init__(config)
+        self._closing = closing
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self._closing.set()
+        super().handle_exit(sig, frame)
 
 
 def serve(options: Options, say: Callable[[str], None]) -> None:
@@ -65,10 +79,10 @@ def serve(options: Options, say: Callable[[str], None]) -> None:
             log_level="warning",
             access_log=False,
             server_header=False,
-            timeout_graceful_shutdown=1,  # a stream of progress would never end by itself
+            timeout_graceful_shutdown=2,  # a browser may not take what it asked for
         )
         try:
-            asyncio.run(uvicorn.Server(config).serve(sockets=[listening]))
+            asyncio.run(_Server(config, house.closing).serve(sockets=[listening]))
         finally:
             house.runs.stop_all()
 

@@ -52,6 +52,7 @@ def served(root: Path) -> Iterator[Served]:
             yield Served(house, f"http://127.0.0.1:{port}")
         finally:
             house.runs.stop_all()
+            house.closing.set()
             server.should_exit = True
             thread.join(20)
 

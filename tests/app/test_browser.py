@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
 
 from sim.app.house import SCREENS
 from sim.app.projects import SCENARIO, Project
-from sim.app.running import Command, Progress, Runs, Size, State, in_process
+from sim.app.running import Command, Progress, Runs, Size, State, Took, in_process
 from sim.scenario import load
 from tests.app.conftest import SMALL, SMALL_AREA
 from tests.app.served import NARROW, NARROWEST, WIDE, Served, Window, served
@@ -49,7 +49,8 @@ def test_each_field_is_saved_when_it_is_left(browser: Any, app: Served) -> None:
 
     field.fill("many")
     field.press("Tab")
-    window.page.locator(".summary").wait_for()
+    window.page.get_by_text("Saved as it is, but it has to be mended before a run").wait_for()
+    assert "All that was entered is saved." in window.page.inner_text(".summary")
     field.fill("2")
     field.press("Tab")
     window.page.locator(".summary").wait_for(state="detached")
@@ -87,8 +88,12 @@ def test_the_second_of_two_tabs_is_told(browser: Any, app: Served) -> None:
     one.page.get_by_text("Saved.").wait_for()
 
     two.page.get_by_role("heading", name="This project was changed meanwhile").wait_for()
-    row = two.page.get_by_role("row", name="services.ward.capacity.places").inner_text()
-    assert row.split()[-2:] == ["6", "5"]
+    choice = two.page.get_by_label("Ward, places")
+    assert choice.locator("option").all_inner_texts() == ["Yours: 6", "There now: 5"]
+    assert "services.ward" not in two.page.inner_text("main")
+    two.page.get_by_role("button", name="Save what is chosen").click()
+    two.page.wait_for_url("**/services")
+    assert two.page.locator("[id='services.ward.capacity.places']").input_value() == "6"
     for window in (one, two):
         window.context.close()
 
@@ -152,7 +157,7 @@ IN_EVERY_STATE = [
 class InEveryState(Runs):
     """Runs that stay as they are, one in each state."""
 
-    def every(self, project: Project) -> list[Progress]:
+    def every(self, project: Project, earlier: Sequence[Took] = ()) -> list[Progress]:
         return IN_EVERY_STATE
 
 
@@ -178,7 +183,7 @@ def test_axe_finds_nothing_with_a_run_in_any_state(
     said = window.page.inner_text("main")
     for words in (
         *("2 runs are before it", "Stopping …", "3 runs are kept", "Make room on the disk"),
-        *("Running: run 3 of 404.", "20 seconds for the runs that are left, then the page"),
+        *("Running: run 3 of 404.", "Time left: 20 seconds. Begun 9 seconds ago."),
         "The first results are there, with the numbers as they are written. Still being worked out",
     ):
         assert words in said

@@ -15,6 +15,7 @@ from sim.app.house import House
 from sim.app.running import Runs, State, in_process
 from sim.app.running.commands import said_file
 from sim.app.screens.compare import IN_A_FRAME
+from sim.studies.sizes import SIZES, Size, Sure
 from tests.app.conftest import SMALL, Planner
 
 RUN, LONGEST = "/projects/queue/run", 120.0
@@ -230,3 +231,29 @@ def test_without_scripts_the_page_loads_itself_again_while_a_run_is_at_work(
     planner.post(RUN, {"sure": "chance"})
 
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in planner.get(RUN)
+
+
+def test_a_first_look_does_not_take_the_place_of_fuller_results(
+    planner: Planner, small_area: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(SIZES, Sure.QUICK, Size(20, 1))
+    area, run = planner.house.projects.named("area"), "/projects/area/run"
+    planner.post(run, {"sure": "quick", "action": ""})
+    wait_until(lambda: not any(each.goes_on for each in planner.house.runs.every(area)))
+    (made,) = planner.house.runs.every(area)
+    assert made.state is State.FINISHED, made.problem
+
+    page = planner.get(run)
+    assert re.findall(r'value="(\w+)" checked', page) == ["quick"]
+    assert page.count("There already, with 20 futures: it is shown at once.") == 2
+    there = planner.post(run, {"sure": "chance"}).headers["location"]
+    assert there == f"/projects/area/compare?result={made.command.key}&again=1"
+
+    planner.post(run, {"sure": "usual", "action": ""})  # its first page is a first look
+    (other, _) = planner.house.runs.every(area)
+    wait_until(lambda: planner.house.runs.progress(area, other.command.key).first_is_there)
+    planner.post(run, {"action": f"stop:{other.command.key}"})
+    wait_until(lambda: not any(each.goes_on for each in planner.house.runs.every(area)))
+    compare = planner.get("/projects/area/compare")
+    assert re.search(r"<option[^>]* selected>[^<]*20 futures[^<]*as it is now", compare)
+    assert f'src="/projects/area/compare/{made.command.key}"' in compare

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from sim.app.projects.folders import WORKBOOK, Project
-from sim.area.composing import compose, given_back
+from sim.area.composing import TARGETS, compose, given_back
 from sim.area.derived import Severity
 from sim.area.deriving import derive
 from sim.area.figures import Workbook
@@ -54,8 +54,8 @@ def imported(project: Project) -> Imported | None:
     return Imported(tuple(checks), workbook)
 
 
-def first_numbers(project: Project) -> Block | None:
-    """Return the scenario as the figures of the workbook gave it, without targets.
+def as_imported(project: Project) -> str | None:
+    """Return the text of the scenario as the figures of the workbook gave it.
 
     None where nothing is kept of an import, or where the workbook extends another file, whose
     numbers are not the workbook's.
@@ -64,16 +64,27 @@ def first_numbers(project: Project) -> Block | None:
         about = (project.folder / KEPT).stat()
     except OSError:
         return None
-    return _first_numbers(project, (about.st_mtime_ns, about.st_size, about.st_ino))
+    return _as_imported(project, (about.st_mtime_ns, about.st_size, about.st_ino))
 
 
 @lru_cache(maxsize=8)
-def _first_numbers(project: Project, _: tuple[int, int, int]) -> Block | None:
-    """Return it for one state of what was kept."""
+def _as_imported(project: Project, _: tuple[int, int, int]) -> str | None:
+    """Return it for one state of what was kept. Observed figures stand in a table of their own."""
     kept = imported(project)
     if kept is None or kept.workbook is None or kept.workbook.area.extends is not None:
         return None
-    composed = compose(kept.workbook, derive(kept.workbook), WORKBOOK, compared={})
-    tree = read_tree(composed.text, WORKBOOK)
+    tables = {TARGETS: ""} if kept.workbook.observed else {}
+    return compose(kept.workbook, derive(kept.workbook), WORKBOOK, compared=tables).text
+
+
+def first_numbers(project: Project) -> Block | None:
+    """Return the content of `as_imported`; None where there is none."""
+    text = as_imported(project)
+    return None if text is None else _read(text)
+
+
+@lru_cache(maxsize=8)
+def _read(text: str) -> Block:
+    tree = read_tree(text, WORKBOOK)
     vouch(tree)
     return tree

@@ -63,8 +63,9 @@ def see_to_kind(name: str, data: bytes, kinds: Sequence[str]) -> PurePosixPath:
     if last.suffix.lower() not in kinds:
         also = ", a scenario file's in .yaml" if set(SCENARIOS) & set(kinds) else ""
         raise SimError(
-            f"A workbook's name ends in .xlsx{also}.\n"
-            "  Open the file in Excel and save it as an Excel workbook (.xlsx)."
+            f"`{last.name[:60]}` cannot be read here. A workbook's name ends in .xlsx{also}.\n"
+            "  If it is a workbook, open it in Excel and save it as an Excel workbook (.xlsx). "
+            "Macros are then left out."
         )
     return last
 

@@ -12,12 +12,12 @@ import json
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.app.editing import NAME, Change, NotEditable, Value, at, changed, differences, plain_of
 from sim.app.projects.folders import BEFORE, SCENARIO, WORKBOOK, Project
+from sim.app.projects.imported import as_imported
 from sim.app.projects.uploading import WORKBOOKS, import_into, see_to_kind
 from sim.area.composing import START, TARGETS
 from sim.cli.import_files import KEPT
@@ -82,7 +82,7 @@ def upload_again(project: Project, name: str, sent: bytes) -> Renewed:
         import_into(made, sent, project.folder)
         now = read_text(str(project.scenario), Location(str(project.scenario), 1, 1))
         new = made.scenario.read_text(encoding="utf-8")
-        before = _text_of(project)
+        before = as_imported(project)
         own = () if before is None else tuple(_between(before, now))
         text, kept, lost = _with(new, own)
         old = now if before is None else before
@@ -145,25 +145,6 @@ def _with(text: str, own: Sequence[Change]) -> tuple[str, tuple[Change, ...], tu
         except (NotEditable, ScenarioFaults, LookupError, ValueError):
             lost.append(change)
     return text, tuple(kept), tuple(lost)
-
-
-def _text_of(project: Project) -> str | None:
-    """Return the scenario that the workbook of a project makes; None if it makes none now."""
-    if not has_workbook(project):
-        return None
-    about = project.workbook.stat()
-    return _made(project.workbook, about.st_mtime_ns, about.st_size)
-
-
-@lru_cache(maxsize=8)
-def _made(workbook: Path, _mtime: int, _size: int) -> str | None:
-    with tempfile.TemporaryDirectory(prefix="throughline-") as folder:
-        made = Project(Path(folder))
-        try:
-            import_into(made, workbook.read_bytes())
-        except SimError:  # another version of the program made the project of it
-            return None
-        return made.scenario.read_text(encoding="utf-8")
 
 
 def _put_aside(project: Project) -> str:

@@ -1,14 +1,15 @@
 """Runs of projects: each is the command of the command line, in a process of its own.
 
 Read `commands` first, then `runs`. `progress` says how far one is, with `stages` for what is
-happening now and `speed` for how long it takes here. `results` finds what runs have written.
+happening now, `pace` for how fast that goes, and `speed` for how long it takes here. `results`
+finds what runs have written.
 """
 
 from sim.app.running.commands import Command, Size, scenario_file
 from sim.app.running.progress import Progress, State
 from sim.app.running.results import Result, Wanted, finished, observed, results_of, wanted_in
 from sim.app.running.runs import Runs, in_process
-from sim.app.running.speed import WHY, taken, time_here
+from sim.app.running.speed import WHY, Took, expected, taken
 
 __all__ = [
     "WHY",
@@ -18,13 +19,14 @@ __all__ = [
     "Runs",
     "Size",
     "State",
+    "Took",
     "Wanted",
+    "expected",
     "finished",
     "in_process",
     "observed",
     "results_of",
     "scenario_file",
     "taken",
-    "time_here",
     "wanted_in",
 ]

@@ -6,6 +6,7 @@ question even if the project was edited since.
 
 from __future__ import annotations
 
+import datetime
 import json
 import math
 import re
@@ -26,9 +27,11 @@ class Size(NamedTuple):
     """How much work a command is, as far as that is known before it begins."""
 
     first: int = 0  # runs with the numbers as they are written
-    most: int = 0  # runs in all, at most; 0: not known
-    seconds: float = 0.0  # for its runs, by the costs of the package
+    most: int = 0  # runs in all; of a search those of its longest usual way; 0: not known
+    seconds: float = 0.0  # for so many runs, by the costs of the package
     follows: str = ""  # what is worked out when the first results are there, in words
+    fewest: int = 0  # runs in all of the shortest way of a search; 0: there is one way
+    whole: int = 0  # runs in all of a search that has to try every value
 
 
 class Command(NamedTuple):
@@ -75,6 +78,15 @@ def kept(project: Project) -> list[Command]:
     return [command for _, command in sorted(found, key=lambda each: (-each[0], each[1].key))]
 
 
+def asked_at(project: Project, key: str) -> str:
+    """Return the day and the time at which a command was asked; empty if that is not known."""
+    try:
+        seconds = _note(project, key).stat().st_mtime
+    except OSError:
+        return ""
+    return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%d/%m/%Y, %H:%M}"
+
+
 def _read(path: Path) -> Command | None:
     try:
         content = read_json(path, follow=False)
@@ -92,7 +104,7 @@ def _read(path: Path) -> Command | None:
 def _size(content: dict[str, Any]) -> Size:
     """Return the size in a note; raise ValueError if it is none."""
     size = Size(**content)
-    numbers = (size.first, size.most, size.seconds)
+    numbers = (size.first, size.most, size.seconds, size.fewest, size.whole)
     if not all(isinstance(each, int | float) and math.isfinite(each) for each in numbers):
         raise ValueError(content)
     return size._replace(follows=str(size.follows))
@@ -113,7 +125,7 @@ def said_file(project: Project, key: str) -> Path:
 
 
 def took_file(project: Project, key: str) -> Path:
-    """Return the file with how many seconds a command took, once it was made in one go."""
+    """Return the file with how long the pieces of a command took when it was finished last."""
     return project.folder / ASKED / f"{key}.took"
 
 

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import enum
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from sim.app.projects import Project
 from sim.app.running.commands import Command, said_file
+from sim.app.running.pace import Pace
 from sim.app.running.results import has_results
-from sim.app.running.stages import fault_of, stage
+from sim.app.running.speed import Took, left
+from sim.app.running.stages import Stage, fault_of, stage
 from sim.cli.status import time_in_words
 from sim.errors import SimError
 from sim.studies.store.status import Status, status
@@ -34,13 +40,14 @@ class Progress(NamedTuple):
     state: State
     now: str = ""  # what is happening, of a command at work
     done: int = 0
-    most: int = 0  # runs in all, at most; 0: not known yet
-    left: str = ""  # how long its runs still take, in words
+    most: int = 0  # runs in all, as far as they can be counted before; 0: not known yet
+    left: str = ""  # how long it still takes, in words; empty if that is not known
     since: float | None = None  # seconds since it was begun; None if this app did not begin it
     before: int = 0  # how many are at work or wait before it
     first_is_there: bool = False  # whether there are results that lack something still
     problem: str = ""  # the message with which it ended
     remedy: str = ""
+    asked: str = ""  # the day and the time at which it was asked; empty if that is not known
 
     @property
     def link(self) -> str:
@@ -72,44 +79,63 @@ def said(project: Project, key: str) -> str:
         return ""
 
 
-class Far(NamedTuple):
-    """How many runs were finished when they were counted last."""
+@dataclass
+class Seen:
+    """What was seen of a command at work: how many runs are finished, and how fast."""
 
     done: int = 0
     beside: int = 0
+    pace: Pace = field(default_factory=Pace)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def at_least(self, found: Status) -> Status:
+        """Return how far it is, and remember it.
+
+        While a command puts the files of its runs together, a few are in none of them, and are
+        still finished.
+        """
+        self.done, self.beside = max(found.done, self.done), max(found.beside, self.beside)
+        return found._replace(done=min(self.done, found.wanted), beside=self.beside)
 
 
-NOTHING_YET = Far()
-
-
-def how_far(project: Project, progress: Progress, least: Far = NOTHING_YET) -> tuple[Progress, Far]:
-    """Return how far a command is, with what is happening, as far as the folder tells.
+def look(project: Project, progress: Progress, seen: Seen, earlier: Sequence[Took]) -> Progress:
+    """Return how far a command at work is, and how long it still takes.
 
     Parameters
     ----------
-    least
-        How many runs were finished before: while a command puts the files of its runs together, a
-        few are in none of them, and are still finished.
+    seen
+        What was seen of it before; this look is added.
+    earlier
+        What finished commands took.
     """
+    with seen.lock:
+        found = _newest(project, progress.command)
+        now = _stage(project, progress.command, None if found is None else seen.at_least(found))
+        seen.pace.see(time.monotonic(), now.piece, now.done)
+        rest = left(progress.command.size, earlier, seen.pace, now)
+    shown = _with_stage(project, progress, now)
+    return shown._replace(now=now.words, left="" if rest is None else rest.words)
+
+
+def how_far(project: Project, progress: Progress) -> Progress:
+    """Return how far a command is that is not at work, as far as its folder tells."""
+    now = _stage(project, progress.command, _newest(project, progress.command))
+    return _with_stage(project, progress, now)
+
+
+def _stage(project: Project, command: Command, found: Status | None) -> Stage:
+    return stage(command, said(project, command.key), found)
+
+
+def _with_stage(project: Project, progress: Progress, now: Stage) -> Progress:
     command = progress.command
-    found = _newest(project, command)
-    if found is not None:
-        done, beside = max(found.done, least.done), max(found.beside, least.beside)
-        found = found._replace(done=min(done, found.wanted), beside=beside)
-    now = stage(command, said(project, command.key), found)
-    far = least if found is None else Far(found.done, found.beside)
-    return progress._replace(
-        now=now.words,
-        done=now.done,
-        most=now.most,
-        left=_left(found, now.most - now.done) if now.counted else "",
-        first_is_there=command.kind == "run" and has_results(project, command.key),
-    ), far
+    is_there = command.kind == "run" and has_results(project, command.key)
+    return progress._replace(done=now.done, most=now.most, first_is_there=is_there)
 
 
 def ended_words(project: Project, progress: Progress, code: int | None) -> Progress:
     """Add why a command ended, and the way out."""
-    progress = how_far(project, progress)[0]._replace(left="")
+    progress = how_far(project, progress)
     problem, remedy = fault_of(said(project, progress.command.key))
     if not problem and code is not None and code < 0:
         problem = f"The system ended it (signal {-code}). Perhaps memory ran out."
@@ -125,10 +151,3 @@ def _newest(project: Project, command: Command) -> Status | None:
         return status(project.results / command.key)[0]
     except SimError:  # nothing is begun yet, or its notes are just being written
         return None
-
-
-def _left(found: Status | None, runs: int) -> str:
-    """Return in words how long so many runs take at the pace of now; empty if it is not known."""
-    if found is None or not found.at_work or not found.pace or runs <= 0:
-        return ""
-    return time_in_words(runs / found.pace)

@@ -30,15 +30,24 @@ class Result(NamedTuple):
         return self.manifest.worlds.worlds
 
 
-def results_of(project: Project) -> list[Result]:
-    """Return all finished results of runs, the last written first."""
+def results_of(project: Project, digest: str = "") -> list[Result]:
+    """Return all finished results of runs; the first is shown where none is named.
+
+    Parameters
+    ----------
+    digest
+        Of the question as it is now. Its results come first, those with most worlds before others;
+        the rest as they were written, the last first.
+    """
     if not project.results.is_dir():
         return []
     found = []
     for folder in project.results.iterdir():
         if is_real_folder(folder) and (result := _result(folder)) is not None:
-            found.append(((folder / NAME).stat().st_mtime, result))
-    return [result for _, result in sorted(found, key=lambda each: (-each[0], each[1].key))]
+            is_now = result.manifest.digest == digest
+            rank = (not is_now, -result.worlds if is_now else 0, -(folder / NAME).stat().st_mtime)
+            found.append((rank, result))
+    return [result for _, result in sorted(found, key=lambda each: (each[0], each[1].key))]
 
 
 class Observed(NamedTuple):

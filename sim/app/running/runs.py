@@ -13,21 +13,22 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from sim.app.projects import Project
 from sim.app.running import speed
-from sim.app.running.commands import Command, keep, kept, said_file
-from sim.app.running.progress import NOTHING_YET, Far, Progress, State, ended_words, how_far, said
+from sim.app.running.commands import Command, asked_at, keep, kept, said_file
+from sim.app.running.progress import Progress, Seen, State, ended_words, how_far, look
 from sim.app.running.results import finished
-from sim.app.running.stages import compiled_for
 from sim.errors import SimError
 from sim.scenario import Scenario
 from sim.studies.store.sessions import this_machine
 from sim.studies.store.status import at_work, find_stores
 
 PROGRAM = (sys.executable, "-P", "-m", "sim")  # -P: no file of a project is ever imported
+EVERY = 1.0  # seconds between two looks at a command, whether or not a page shows it
 STOPPED_CODES = (None, 130, -signal.SIGTERM)
 
 
@@ -42,7 +43,7 @@ class Runs:
         self._ended: dict[tuple[Path, str], int] = {}
         self._begun: dict[tuple[Path, str], float] = {}
         self._stopping: set[tuple[Path, str]] = set()
-        self._far: dict[tuple[Path, str], Far] = {}
+        self._seen: dict[tuple[Path, str], Seen] = defaultdict(Seen)
 
     def ask(self, project: Project, command: Command, scenario: Scenario) -> None:
         """Keep a command, and give it as soon as no other of its project is at work."""
@@ -57,7 +58,7 @@ class Runs:
             if self._is_given(project, key):
                 return
             self._ended.pop((project.folder, key), None)
-            self._far.pop((project.folder, key), None)
+            self._seen.pop((project.folder, key), None)
             if project.folder in self._at_work:
                 waiting.append(command)
             else:
@@ -91,9 +92,18 @@ class Runs:
         for process in at_work:
             process.wait()
 
-    def every(self, project: Project) -> list[Progress]:
-        """Return how far each command of a project is, the last asked first."""
-        return [self._progress(project, command) for command in kept(project)]
+    def every(self, project: Project, earlier: Sequence[speed.Took] = ()) -> list[Progress]:
+        """Return how far each command of a project is, the last asked first.
+
+        Parameters
+        ----------
+        earlier
+            What finished commands took, for how long others still take.
+        """
+        return [
+            self._progress(project, each, earlier)._replace(asked=asked_at(project, each.key))
+            for each in kept(project)
+        ]
 
     def progress(self, project: Project, key: str) -> Progress:
         """Return how far one command is; raise SimError if there is none of this key."""
@@ -109,35 +119,42 @@ class Runs:
         )
 
     def _give(self, project: Project, command: Command) -> None:
-        is_new = not (project.results / command.key).exists()
         process = self._start(
             command.arguments(project), project.folder, said_file(project, command.key)
         )
         self._at_work[project.folder] = (command.key, process)
         self._begun[project.folder, command.key] = time.monotonic()
         threading.Thread(
-            target=self._see_to_end, args=(project, command, process, is_new), daemon=True
+            target=self._see_to_end, args=(project, command, process), daemon=True
         ).start()
 
     def _see_to_end(
-        self, project: Project, command: Command, process: subprocess.Popen[bytes], is_new: bool
+        self, project: Project, command: Command, process: subprocess.Popen[bytes]
     ) -> None:
-        """Wait for the end of a command, and give the next one of its project."""
-        code = process.wait()
+        """Look at a command until its end, and give the next one of its project."""
+        code, mark = None, (project.folder, command.key)
+        while code is None:
+            try:
+                code = process.wait(EVERY)
+            except subprocess.TimeoutExpired:
+                with contextlib.suppress(OSError):  # a project that was removed meanwhile
+                    look(project, Progress(command, State.AT_WORK), self._seen[mark], ())
+        self._seen[mark].pace.end(time.monotonic())
         with self._lock:
-            mark = (project.folder, command.key)
-            took = time.monotonic() - self._begun.pop(mark)
+            self._begun.pop(mark)
             self._ended[mark] = code
             self._stopping.discard(mark)
             self._at_work.pop(project.folder, None)
             waiting = self._waiting.get(project.folder, [])
             if waiting:
                 self._give(project, waiting.pop(0))
-        if code == 0 and is_new and not compiled_for(said(project, command.key)):
+        if code == 0 and self._seen[mark].pace.made:
             with contextlib.suppress(OSError):  # a project that was removed meanwhile
-                speed.note(project, command, took)
+                speed.note(project, command, self._seen[mark].pace)
 
-    def _progress(self, project: Project, command: Command) -> Progress:
+    def _progress(
+        self, project: Project, command: Command, earlier: Sequence[speed.Took] = ()
+    ) -> Progress:
         mark = (project.folder, command.key)
         with self._lock:
             mine = self._at_work.get(project.folder)
@@ -151,13 +168,12 @@ class Runs:
         if is_mine or _at_work(project, command.key):
             state = State.STOPPING if mark in self._stopping else State.AT_WORK
             going = Progress(command, state, since=since)
-            shown, self._far[mark] = how_far(project, going, self._far.get(mark, NOTHING_YET))
-            return shown
+            return look(project, going, self._seen[mark], earlier)
         self._stopping.discard(mark)
         if finished(project, command.key):
             return Progress(command, State.FINISHED)
         if code in STOPPED_CODES:
-            return how_far(project, Progress(command, State.STOPPED))[0]
+            return how_far(project, Progress(command, State.STOPPED))
         return ended_words(project, Progress(command, State.FAILED), code)
 
 

@@ -156,7 +156,10 @@ class Doors:
 
 OTHER_HOST = "This app answers only under the address that it printed when it was started."
 OTHER_ORIGIN = "This form was not sent by a page of this app, so nothing was changed."
-TOO_LARGE = "This is larger than 20 MB, and has not been read. Is it the right file?"
+TOO_LARGE = (
+    "This is larger than 20 MB, and has not been read. Nothing was changed. Is it the right file? "
+    "Go back in the browser, and choose another."
+)
 USED = (
     "This address has been used, or is not the one that `sim app` printed: it works once. Go on in "
     "the window where it was opened, or start `sim app` again."

@@ -7,13 +7,15 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import Wanted, observed, results_of, wanted_in
+from sim.app.running import WHY, Result, Wanted, observed, results_of, taken, wanted_in
+from sim.app.screens.compare import told as about
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.lights import UNKNOWN, Row, lights
 from sim.app.screens.own_changes import own_changes
-from sim.app.screens.run import digest_now
-from sim.cli.sizing import cost_text
+from sim.app.screens.run import Choice, choices_of, digest_now
+from sim.errors import SimError
 from sim.measures.catalogue import BUILT_IN
+from sim.memory import in_words
 from sim.network import service_graph
 from sim.network.findings import findings
 from sim.network.load_words import amount
@@ -28,7 +30,7 @@ def check(asked: Asked) -> Response:
     """Show all faults, or what is known before any run."""
     opened = asked.opened
     faults = told(opened)
-    key, beside = _beside(asked)
+    result, beside = _beside(asked)
     run = _in_the_last_run(asked)
     rows = lights(opened, run)
     return asked.of_project(
@@ -44,8 +46,10 @@ def check(asked: Asked) -> Response:
         unequal=_unequal(opened),
         targets=_targets(opened),
         beside=beside,
-        beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
-        cost="" if opened.known is None else cost_text(opened.known.cost),
+        beside_of="" if result is None else about(result, asked),
+        times=_times(asked),
+        speed=WHY[bool(taken(asked.house.projects.every()))],
+        memory="" if opened.known is None else in_words(opened.known.cost.memory),
         imported=imported(asked.project) or Imported(()),
         own_changes=own_changes(asked),
     )
@@ -100,9 +104,17 @@ def _targets(opened: Opened) -> list[tuple[str, str, str]]:
     ]
 
 
-def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
-    """Return the observed figures beside what the model gave in the last run, and which it is."""
-    for result in results_of(asked.project):
+def _times(asked: Asked) -> list[Choice]:
+    """Return how long a run takes here, as the page of runs says it; empty where none can be."""
+    try:
+        return choices_of(asked)
+    except SimError:
+        return []
+
+
+def _beside(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
+    """Return the observed figures beside what the model gave, and the run that gave it."""
+    for result in results_of(asked.project, digest_now(asked.opened)):
         if found := observed(result):
             rows: list[tuple[str, ...]] = [
                 (
@@ -114,8 +126,8 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
                 )
                 for each in found
             ]
-            return result.key, rows
-    return "", []
+            return result, rows
+    return None, []
 
 
 def _agrees(agreement: Agreement) -> str:

@@ -12,7 +12,7 @@ from starlette.responses import FileResponse, Response
 
 from sim.app.house import Asked
 from sim.app.running import Result, finished, results_of
-from sim.app.screens.run import digest_now
+from sim.app.screens.run import digest_now, how_sure
 from sim.app.screens.runs import listed
 from sim.app.screens.since import changed_since
 from sim.report.importing import PAGE as IMPORT_PAGE
@@ -31,8 +31,8 @@ PART = re.compile(
 
 
 def compare(asked: Asked) -> Response:
-    """Show the results of a run: those that the address names, else the last."""
-    results = results_of(asked.project)
+    """Show the results of a run: those that the address names, else the fullest as it is now."""
+    results = results_now(asked)
     result = chosen(asked, results)
     return asked.of_project(
         "compare",
@@ -61,8 +61,13 @@ def imported(asked: Asked) -> Response:
     return framed(asked.project.folder / IMPORT_PAGE)
 
 
+def results_now(asked: Asked) -> list[Result]:
+    """Return all results: those of the project as it is now first, the fullest on top."""
+    return results_of(asked.project, digest_now(asked.opened))
+
+
 def chosen(asked: Asked, results: list[Result]) -> Result | None:
-    """Return the results that the address or the form names; the last without a name."""
+    """Return the results that the address or the form names; the first without a name."""
     wanted = asked.query("result") or asked.form.text("result")
     if not wanted:
         return results[0] if results else None
@@ -77,10 +82,10 @@ def told(result: Result, asked: Asked) -> str:
         (labels[name].label if name in labels else "") or name.replace("_", " ") for name in names
     ]
     which = " and ".join(arms) if len(arms) < 3 else f"{len(arms)} ways of care"
-    futures = f"{result.worlds} futures" if result.worlds else "a first look"
     day = datetime.datetime.fromtimestamp((result.folder / NAME).stat().st_mtime).astimezone()
-    now = ", the project as it is now" if result.manifest.digest == digest_now(asked.opened) else ""
-    return f"{which}: {futures}, {day:%d/%m/%Y, %H:%M}{now}"
+    is_now = result.manifest.digest == digest_now(asked.opened)
+    now = "the project as it is now" if is_now else "the project was changed since"
+    return f"{which}: {how_sure(result.worlds)}, {day:%d/%m/%Y, %H:%M}, {now}"
 
 
 def parts_of(page: Path) -> list[tuple[str, str]]:

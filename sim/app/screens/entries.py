@@ -7,6 +7,7 @@ what may mean two things is not taken.
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -14,8 +15,19 @@ from sim.calendar import MONTHS
 from sim.loose import date_meant
 
 TYPED_SHARE = re.compile(r"([+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+)\s*(%|per\s?cent)?", re.IGNORECASE)
+THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
+"""What may be thousands, or a fraction."""
 PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}")
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+WITHOUT_YEAR = re.compile(
+    rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?", re.I
+)
+TWO_DIGITS = re.compile(
+    rf"\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d{{2}}|\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}[ -]\d{{2}}", re.I
+)
+SERIAL = re.compile(r"[34567]\d{4}")
+EXCEL_BEGINS = date(1899, 12, 30)
 SHARE, FACTOR, DAY = "share", "factor", "day"
 """How entries of a column are read."""
 MOST_FACTOR, LEAST_PER_CENT = 3, 20
@@ -98,7 +110,9 @@ def factor(text: str) -> Read:
 def _number(text: str) -> tuple[Decimal, bool] | None:
     """Return a number that was typed, and whether it has a per cent sign; None if it is none."""
     found = TYPED_SHARE.fullmatch(text)
-    return None if found is None else (Decimal(found[1].replace(",", ".")), found[2] is not None)
+    if found is None or THOUSANDS.fullmatch(found[1]):
+        return None
+    return Decimal(found[1].replace(",", ".")), found[2] is not None
 
 
 def _understood(part: Decimal, is_signed: bool) -> Read:
@@ -135,9 +149,23 @@ def day(text: str) -> Read:
         return Read(text)
     whole = f"1 {text}" if MONTH_ALONE.fullmatch(text) else text
     readings = date_meant(whole).readings
+    if wrong := _no_day(text):
+        return Read(text, wrong=wrong)
     if not readings or not PLAIN_DAY.fullmatch(readings[0].text):
         return Read(text)
     return Read(readings[0].text, in_words(readings[0].text))
+
+
+def _no_day(text: str) -> str:
+    """Return what is wrong with a day without its year, or as a spreadsheet counts it."""
+    if TWO_DIGITS.fullmatch(text):
+        return f"“{text}” has no year in four digits. Write the day as 1 October 2026."
+    if WITHOUT_YEAR.fullmatch(text):
+        return f"“{text}” has no year. Write the day with it, as 1 October 2026."
+    if SERIAL.fullmatch(text):
+        day = in_words((EXCEL_BEGINS + timedelta(days=int(text))).isoformat())
+        return f"“{text}” is how Excel counts a day. If {day} is meant, enter it so."
+    return ""
 
 
 def in_words(iso: str) -> str:

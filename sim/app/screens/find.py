@@ -20,9 +20,10 @@ from sim.app.running import (
     Progress,
     Size,
     State,
+    Took,
+    expected,
     finished,
     taken,
-    time_here,
 )
 from sim.app.screens.asking import (
     STEP,
@@ -49,7 +50,7 @@ from sim.studies.analyses.find import FindAsked
 from sim.studies.costs import cost
 from sim.studies.execution import usable_cores
 from sim.studies.planning import ChoiceError
-from sim.studies.statistics.finding import most_tried
+from sim.studies.statistics.finding import least_tried, most_tried
 
 TITLE = "Find"
 FUTURES = {
@@ -206,7 +207,7 @@ def _page(
         months=months(opened, entered["arm"]),
         arms=[] if opened.known is None else _arms(opened.known.scenario),
         futures=[
-            (key, words, time_here(_guess(opened, entered, one, many), earlier))
+            (key, words, _time(_guess(opened, entered, one, many), earlier))
             for key, (words, many) in FUTURES.items()
         ],
         speed=WHY[bool(earlier)],
@@ -247,26 +248,36 @@ def _begin(asked: Asked) -> dict[str, str]:
     }
 
 
-def _guess(opened: Opened, entered: Mapping[str, str], one: Findable | None, futures: int) -> float:
-    """Return roughly how many seconds an answer takes, for the range that is entered."""
+def _time(size: Size, earlier: Sequence[Took]) -> str:
+    if not size.most:
+        return "How long it takes is not known for this range."
+    runs = f"{size.fewest:,} to {size.most:,} runs" if size.fewest else f"{size.most:,} runs"
+    return f"{runs} for this range: {expected(size, earlier).words}."
+
+
+def _guess(opened: Opened, entered: Mapping[str, str], one: Findable | None, futures: int) -> Size:
+    """Return how much work an answer is, for the range that is entered; nothing without one."""
     try:
         width = float(entered["high"]) - float(entered["low"])
     except ValueError:
-        return 0.0
+        return Size()
     if one is None or not 0 < width < math.inf:
-        return 0.0
-    values = math.floor(width / STEP[one.what]) + 1
-    return _size(opened, entered["arm"], values, futures).seconds
+        return Size()
+    return _size(opened, entered["arm"], math.floor(width / STEP[one.what]) + 1, futures)
 
 
 def _size(opened: Opened, arm: str, values: int, futures: int) -> Size:
     """Return how much work it is to find one of so many values."""
     if opened.known is None or arm not in opened.known.arms or values < 1:
         return Size()
-    runs = futures * (most_tried(values) + 1) + 1
+    fewest, most, whole = (
+        futures * (tried + 1) + 1 for tried in (least_tried(values), most_tried(values), values)
+    )
     workers = usable_cores()
-    needs = cost({arm: opened.known.arms[arm]}, runs, workers)
-    return Size(1, runs, needs.seconds / workers)
+    needs = cost({arm: opened.known.arms[arm]}, most, workers)
+    return Size(
+        1, most, needs.seconds / workers, fewest=0 if fewest == most else fewest, whole=whole
+    )
 
 
 def _about(

@@ -9,6 +9,7 @@ from sim.app.editing import Change, at, differences, plain_of
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import first_numbers
+from sim.app.screens.faults import place_words
 from sim.report.paths.labels import Labels
 from sim.report.paths.reading import said_of
 from sim.report.wording import sentence_case
@@ -48,7 +49,7 @@ def in_words(opened: Opened, changes: Sequence[Change]) -> Iterator[tuple[str, s
     labels = None if opened.known is None else Labels(opened.known.scenario)
     for change in changes:
         path = ".".join(change.steps)
-        words = path if labels is None else said_of(path, labels).words
+        words = place_words(opened, path) if labels is None else said_of(path, labels).words
         yield sentence_case(words), value_in_words(change.value)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,11 +13,12 @@ from sim.app.projects import Opened
 from sim.app.running import (
     WHY,
     Command,
+    Result,
     Size as Work,
+    expected,
     finished,
     results_of,
     taken,
-    time_here,
 )
 from sim.app.screens.faults import told
 from sim.app.screens.own_changes import own_changes
@@ -48,19 +50,17 @@ class Choice(NamedTuple):
     key: str
     words: str
     expected: str
+    is_there: bool  # whether it is answered, or is being answered
 
 
 def run(asked: Asked) -> Response:
     """Show how sure one may be, and all runs."""
     opened = asked.opened
     choices: list[Choice] = []
-    refused, earlier = "", taken(asked.house.projects.every())
+    refused = ""
     if opened.known is not None:
         try:
-            choices = [
-                Choice(key, words, _sentence(work, time_here(work.seconds, earlier)))
-                for key, words, work in _choices(opened)
-            ]
+            choices = choices_of(asked)
         except SimError as error:
             refused = str(error)
     return asked.of_project(
@@ -68,8 +68,9 @@ def run(asked: Asked) -> Response:
         TITLE,
         errors=told(opened),
         choices=choices,
+        shown=([e.key for e in choices if e.is_there] or [CHANCE])[-1],
         refused=refused,
-        speed=WHY[bool(earlier)],
+        speed=WHY[bool(taken(asked.house.projects.every()))],
         own_changes=own_changes(asked),
         **listed(asked, "run"),
     )
@@ -87,14 +88,31 @@ def ask(asked: Asked) -> Response:
         planned = _planned(asked.opened)
         size = _size(asked.opened, asked.form.text("sure"))
         command = _command(planned, size)
-        if _is_there(asked, command, size):
-            return asked.go(f"compare?result={command.key}&again=1")
+        if (there := _there(asked, size)) is not None:
+            return asked.go(f"compare?result={there.key}&again=1")
         runs.ask(project, command, planned.scenario)
     return asked.go(page_of(asked))
 
 
-def _sentence(work: Work, time: str) -> str:
-    return f"{counted(work.most, 'run')} at most: {time}."
+def choices_of(asked: Asked) -> list[Choice]:
+    """Return the answers to how sure one may be, with how long each takes here.
+
+    Raises
+    ------
+    SimError
+        As `_planned`.
+    """
+    earlier, planned = taken(asked.house.projects.every()), _planned(asked.opened)
+    going = {each.command.key for each in asked.house.runs.every(asked.project) if each.goes_on}
+    found = []
+    for key, words, work in _choices(asked.opened):
+        size = _size(asked.opened, key)
+        there, is_going = _there(asked, size), _key(planned, size) in going
+        long = f"{counted(work.most, 'run')}: {expected(work, earlier).words}."
+        if there is not None:
+            long = f"There already, with {how_sure(there.worlds)}: it is shown at once."
+        found.append(Choice(key, words, long, there is not None or is_going))
+    return found
 
 
 @lru_cache(maxsize=8)
@@ -171,14 +189,25 @@ def _command(planned: Plan, size: Size) -> Command:
         options.append("--brief")
     except BriefError:
         pass  # the report has the whole answer
-    how_sure = counted(size.worlds, "future") if size.worlds else "a first look"
-    words = f"{planned.scenario.title}: {how_sure}"
-    work = _work(planned, size)
-    return Command(f"area-{planned.digest[:12]}", "run", words, tuple(options), work)
+    words = f"{planned.scenario.title}: {how_sure(size.worlds)}"
+    return Command(_key(planned, size), "run", words, tuple(options), _work(planned, size))
 
 
-def _is_there(asked: Asked, command: Command, size: Size) -> bool:
-    """Return whether results of an equal question, with at least as many worlds, are there."""
-    return finished(asked.project, command.key) and any(
-        each.key == command.key and each.worlds >= size.worlds for each in results_of(asked.project)
-    )
+def how_sure(worlds: int) -> str:
+    """Return in words how sure an answer is: with how many futures, or none."""
+    return counted(worlds, "future") if worlds else "a first look"
+
+
+def _key(planned: Plan, size: Size) -> str:
+    """Return the name of the results of a question: a longer run replaces no other."""
+    mark = hashlib.sha256(f"{planned.digest} {size.worlds}".encode()).hexdigest()
+    return f"area-{mark[:12]}"
+
+
+def _there(asked: Asked, size: Size) -> Result | None:
+    """Return the fullest results of an equal question, if they have at least as many worlds."""
+    digest = _planned(asked.opened).digest
+    for each in results_of(asked.project, digest):
+        if each.manifest.digest == digest and finished(asked.project, each.key):
+            return each if each.worlds >= size.worlds else None
+    return None

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 
 from sim.app.house import Asked
-from sim.app.running import Progress
+from sim.app.running import Progress, taken
 
 PAGES = {"run": "", "find": "find", "compare": "run"}
 """The pages with a list of runs, and the kind of command that they show; all without one."""
@@ -24,10 +24,10 @@ def listed(asked: Asked, page: str, key: str = "") -> dict[str, Any]:
     key
         The command that is shown alone; all without one.
     """
-    kind = PAGES[page]
+    kind, earlier = PAGES[page], taken(asked.house.projects.every())
     runs = [
         each
-        for each in asked.house.runs.every(asked.project)
+        for each in asked.house.runs.every(asked.project, earlier)
         if kind in ("", each.command.kind) and key in ("", each.command.key)
     ]
     return {
@@ -64,6 +64,5 @@ def _events(asked: Asked) -> Iterator[str]:
         if text != before:
             yield "".join(f"data: {line}\n" for line in text.splitlines()) + "\n"
             before = text
-        if not shown["goes_on"]:
+        if not shown["goes_on"] or asked.house.closing.wait(EVERY):
             return
-        time.sleep(EVERY)

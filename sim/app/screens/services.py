@@ -16,7 +16,7 @@ from sim.app.screens.cells import cell, typed
 from sim.app.screens.columns import POSTS, SERVICES
 from sim.app.screens.faults import told
 from sim.app.screens.grids import BACK, Entered, entered, grid, put_back, rows
-from sim.app.screens.pasting import pasted
+from sim.app.screens.pasting import copied, pasted
 from sim.errors import SimError
 from sim.scenario.words import check_new_name
 
@@ -41,6 +41,7 @@ def _page(asked: Asked, form: Entered | None = None) -> Response:
         TITLE,
         status=400 if wrong else 200,
         grid=shown,
+        copied=copied(shown),
         errors=[*wrong, *told(opened)],
     )
 

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, Response
 from sim.app.house import Asked
 from sim.app.projects import SCENARIO, WORKBOOK, Project
 from sim.app.running import Result, finished, results_of
-from sim.app.screens.compare import chosen, told
+from sim.app.screens.compare import chosen, results_now, told
 from sim.app.screens.later import (
     BRIEFS,
     FOUND,
@@ -66,7 +66,7 @@ class Inside(NamedTuple):
 
 def take_away(asked: Asked) -> Response:
     """Show what the archive of a run holds."""
-    results = results_of(asked.project)
+    results = results_now(asked)
     result = chosen(asked, results)
     return asked.of_project(
         "take-away",
@@ -85,7 +85,7 @@ def take_away(asked: Asked) -> Response:
 
 def send(asked: Asked) -> Response:
     """Send the archive of a run."""
-    result = chosen(asked, results_of(asked.project))
+    result = chosen(asked, results_now(asked))
     if result is None:
         raise SimError("There are no results to take away.\n  Make a run first.")
     packed = io.BytesIO()

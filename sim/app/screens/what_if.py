@@ -14,7 +14,7 @@ from sim.app.projects import Opened
 from sim.app.screens.cells import cell
 from sim.app.screens.demand import growth, growth_now
 from sim.app.screens.entries import DAY, read, shown
-from sim.app.screens.faults import Told, in_labels, told
+from sim.app.screens.faults import Told, in_labels, place_words, told
 from sim.app.screens.levers import BY_KEY, LEVERS, Wish, changes
 from sim.app.screens.services import heads_of, names
 from sim.errors import SimError
@@ -161,7 +161,8 @@ def _changed(opened: Opened, name: str, arm: Block) -> Iterator[Changed]:
         return
     for path in leaves(arm.get(SET), ()):
         below = f"{SET}.{'.'.join(path)}"
-        yield Changed(below, below, cell(opened.content, f"{ARMS}.{name}.{below}").shown)
+        words = place_words(opened, ".".join(path))
+        yield Changed(below, words, cell(opened.content, f"{ARMS}.{name}.{below}").shown)
     if TRANSFER in arm:
         yield Changed(TRANSFER, TRANSFER, "")
 

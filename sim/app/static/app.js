@@ -57,6 +57,15 @@
     });
   }
 
+  /** What was saved, and what is still to be mended. */
+  function saidOf(isSaved, page, wrong) {
+    if (!isSaved) return "Not saved: see what is marked in red.";
+    if (wrong) return "Saved as it is, but it has to be mended before a run: see what is marked in red.";
+    const faults = page.querySelectorAll("#errors .summary li").length;
+    if (!faults) return "Saved.";
+    return `Saved. ${faults === 1 ? "One fault is" : `${faults} faults are`} still to be mended.`;
+  }
+
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const said = form.querySelector("[data-said]");
     let saving = Promise.resolve();
@@ -65,6 +74,7 @@
     let leaving = false;
 
     async function save() {
+      if (!unsaved.size) return;  // several cells that were changed at once are saved together
       if (said) said.textContent = "Saving …";
       const fields = new FormData(form);
       for (const field of form.querySelectorAll("[data-plain]")) fields.delete(field.name);
@@ -83,7 +93,7 @@
         return;
       }
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-      const isSame = page.querySelector(`form[action="${form.getAttribute("action")}"]`);
+      const isSame = page.querySelector(`form[action="${form.getAttribute("action")}"][data-autosave]`);
       if (!answer.ok && !isSame) {
         document.title = page.title;
         document.querySelector("main").replaceWith(page.querySelector("main"));
@@ -95,7 +105,7 @@
       if (!answer.ok) for (const name of sent) unsaved.add(name);
       const wrong = sent.map((name) => document.getElementById(`${name}-wrong`)).find(Boolean);
       if (wrong) wrong.scrollIntoView({block: "nearest", inline: "center"});
-      if (said) said.textContent = answer.ok ? "Saved." : "Not saved: see what is marked in red.";
+      if (said) said.textContent = saidOf(answer.ok, page, wrong);
     }
 
     form.addEventListener("change", (event) => {

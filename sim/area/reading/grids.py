@@ -104,7 +104,8 @@ def _see_that_no_sheet_is_left(
             findings.add(
                 page.name,
                 "This sheet is missing.",
-                "`sim template area.xlsx` writes a workbook with all sheets.",
+                "The empty workbook has all sheets: the start of the app offers it, and "
+                "`sim template area.xlsx` writes it.",
             )
 
 

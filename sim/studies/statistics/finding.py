@@ -141,6 +141,11 @@ def find(judge: Judge, values: int, sure: float, confidence: float = CONFIDENCE)
     )
 
 
+def least_tried(values: int) -> int:
+    """Return how many of so many values are tried at least: those of the first look."""
+    return len({round(part * (values - 1) / LOOKS) for part in range(LOOKS + 1)})
+
+
 def most_tried(values: int) -> int:
     """Return how many of so many values are tried at most, unless they speak for trying all."""
     widest = -(-(values - 1) // LOOKS)

@@ -8,6 +8,7 @@ import openpyxl
 
 from sim.app.house import House
 from sim.app.projects import SCENARIO, WORKBOOK
+from sim.app.projects.imported import as_imported
 from sim.app.projects.workbook import renewals
 from sim.area.template import write_template
 from sim.scenario import load
@@ -65,6 +66,12 @@ def test_a_workbook_uploaded_again_keeps_own_entries_and_the_version_before(
     assert planner.client.request("GET", f"{WHERE}/workbook.xlsx").content == (
         project.workbook.read_bytes()
     )
+
+
+def test_what_the_workbook_gave_is_worked_out_again_from_what_was_kept(
+    riverside: Path, house: House
+) -> None:
+    assert as_imported(house.projects.named("riverside")) == riverside.read_text(encoding="utf-8")
 
 
 def test_a_workbook_with_faults_changes_nothing(

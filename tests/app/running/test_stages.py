@@ -3,12 +3,12 @@
 import pytest
 
 from sim.app.running.commands import Command, Size
-from sim.app.running.stages import fault_of, stage
+from sim.app.running.stages import Piece, fault_of, stage
 from sim.compiling.announcing import COMPILING
 from sim.studies.store.status import Status
 
 RUN = Command("area-0123456789ab", "run", "Area", (), Size(4, 404, 10.0, "100 futures"))
-FIND = Command("find-0123456789ab", "find", "Least", (), Size(1, 400, 10.0))
+FIND = Command("find-0123456789ab", "find", "Least", (), Size(1, 400, 10.0, fewest=240, whole=800))
 FIRST = "o/report.html is there without the 100 worlds, which follow."
 
 
@@ -24,9 +24,9 @@ def status(done: int, wanted: int, beside: int = 0) -> Status:
         (
             f"0 of 4 runs finished\n{COMPILING}",
             status(0, 4),
-            "Compiling the simulator, once for each version on this machine: about half a minute",
+            "Compiling the simulator, once for each version on this machine",
         ),
-        (f"{COMPILING}\n  50% compiled", status(0, 4), "half a minute, 50 % of it done"),
+        (f"{COMPILING}\n  50% compiled", status(0, 4), "machine: 50 % is done"),
         (
             f"{COMPILING}\n  50% compiled\n1 of 4 runs finished",
             status(1, 4),
@@ -46,14 +46,17 @@ def test_each_stage_of_a_run_is_named(said: str, found: Status | None, words: st
 def test_runs_are_counted_against_all_that_follow() -> None:
     now = stage(RUN, FIRST, status(2, 4))
 
-    assert (now.done, now.most, now.counted) == (2, 404, True)
+    assert (now.done, now.most, now.piece) == (2, 404, Piece.FIRST)
 
 
-def test_a_search_counts_the_runs_that_its_answer_takes() -> None:
+def test_a_search_counts_the_runs_of_its_shortest_and_its_longest_way() -> None:
     now = stage(FIND, "", status(1, 1, beside=79))
 
-    assert (now.words, now.done, now.most) == ("Run 81 of at most 400", 80, 400)
+    assert (now.words, now.done, now.most) == ("Run 81 of 240 to 400", 80, 400)
     assert stage(FIND, "", status(1, 1, beside=399)).words == "Making the page"
+    every = stage(FIND, "", status(1, 1, beside=400))
+    assert every.words == "Run 402: every value is tried, as more was not always better"
+    assert every.most == 800
 
 
 def test_the_fault_of_a_run_stands_without_what_was_said_beside_it() -> None:

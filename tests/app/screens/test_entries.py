@@ -51,6 +51,26 @@ def test_a_day_in_words_is_read_as_that_day(date: datetime.date) -> None:
     assert day(words) == Read(date.isoformat(), words)
 
 
-@pytest.mark.parametrize("text", ["soon", "32/01/2025", "2025", "1 October", "", "1 year"])
+@pytest.mark.parametrize("text", ["soon", "32/01/2025", "2025", "", "1 year"])
 def test_what_is_no_day_stays_as_it_was_typed(text: str) -> None:
     assert day(text) == Read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("1st October", "“1st October” has no year."),
+        ("1 October", "“1 October” has no year."),
+        ("Oct", "“Oct” has no year."),
+        ("1/10/26", "“1/10/26” has no year in four digits."),
+        ("1 Oct 26", "“1 Oct 26” has no year in four digits."),
+        ("46296", "“46296” is how Excel counts a day. If 1 October 2026 is meant, enter it so."),
+    ],
+)
+def test_a_day_that_lacks_something_is_not_taken_and_told_in_words(text: str, why: str) -> None:
+    assert day(text).wrong.startswith(why)
+
+
+@pytest.mark.parametrize("text", ["1,234 %", "12,345"])
+def test_what_may_be_thousands_is_no_share(text: str) -> None:
+    assert share(text).wrong.startswith(f"“{text}” is no share.")

@@ -244,3 +244,13 @@ def test_a_source_without_words_is_told(planner: Planner, small_area: Path) -> N
     fields = {"action": "source", "name": "x y", "kind": "local_data", "reference": ""}
 
     assert "A source needs" in refused(planner, f"{AREA}/assumptions", fields)
+
+
+def test_check_and_run_say_the_same_times(planner: Planner, small_area: Path) -> None:
+    run, check = planner.get("/projects/area/run"), planner.get("/projects/area/check")
+
+    times = re.findall(r'-hint">([\d,]+ runs: [^<]+)</span>', run)
+    assert len(times) == 4
+    for each in times:
+        assert each in check
+    assert "at most" not in "".join(times)

@@ -280,10 +280,26 @@ def test_a_stale_page_is_refused_with_both_versions(planner: Planner, small_area
     answer = planner.post(f"{AREA}/services", {"revision": revision[1], path: "12"})
 
     assert answer.status_code == 409
-    row = re.search(rf"<th scope=\"row\">{path}</th>(.*?)</tr>", answer.text, re.S)
-    assert row is not None
-    assert re.findall(r">([^<]+)</td>", row[1]) == ["12", "8"]
+    assert "Services: which is to stand?" in answer.text
+    assert re.findall(r"<label[^>]*>([^<]+)</label>", answer.text) == ["Team, posts"]
+    assert re.findall(r">([^<]+)</option>", answer.text) == ["Yours: 12", "There now: 8"]
     assert small_area.read_bytes() == before
+    chosen = {"revision": REVISION.findall(answer.text)[0], path: "12", "action": ""}
+    assert planner.post(f"{AREA}/services", chosen).status_code == 303
+    assert small_area.read_bytes() == before.replace(b"value: 8", b"value: 12")
+
+
+def test_a_stale_page_without_single_fields_tells_both_in_words(
+    planner: Planner, small_area: Path
+) -> None:
+    revision = REVISION.findall(planner.get(f"{AREA}/services"))[0]
+    planner.save(f"{AREA}/services", {"services.team.workers.posts": "8"})
+
+    answer = planner.post(f"{AREA}/services", {"revision": revision, "action": "remove:ward"})
+
+    assert answer.status_code == 409
+    cells = re.findall(r"<t[hd][^>]*>([^<]+)</t[hd]>", answer.text)
+    assert cells[-3:] == ["Ward", "(nothing)", "4 entries"]
 
 
 def test_any_number_has_a_page_of_its_own(planner: Planner, small_area: Path) -> None:
@@ -316,3 +332,21 @@ def test_a_page_of_sixteen_services_takes_little_time(
         taken.append(time.process_time() - begun)
 
     assert min(taken) < 0.2  # seconds of processor time
+
+
+def test_what_is_copied_out_comes_back_unchanged_and_starts_no_formula(
+    planner: Planner, small_area: Path
+) -> None:
+    planner.save(f"{AREA}/services", {"services.ward.label": '=HYPERLINK("x")'})
+    before = small_area.read_bytes()
+    page = planner.get(f"{AREA}/services")
+    found = re.search(r'<textarea id="copied"[^>]*>([^<]*)</textarea>', page)
+    assert found is not None
+    table = html.unescape(found[1])
+    assert table.splitlines()[0].startswith("team\tname\tkind\tposts\t")
+    assert not any(each.startswith("=") for line in table.splitlines() for each in line.split("\t"))
+
+    planner.save(f"{AREA}/services", {"paste": table, "action": "paste"})
+    assert small_area.read_bytes() == before
+    planner.save(f"{AREA}/services", {"paste": table.replace("\t4\t", "\t5\t"), "action": "paste"})
+    assert load(small_area).services["team"].workers.posts.value == 5  # type: ignore[union-attr]

@@ -18,7 +18,9 @@ CASES: dict[str, Case] = {
         "Notes", "This sheet is not known. Begin its name with `#`", {"Notes": {"A1": "Ask Jo"}}
     ),
     "a missing sheet": Case(
-        changed(without=("Sources",)), "Sources", "This sheet is missing. `sim template area.xlsx`"
+        changed(without=("Sources",)),
+        "Sources",
+        "This sheet is missing. The empty workbook has all sheets",
     ),
     "a sheet without headings": Case(
         changed({"Sources": {f"{c}1": f"#{c}" for c in "ABCDE"}}),
