@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from sim.measures.words.service import LIST_LENGTH
 from sim.report.arms import difference_picture
 from sim.report.blocks import Table
 from sim.report.first.lines import chance_lines
@@ -113,18 +114,12 @@ def test_a_sentence_has_the_amount_its_range_and_the_months(small_study: Study) 
     assert said.endswith("perhaps better (a first look).")
 
 
-def test_a_claim_on_waits_says_in_the_same_sentence_that_today_misses_its_figure(
-    small_study: Study,
-) -> None:
-    study = with_worlds(small_study, {(ARM, DAYS): always(-40), (ARM, WAIT): always(-20)})
-    view = View(study)
-    days, wait = finding_sentences(view, ARM).texts
-    assert "misses" not in days + wait
-
-    figure = Judged(
+def missed(view: View, measure: str) -> Judged:
+    """A figure of today that the model misses."""
+    return Judged(
         name="waits",
         label="Days on the list, Team North",
-        measure=WAIT,
+        measure=measure,
         group="everyone",
         role="check",
         value=10.0,
@@ -135,7 +130,30 @@ def test_a_claim_on_waits_says_in_the_same_sentence_that_today_misses_its_figure
         likely=view.likely(WAIT)[0],
         agreement=Agreement.ABOVE,
     )
-    vars(view)["targets"] = (figure,)
+
+
+def test_a_claim_on_one_list_is_not_softened_by_a_figure_of_another(small_study: Study) -> None:
+    here, there, *_ = View(small_study).service_labels
+    study = with_worlds(small_study, {(ARM, f"{LIST_LENGTH}.{here}"): always(-40)})
+    said = {}
+    for service in (here, there):
+        view = View(study)
+        vars(view)["targets"] = (missed(view, f"{LIST_LENGTH}.{service}"),)
+        (said[service],) = finding_sentences(view, ARM).texts
+
+    assert "the model of today misses" in said[here]
+    assert "misses" not in said[there]
+
+
+def test_a_claim_on_waits_says_in_the_same_sentence_that_today_misses_its_figure(
+    small_study: Study,
+) -> None:
+    study = with_worlds(small_study, {(ARM, DAYS): always(-40), (ARM, WAIT): always(-20)})
+    view = View(study)
+    days, wait = finding_sentences(view, ARM).texts
+    assert "misses" not in days + wait
+
+    vars(view)["targets"] = (missed(view, WAIT),)
     days, wait = finding_sentences(view, ARM).texts
 
     assert "misses" not in days

@@ -333,7 +333,7 @@ def _question(
         measure = f"{WAIT_TO_START}.{service}.over_{weeks}_weeks"
     arm = entered["arm"] or ("" if opened.known is None else opened.known.scenario.baseline)
     when = _in_month(opened, arm, entered["month"])
-    who = f"on the list {when}" if when else "who start"
+    who = f"on the list {when} have waited" if when else "who start waited"
     question = Question(
         f"Least {one.what} at {one.label}: at most {share:g} % of those {who} over {weeks} weeks",
         f"services.{service}.{'workers.posts' if one.what == WTE else 'capacity.places'}",
