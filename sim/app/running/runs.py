@@ -137,7 +137,7 @@ class Runs:
             try:
                 code = process.wait(EVERY)
             except subprocess.TimeoutExpired:
-                with contextlib.suppress(OSError):  # a project that was removed meanwhile
+                with contextlib.suppress(OSError, SimError):  # a project removed meanwhile
                     look(project, Progress(command, State.AT_WORK), self._seen[mark], ())
         self._seen[mark].pace.end(time.monotonic())
         with self._lock:
