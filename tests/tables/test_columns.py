@@ -32,7 +32,7 @@ def test_words_are_read_as_they_were_given_whether_they_occur_once_or_often(
 
         types = write({"number": positions, "word": column}, path, form)
 
-        found = duckdb.sql(f"SELECT word FROM {reading(path, form)}").fetchall()
+        found = duckdb.execute(f"SELECT word FROM {reading(path, form)}").fetchall()
     assert types == {"number": "SMALLINT", "word": "VARCHAR"}
     assert [word for (word,) in found] == column.tolist()
 
