@@ -11,6 +11,7 @@ from sim.report.asked_words import each_by_itself, picture_name, plain_words
 from sim.report.blocks import Block, Bullets, Heading, Paragraphs, Section, Table
 from sim.report.finding import find_section
 from sim.report.mechanisms import mechanisms_section
+from sim.report.own_rules import own_rule_words
 from sim.report.paths import axis_label, in_quotes, inputs_in_words, unit_of
 from sim.report.study_pictures import (
     break_even_picture,
@@ -40,14 +41,15 @@ from sim.studies.statistics.selection import Selection
 def answer_sections(answers: Sequence[Answered]) -> list[Section]:
     """Return a section for each analysis, in their order.
 
-    Each begins with the note that it is not part of the analysis plan, if the scenario has one.
+    Each begins with the note that it is not part of the analysis plan, if the scenario has one, and
+    with the rules that a user gave.
     """
     sections = []
     for asked, found in answers:
         section = SECTIONS[asked.key](asked, found)
-        note = not_in_the_plan(asked.base.scenario)
-        blocks = [Paragraphs(note), *section.blocks] if note else section.blocks
-        sections.append(replace(section, blocks=blocks))
+        notes = not_in_the_plan(asked.base.scenario), own_rule_words(asked.base.rules)
+        first = [Paragraphs(note) for note in notes if note]
+        sections.append(replace(section, blocks=[*first, *section.blocks]))
     return sections
 
 

@@ -17,6 +17,7 @@ from sim.resolved import Resolved
 from sim.scripting.arguments import ArgumentError, engine_named, named, names, whole
 from sim.scripting.logs import Log, Made, folder_named
 from sim.studies.again import made_again
+from sim.studies.asking import asking
 from sim.studies.finished import Finished, finished_here
 from sim.studies.following import plan_words
 from sim.studies.monthly import MonthlyTable
@@ -103,7 +104,7 @@ class SweepAgain:
             (EVERYONE, each.measure): value
             for each, value in zip(found.series, values, strict=True)
         }
-        resolved = self._plan.arm_table.get(int(self._plan.arm_at[at, position]))
+        resolved = asking(self._plan.arm_table.get(int(self._plan.arm_at[at, position])), None)
         run = made_again(asked.engine, resolved, asked.base.seed, number, expected)
         origin = Origin(asked.base.seed, number, asked.base.scenario.digest)
         return _log(run, resolved, origin)

@@ -16,6 +16,7 @@ from sim.scripting.asking import asked_of, base_of
 from sim.scripting.execution import Execution, pools, told, used
 from sim.scripting.faults import in_words_of_python, naming, refusing
 from sim.scripting.measuring import measure_names, own_measures
+from sim.scripting.own_rules import Rules, used_rules
 from sim.scripting.storage import Storage
 from sim.scripting.tables import Table, parquet_of
 from sim.scripting.varying import Over, varied_by
@@ -55,6 +56,11 @@ class Answer:
             for text in block.texts
         ]
 
+    @property
+    def own_rules(self) -> tuple[str, ...]:
+        """The rules of your own with which the runs were made, in words; empty without any."""
+        return tuple(rule.words for rule in self._answered.asked.base.rules.given)
+
     def report(self, folder: Folder) -> Path:
         """Write `report.html` and its pictures into a folder, and return the path of the page."""
         return write_answers_report([self._answered], a_folder("folder", folder))
@@ -69,7 +75,7 @@ def answer(
     scenario: Scenario,
     written: dict[str, Any],
     execution: Execution | None,
-    measures: Sequence[OwnMeasure] | None,
+    users: tuple[Sequence[OwnMeasure] | None, Rules | None],
     outcomes: Sequence[str | OwnMeasure] | None = None,
     over: Over | None = None,
     lever: Over | None = None,
@@ -77,11 +83,14 @@ def answer(
     """Read a question as if it stood in a study file, and answer it.
 
     A value of None in `written` counts as left out, so that the default of the block applies.
+    ``users`` are the measures and the rules of the user.
     """
     how, name = used(execution), FUNCTIONS.get(key, key)
+    measures, rules = users
     written = {name: value for name, value in written.items() if value is not None}
     with in_words_of_python():
-        base = _base(is_scenario(scenario), how, own_measures(measures), over, lever)
+        own, given = own_measures(measures), used_rules(rules, how)
+        base = _base(is_scenario(scenario), how, own, over, lever)._replace(rules=given)
     if outcomes is not None:
         written["outcomes"] = names("outcomes", measure_names(outcomes))
     block = block_of(BLOCKS[key], name, written)

@@ -18,6 +18,7 @@ from sim.scripting.execution import Execution
 from sim.scripting.help import with_defaults_of
 from sim.scripting.keywords import known_keywords
 from sim.scripting.measuring import measure_name
+from sim.scripting.own_rules import Rules
 from sim.scripting.varying import Over
 from sim.studies.analyses.written import (
     BreakEvenBlock,
@@ -28,7 +29,7 @@ from sim.studies.analyses.written import (
 )
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 @with_defaults_of(MechanismsBlock)
 def explain(
     scenario: Scenario,
@@ -40,6 +41,7 @@ def explain(
     outcomes: Sequence[str | OwnMeasure] | None = None,
     replications: int | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     execution: Execution | None = None,
 ) -> Answer:
     """Divide the difference between an arm and the baseline among the arm's mechanisms.
@@ -59,7 +61,7 @@ def explain(
         "orders" for more.
     outcomes
         The measures to explain. When None, those that the scenario judges together.
-    replications, measures, execution
+    replications, measures, rules, execution
         As in `run`.
 
     Raises
@@ -81,7 +83,7 @@ def explain(
     [('refusals',), ('thresholds',)]
     """
     written = {"arm": arm, "by": by, "which": which, "how": how, "replications": replications}
-    return answer("mechanisms", scenario, written, execution, measures, outcomes)
+    return answer("mechanisms", scenario, written, execution, (measures, rules), outcomes)
 
 
 class BreakEvenSettings(TypedDict, total=False):
@@ -94,7 +96,7 @@ class BreakEvenSettings(TypedDict, total=False):
     width: float  # of the interval of the answer, as a share of the range
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 @with_defaults_of(BreakEvenBlock)
 def break_even(
     scenario: Scenario,
@@ -107,6 +109,7 @@ def break_even(
     arm: str | None = None,
     better: str | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     execution: Execution | None = None,
     **settings: Unpack[BreakEvenSettings],
 ) -> Answer:
@@ -129,7 +132,7 @@ def break_even(
         The arm that is compared with the baseline. It may be None if there is only one other arm.
     better
         "lower" or "higher". When None, the direction in the catalogue of measures.
-    measures, execution
+    measures, rules, execution
         As in `run`.
     **settings
         `margin`: how much better the arm has to be, in the measure's unit. `values`: the number of
@@ -152,10 +155,9 @@ def break_even(
     ['gain', 'gain']
     """
     name, levers = _named(lever, low, high)
-    written: dict[str, Any] = {"lever": name, "measure": measure_name(measure)}
-    written |= {"low": low, "high": high}
+    written = {"lever": name, "measure": measure_name(measure), "low": low, "high": high}
     written |= {"rest": rest, "arm": arm, "better": better, **settings}
-    return answer("break_even", scenario, written, execution, measures, lever=levers)
+    return answer("break_even", scenario, written, execution, (measures, rules), lever=levers)
 
 
 def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, Any] | None]:
@@ -175,8 +177,9 @@ def _named(lever: object, low: object, high: object) -> tuple[object, dict[str, 
 
 
 class FindSettings(TypedDict, total=False):
-    """Which months are looked at, how many futures are drawn, and which values are tried."""
+    """In which arm, for which months and over how many futures is looked, with which values."""
 
+    arm: str | None  # in which the number is set
     months: int  # up to `by`, looked at together
     futures: int  # how many are drawn
     vary: str  # "worlds", or "chance" for chance alone
@@ -184,7 +187,7 @@ class FindSettings(TypedDict, total=False):
     rest: str | None  # who makes up for one share of a row
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 @with_defaults_of(FindBlock)
 def find(
     scenario: Scenario,
@@ -196,8 +199,8 @@ def find(
     high: Any = None,
     by: str | None = None,
     sure: Any = None,
-    arm: str | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     execution: Execution | None = None,
     **settings: Unpack[FindSettings],
 ) -> Answer:
@@ -219,12 +222,13 @@ def find(
     by
         ``"month 24"``, counted from the change of rules or else from the start, or ``"2029-03"``.
         When None, the target is about the measured window.
-    sure, arm
-        The wanted share of futures; the arm in which the number is set (None: the baseline).
-    measures, execution
+    sure
+        The share of futures in which the target is to hold.
+    measures, rules, execution
         As in `run`.
     **settings
-        `months`: how many months up to `by` are looked at together. `futures`: how many are drawn.
+        `arm`: the arm in which the number is set (None: the baseline). `months`: how many months up
+        to `by` are looked at together. `futures`: how many are drawn.
         `vary`: "worlds", or "chance" for chance alone. `step`: how far apart the values are.
         `rest`: as in `break_even`. Defaults: {defaults}.
 
@@ -243,11 +247,11 @@ def find(
     [(4.0,)]
     """
     written: dict[str, Any] = {"so_that": so_that, "least": least, "most": most}
-    written |= {"low": low, "high": high, "by": by, "sure": sure, "arm": arm, **settings}
-    return answer("find", scenario, written, execution, measures)
+    written |= {"low": low, "high": high, "by": by, "sure": sure, **settings}
+    return answer("find", scenario, written, execution, (measures, rules))
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 @with_defaults_of(SensitivityBlock)
 def sensitivity(
     scenario: Scenario,
@@ -259,6 +263,7 @@ def sensitivity(
     outcomes: Sequence[str | OwnMeasure] | None = None,
     replications: int | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     execution: Execution | None = None,
 ) -> Answer:
     """Find on which uncertain numbers an arm's difference from the baseline depends.
@@ -276,7 +281,7 @@ def sensitivity(
         number that the method needs.
     replications
         The number of replications at each end of a range, for the effect of each number alone.
-    arm, outcomes, measures, execution
+    arm, outcomes, measures, rules, execution
         As in `explain`.
 
     Raises
@@ -296,7 +301,7 @@ def sensitivity(
     ['at_low', 'at_high', 'span']
     """
     written = {"method": method, "runs": runs, "arm": arm, "replications": replications}
-    return answer("sensitivity", scenario, written, execution, measures, outcomes, over)
+    return answer("sensitivity", scenario, written, execution, (measures, rules), outcomes, over)
 
 
 class SelectSettings(TypedDict, total=False):
@@ -308,7 +313,7 @@ class SelectSettings(TypedDict, total=False):
     batch: int  # replications made at a time
 
 
-@known_keywords(execution=Execution)
+@known_keywords(execution=Execution, rules=Rules)
 @with_defaults_of(SelectBlock)
 def select(
     scenario: Scenario,
@@ -317,6 +322,7 @@ def select(
     *,
     better: str | None = None,
     measures: Sequence[OwnMeasure] | None = None,
+    rules: Rules | None = None,
     execution: Execution | None = None,
     **settings: Unpack[SelectSettings],
 ) -> Answer:
@@ -331,7 +337,7 @@ def select(
         others by at least this much, it is chosen with a probability of at least `confidence`.
     better
         "lower" or "higher". When None, the direction in the catalogue of measures.
-    measures, execution
+    measures, rules, execution
         As in `run`.
     **settings
         `confidence`: the probability described under `zone`. `first`: the replications from which
@@ -358,4 +364,4 @@ def select(
         "better": better,
         **settings,
     }
-    return answer("select", scenario, written, execution, measures)
+    return answer("select", scenario, written, execution, (measures, rules))

@@ -1,4 +1,4 @@
-"""Ask runs for a few measures: those that the worlds of a study or a fit look at."""
+"""Ask runs for a few measures: those that worlds, a fit, a sweep or a question look at."""
 
 from __future__ import annotations
 
@@ -43,6 +43,11 @@ def in_every_part(resolved: Resolved, measures: Sequence[str]) -> list[tuple[str
     """Return (group, measure) of these measures for everyone and for each group and area."""
     groups, areas = parts_of(resolved.names)
     return [(part, measure) for part in (EVERYONE, *groups, *areas) for measure in measures]
+
+
+def for_everyone(measures: Iterable[str]) -> list[tuple[str, str]]:
+    """Return (group, measure) of these measures for everyone."""
+    return [(EVERYONE, measure) for measure in measures]
 
 
 def only_asked(rows: Iterable[Row], resolved: Resolved) -> list[Row]:

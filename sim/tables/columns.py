@@ -54,6 +54,12 @@ class Words:
         return words
 
 
+FEW_WORDS, OFTEN = 8_192, 16
+"""Up to so many words, each in so many rows on average, are looked up once and not in every row.
+
+All of them are then stored with every 122,880 rows of a Parquet file.
+"""
+
 Column = NDArray[Any] | Words
 Columns = Mapping[str, Column]
 """The columns of a table, by name; all have the same length.
@@ -91,7 +97,9 @@ def table_writer() -> Iterator[Write]:
             try:
                 copy_to(database, made_of, path, options)
                 described = database.execute(f"DESCRIBE {made_of}").fetchall()
-                return {str(row[0]): str(row[1]) for row in described}
+                words = {name for name, each in columns.items() if isinstance(each, Words)}
+                types = {str(row[0]): str(row[1]) for row in described}
+                return {name: "VARCHAR" if name in words else types[name] for name in types}
             finally:
                 database.unregister("made")
 
@@ -133,7 +141,10 @@ def _cell(database: duckdb.DuckDBPyConnection, number: int, column: Column) -> s
     """Return the SQL expression that selects the cells of a column."""
     if not isinstance(column, Words):
         return f"c{number}"
-    database.execute(f"SET VARIABLE words{number} = CAST(? AS VARCHAR[])", [list(column.words)])
+    words = dict.fromkeys(word for word in column.words if word is not None)
+    is_short = 0 < len(words) <= min(FEW_WORDS, len(column) // OFTEN)
+    of = f"ENUM({', '.join(map(_quoted, words))})" if is_short else "VARCHAR"
+    database.execute(f"SET VARIABLE words{number} = CAST(? AS {of}[])", [list(column.words)])
     # Lists count from 1; there is nothing at 0.
     return f"getvariable('words{number}')[greatest(c{number} + 1, 0)]"
 

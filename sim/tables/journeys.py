@@ -14,8 +14,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.events import FIRST_OF_POOL, NOBODY, EventKind, EventLog, Person, Run, Worker
-from sim.laws import Ints
+from sim.events import FIRST_OF_POOL, MOST_IN_POOL, NOBODY, EventKind, EventLog, Person, Run, Worker
+from sim.laws import Flags, Ints
 from sim.resolved import Names, Resolved
 from sim.tables.columns import Columns, Words
 
@@ -85,7 +85,7 @@ If the person had joined no waiting list, this row replaces the row of the event
 BESIDE = {WAIT_OVER: ("Wait", COMPLETE), REFERRAL_OVER: ("Spell", "withdraw")}
 
 
-def events_table(run: Run) -> Columns:
+def events_table(run: Run) -> dict[str, Ints]:
     """Return the log unchanged: one row per event, whole numbers, `NOBODY` in unused columns."""
     return {name: np.ascontiguousarray(run.log[name]) for name in run.log.dtype.names or ()}
 
@@ -130,16 +130,20 @@ def worker_name(worker: Worker, names: Names) -> str:
     return f"{team} post {worker.post + 1} holder {worker.incumbent + 1}"
 
 
-def staff_names(log: EventLog, column: str, run: Run, names: Names) -> Words:
-    """Return the names of who a column of a log names: workers, and members of pools, from 1."""
+def staff_names(services: Ints, staff: Ints, run: Run, names: Names) -> Words:
+    """Return the names of workers and of members of pools, the latter counted from 1.
+
+    `staff` is the column `worker` or `other_worker` of a log, and `services` its column `service`.
+    """
     words = [worker_name(one, names) for one in run.workers]
-    positions: Ints = log[column].astype(np.int64)
-    pooled = positions < NOBODY
-    if pooled.any():
-        pairs = np.stack([log["service"][pooled], FIRST_OF_POOL - positions[pooled]], axis=1)
-        members, inverse = np.unique(pairs, axis=0, return_inverse=True)
-        positions[pooled] = len(words) + inverse.ravel()
-        words += [f"{names.services[at]} pool {member + 1}" for at, member in members.tolist()]
+    pooled = np.flatnonzero(staff < NOBODY)
+    positions = staff.astype(np.int64)
+    member = services[pooled] * np.int64(MOST_IN_POOL) + FIRST_OF_POOL - positions[pooled]
+    is_there = np.zeros(len(names.services) * MOST_IN_POOL, np.bool_)
+    is_there[member] = True
+    positions[pooled] = len(words) + (np.cumsum(is_there) - 1)[member]
+    for service, number in zip(*np.divmod(np.flatnonzero(is_there), MOST_IN_POOL), strict=True):
+        words.append(f"{names.services[service]} pool {number + 1}")
     return Words(positions, words)
 
 
@@ -152,13 +156,14 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
     """
     names = resolved.names
     log, kind = _with_ends_of_waits(run.log[run.log["person"] != NOBODY])
-    person = log["person"].astype(np.int64)
+    person = log["person"]
     named: dict[int, tuple[str, str]] = {int(kind): act for kind, act in ACTIVITIES.items()}
     acts = [named.get(number, ("", "")) for number in range(WAIT_OVER)]
     acts += BESIDE.values()
     # What an activity is about: a service, or behind the services a need; -1 for neither.
     needs = np.where(log["need"] >= 0, log["need"] + len(names.services), -1)
-    about = np.where(np.isin(kind, _NEED_EVENTS), needs, log["service"]).astype(np.int64)
+    is_of_need = np.isin(np.arange(len(acts)), _NEED_EVENTS)
+    about = np.where(is_of_need[kind], needs, log["service"]).astype(np.int64)
     things = [None, *names.service_labels, *names.need_labels]
     titles = [f"{act}: {thing}" if thing else act for act, _ in acts for thing in things]
     groups = np.array([one.group for one in run.people], np.int64)
@@ -170,25 +175,25 @@ def process_table(run: Run, resolved: Resolved) -> Columns:
         "concept:name": Words(kind * len(things) + about + 1, titles),
         "lifecycle:transition": Words(kind, [life for _, life in acts]),
         "time:timestamp": first_moment(resolved) + log["time"].astype("timedelta64[m]"),
-        "org:resource": staff_names(log, "worker", run, names),
+        "org:resource": staff_names(log["service"], log["worker"], run, names),
         "org:group": Words(log["service"], names.service_labels),
         "concept:instance": np.ma.masked_equal(log["spell"], NOBODY),
         "need": Words(log["need"], names.need_labels),
         "level": np.ma.masked_equal(log["level"], NOBODY),
-        "minutes": np.ascontiguousarray(log["minutes"]),
+        "minutes": log["minutes"],
     }
 
 
-def _with_ends_of_waits(log: EventLog) -> tuple[EventLog, Ints]:
-    """Add the rows that end waits, and return all rows with their kinds.
+def _with_ends_of_waits(log: EventLog) -> tuple[dict[str, Ints], Ints]:
+    """Add the rows that end waits, and return the columns of all rows, with their kinds.
 
     A kind is an `EventKind` or a key of `BESIDE`.
     """
     kind: Ints = log["event"].astype(np.int64)
-    waited = np.isin(log["spell"], log["spell"][kind == EventKind.WAITING])
+    waited = _of_spells(log, EventKind.WAITING)
     starts = (kind == EventKind.SPELL_STARTED) & waited
     # Who waits at minute 0, or moves with a change of rules, has no row of the referral.
-    referred = np.isin(log["spell"], log["spell"][kind == EventKind.REFERRED])
+    referred = _of_spells(log, EventKind.REFERRED)
     leaves = (kind == EventKind.LEFT_WAITING) & waited & referred
     kind[(kind == EventKind.LEFT_WAITING) & ~waited] = REFERRAL_OVER
     double = starts | leaves
@@ -197,7 +202,16 @@ def _with_ends_of_waits(log: EventLog) -> tuple[EventLog, Ints]:
     kind = kind[rows]
     kind[first[starts]] = WAIT_OVER
     kind[first[leaves] + 1] = REFERRAL_OVER
-    return log[rows], kind
+    return {name: log[name][rows] for name in log.dtype.names or ()}, kind
+
+
+def _of_spells(log: EventLog, kind: EventKind) -> Flags:
+    """Return whether each row is about a spell of which some row is of this kind."""
+    spells = log["spell"]
+    known = np.zeros(int(spells.max(initial=NOBODY)) + 2, np.bool_)  # the last one is `NOBODY`
+    known[spells[log["event"] == kind]] = True
+    found: Flags = known[spells]
+    return found
 
 
 _NEED_EVENTS = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numba
@@ -14,11 +15,14 @@ from sim.compiling import (
     compiled,
     compiled_on_arrays,
     from_one_source,
+    inlined,
     kept_rules,
+    linked,
     uncompiled,
 )
 
 WHOLE = st.integers(0, 2**63 - 1)
+Whole = Callable[[int], int]
 
 
 def plain_words() -> Any:
@@ -87,6 +91,33 @@ def test_a_rule_of_one_source_stays_python_for_python_and_is_compiled_into_compi
     assert (count(counted), counted.times) == (2, 2)
     assert (twice(rows), int(rows["times"][0])) == (2, 2)
     assert type(count(counted)) is int
+
+
+@pytest.mark.parametrize("inner", [linked, inlined, from_one_source])
+def test_compiled_code_alone_can_call_a_function_inside_it(
+    inner: Callable[[Whole], Whole], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A way in from Python would take as long to compile as the function, and nobody uses it."""
+    monkeypatch.setattr(kept_rules, "cache_folder", lambda *_: None)  # compiled here, not read
+
+    @inner
+    def more(number: int) -> int:
+        return number + 1
+
+    @compiled
+    def twice(number: int) -> int:
+        found: int = more(more(number))
+        return found
+
+    assert twice(1) == more(more(1)) == 3
+    assert ways_in(twice) == 1
+    assert ways_in(more) == 0
+
+
+def ways_in(rule: Any) -> int:
+    """Count the functions by which Python enters the compiled code of a rule."""
+    (made,) = rule.dispatcher.overloads.values()
+    return sum("cpython" in each.name for each in made.library._final_module.functions)
 
 
 class Two(NamedTuple):

@@ -9,7 +9,7 @@ import pytest
 
 import sim
 from tests.scenarios.shipped import FOLDER
-from tests.scripting.cafes import PLACES, api
+from tests.scripting.cafes import PLACES, RATE, api
 
 LIST = "SELECT arm, value FROM this WHERE measure = 'list_length' AND \"group\" = 'everyone'"
 
@@ -78,6 +78,35 @@ def test_a_sweep_uses_them(queue: sim.Scenario) -> None:
         for rules in (None, RULES)
     )
     assert plain != ruled
+
+
+def test_a_question_is_answered_by_them_and_its_answer_names_them(queue: sim.Scenario) -> None:
+    how = sim.Execution(engine="reference")
+    settings: dict[str, Any] = {"low": "0.4 per day", "high": "0.6 per day"}
+    settings |= {"values": 2, "first": 3, "ceiling": 3}
+    plain, ruled = (
+        sim.break_even(queue, RATE, "list_length", execution=how, rules=rules, **settings)
+        for rules in (None, RULES)
+    )
+    gains = "SELECT mean FROM this WHERE kind = 'gain'"
+    assert list(plain.table.sql(gains)) != list(ruled.table.sql(gains))
+    assert (plain.own_rules, len(ruled.own_rules)) == ((), 1)
+    assert any("made with own rules: acceptance" in words for words in ruled.words)
+    assert not any("own rules" in words for words in plain.words)
+
+
+@pytest.mark.parametrize("question", ["explain", "find", "break_even", "sensitivity", "select"])
+def test_every_question_takes_them_as_a_run_does(question: str, queue: sim.Scenario) -> None:
+    needed: dict[str, list[Any]] = {"find": ["x <= 1"], "break_even": [PLACES, "x"]}
+    needed |= {"sensitivity": [{}], "select": ["x", 1]}
+    more = needed.get(question, [])
+    with pytest.raises(sim.SimError, match=r"Write `rules=sim.Rules\(acceptance=by_need\)`"):
+        getattr(api, question)(queue, *more, rules=half_when_full)
+
+
+def test_a_fit_refuses_them(queue: sim.Scenario) -> None:
+    with pytest.raises(sim.SimError, match="rules: `fit` has no argument of this name"):
+        api.fit(queue, rules=RULES)
 
 
 def test_the_number_of_a_name_is_the_one_that_rules_are_told(queue: sim.Scenario) -> None:

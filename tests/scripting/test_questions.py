@@ -27,7 +27,7 @@ QUESTIONS: dict[str, tuple[Callable[..., sim.Answer], type[Part]]] = {
     "find": (sim.find, BLOCKS["find"]),
     "select": (sim.select, BLOCKS["select"]),
 }
-NOT_OF_THE_BLOCK = {"scenario", "over", "measures", "execution"}
+NOT_OF_THE_BLOCK = {"scenario", "over", "measures", "rules", "execution"}
 
 
 def test_every_block_has_its_function() -> None:

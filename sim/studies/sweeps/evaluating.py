@@ -17,6 +17,7 @@ from sim.laws import Floats
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Arms
 from sim.studies.arm_table import ArmTable
+from sim.studies.asking import asking, for_everyone
 from sim.studies.engines import maker
 from sim.studies.execution import Job, Pool, Progress, Work, work
 from sim.studies.gathering_months import forget_runs_without_months
@@ -53,6 +54,9 @@ class Evaluator:
         self.asked, self.store, self.pool, self.progress = asked, store, pool, progress
         self.arms = arms or arms_of_levers(asked)
         self.arm_table = ArmTable(asked.base.own.digest, asked.base.rules)
+        # With the outcomes of the study, so that its questions and settings share runs.
+        looked_at = for_everyone({*asked.base.outcomes, *self.arms.measures})
+        self._looked_at = looked_at if self.arms.months is None else None
         self._arms: dict[Hashable, list[int]] = {}
         self._settings: dict[int, Hashable] = {}
         self._made = 0
@@ -116,7 +120,8 @@ class Evaluator:
 
     def _jobs(self, setting: Hashable, first: int, count: int) -> list[Job]:
         if setting not in self._arms:
-            self._arms[setting] = [self.arm_table.add(arm) for arm in self.arms.resolved(setting)]
+            arms = [asking(arm, self._looked_at) for arm in self.arms.resolved(setting)]
+            self._arms[setting] = [self.arm_table.add(arm) for arm in arms]
             self._settings.update(dict.fromkeys(self._arms[setting], setting))
         alike = self.arms.alike
         group = self._arms[setting][0] if alike is None else alike(setting)

@@ -15,6 +15,7 @@ from sim.laws import Ints
 from sim.network import check_workforce
 from sim.resolved import Resolved
 from sim.studies.arm_table import ArmTable
+from sim.studies.asking import asking, for_everyone
 from sim.studies.design import settings_of
 from sim.studies.design.levers import Lever, said
 from sim.studies.design.many import ManySettings
@@ -124,13 +125,14 @@ def plan_sweep(
     arm_table = ArmTable(asked.base.own.digest, asked.base.rules)
     arm_at = np.zeros((len(settings), len(asked.base.arms)), dtype=np.int64)
     unequal = []
-    many = settings_of_study(asked, len(settings))
+    many, looked_at = settings_of_study(asked, len(settings)), for_everyone(asked.base.outcomes)
     for number, setting in enumerate(settings):
         ready(number, len(settings))
         arms = arms_of(many, setting, number)
         if number == 0:
             _see_that_outcomes_exist(asked, arms)
-        arm_at[number] = [arm_table.add(arms[arm]) for arm in asked.base.arms]
+        of_setting = [asking(arms[arm], looked_at) for arm in asked.base.arms]
+        arm_at[number] = [arm_table.add(arm) for arm in of_setting]
         rule = asked.base.scenario.workforce
         unequal.append(check_workforce(arms, rule.tolerance, rule.unequal or "").problems)
     for analysis in asked.analyses:

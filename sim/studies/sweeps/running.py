@@ -9,6 +9,7 @@ from pathlib import Path
 from sim.events import Run
 from sim.resolved import Resolved
 from sim.studies.analyses.base import Answered, Arms
+from sim.studies.asking import asking
 from sim.studies.engines import ENGINES, maker
 from sim.studies.execution import WHOLE, Pool, Progress, Shard, Work, here, work
 from sim.studies.statistics.estimates import EvaluateMany
@@ -140,6 +141,6 @@ def whole_runs(plan: SweepPlan) -> dict[str, tuple[Run, Resolved]]:
     asked = plan.asked
     found = {}
     for arm, number in zip(asked.base.arms, plan.arm_at[0].tolist(), strict=True):
-        resolved = plan.arm_table.get(number)
+        resolved = asking(plan.arm_table.get(number), None)
         found[arm] = ENGINES[asked.engine].run(resolved, asked.base.seed, 1), resolved
     return found

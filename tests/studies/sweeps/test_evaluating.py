@@ -4,7 +4,10 @@ from pathlib import Path
 
 import numpy as np
 
+from sim.studies.asking import asking
+from sim.studies.engines import ENGINES
 from sim.studies.execution import here
+from sim.studies.packing import unpacked
 from sim.studies.sweeps.evaluating import Evaluator
 from sim.studies.sweeps.planning import plan_sweep
 from sim.studies.sweeps.running import make_runs, open_store, outcomes
@@ -32,3 +35,24 @@ def test_asked_one_by_one_the_numbers_are_those_of_the_sweep(tmp_path: Path) -> 
     ):
         wanted = expected[setting][:, replications].transpose(1, 0, 2)
         assert np.array_equal(found, wanted, equal_nan=True)
+
+
+def test_runs_give_the_outcomes_alone_with_the_bits_that_they_have_among_all_measures(
+    tmp_path: Path,
+) -> None:
+    plan = plan_sweep(asked(tmp_path))
+    with open_store(plan, tmp_path / "sweep") as store:
+        make_runs(plan, store, here)
+        jobs = plan.jobs()
+        records = {record.key: record for record in store.read([job.key for job in jobs])}
+
+    for job in jobs[:4]:
+        record = records[job.key]
+        found = dict(zip(unpacked(record.series), record.values.tolist(), strict=True))
+        arm = asking(plan.arm_table.get(job.arm), None)
+        every = ENGINES[plan.asked.engine].measure(arm, plan.asked.base.seed, job.replication)
+        assert {each.measure for each in found} == set(plan.asked.base.outcomes)
+        assert len(every) > len(found)
+        for series, value in found.items():
+            (among,) = [row.value for row in every if (row.group, row.measure) == series[:2]]
+            assert np.array_equal(value, among, equal_nan=True)
