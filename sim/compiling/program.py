@@ -16,7 +16,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
-import numba
 from llvmlite import binding as llvm
 from numba import types
 from numba.core.registry import cpu_target
@@ -28,8 +27,8 @@ from sim.compiling.caching import (
     sources_digest,
     sources_of,
 )
-from sim.compiling.rules import OPTIONS
 from sim.compiling.sealed import read_sealed, write_sealed
+from sim.compiling.translating import translated
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -52,6 +51,10 @@ MACHINE_TYPES: dict[Any, Any] = {
     type(None): types.void,
     None: types.void,
 }
+
+
+NOWHERE = 1
+"""An address at which there is nothing."""
 
 
 class Part(NamedTuple):
@@ -179,11 +182,9 @@ class Program:
         """Translate every function, link all of them, and optimise the whole."""
         whole = None
         for part in self.parts:
-            callback = numba.cfunc(part.signature, **OPTIONS)(part.function)
-            self._kept.append(callback)
-            llvm.add_symbol(part.symbol, callback.address)
-            module = llvm.parse_assembly(callback.inspect_llvm())
-            module.get_function(callback.native_name).name = part.symbol
+            module = translated(part.symbol, part.function, part.signature)
+            # Numba makes machine code of small functions that call this one, which is never run.
+            llvm.add_symbol(part.symbol, NOWHERE)
             if whole is None:
                 whole = module
             else:
