@@ -23,7 +23,7 @@ def translated(symbol: str, function: Callable[..., Any], signature: Any) -> Any
 
     The functions that it calls are in the module, or are declared there by their symbols.
     """
-    flags = Flags()
+    flags: Any = Flags()
     cpu_target.options.parse_as_flags(flags, OPTIONS)
     flags.enable_pyobject = False
     flags.no_cpython_wrapper = flags.no_cfunc_wrapper = flags.no_compile = True

@@ -165,7 +165,8 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     of_group = of.group // w[const.AT_AREAS]
     note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
     tell_of(w, who)
-    reconsider_trust(w, who)
+    if w[const.AT_FEELS]:
+        reconsider_trust(w, who)
     for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
         await_candidate(w, who, which)

@@ -101,6 +101,8 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
 
     `again` is true if a route has just led nowhere, so that the person seeks help anew.
     """
+    if w[const.AT_NEEDS] == 0:
+        return
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
     clock = seeking_timer(w, who)
