@@ -31,7 +31,6 @@ KEYS = {
         ["{}", "{probability: 0.7, penalty_per_refusal: 0.5}", "{list_shorter_than: 2}"]
     ),
     "queue": st.sampled_from(["{}", "{rule: returning}"]),
-    "fast_return": st.sampled_from(["1 hour", "4 weeks"]),
     "parallel": st.sampled_from(["true", "false"]),
 }
 
@@ -111,13 +110,22 @@ def test_a_lean_program_fits_where_people_only_wait_and_stay(tmp_path: Path) -> 
     "text",
     [
         PLAIN % ", follow_up: {within: 2 days, probability: 1}",
+        PLAIN % ", fast_return: 4 weeks",
         PLAIN % ", handoff: warm, warm: {limit: 1 day}",
         PLAIN % ", handoff: blocked",
         (PLAIN % "").replace("capacity: {places: 1}", WORKERS),
         (PLAIN % "").replace("{arrivals", AREAS),
         (PLAIN % "") + NEED,
     ],
-    ids=["follow-ups", "warm handoffs", "blocked handoffs", "workers", "areas", "needs"],
+    ids=[
+        "follow-ups",
+        "coming back",
+        "warm handoffs",
+        "blocked handoffs",
+        "workers",
+        "areas",
+        "needs",
+    ],
 )
 def test_with_one_feature_more_only_the_full_program_fits(tmp_path: Path, text: str) -> None:
     assert build_of(world(tmp_path, text)) is FULL

@@ -296,7 +296,9 @@ class Memory:
         before = self.tables.get(entry)
         if before is not None:
             rows = before.size if used is None else used
-            table[:rows] = before[:rows]
+            # As bytes: NumPy copies the columns of a row one by one.
+            kept = rows * entry.dtype.itemsize
+            table.view(np.uint8)[:kept] = before.view(np.uint8)[:kept]
         self.put(entry, table)
 
     def _resize_people(self, size: int) -> None:

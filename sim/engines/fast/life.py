@@ -170,6 +170,14 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
         await_candidate(w, who, which)
+    if w[const.AT_MOVES_AWAY]:
+        await_exit(w, who)
+
+
+@part
+def await_exit(w: Map, who: int) -> None:
+    """Set the timer of when a person moves away or dies, whichever comes first."""
+    of = person(w, who)
     settings = group(w, of.group)
     first, how = np.int64(FOREVER), -1
     for way in range(2):

@@ -23,6 +23,8 @@ LEAN: dict[str, dict[int, int]] = {
         At.FEELS: 0,
         At.LINKS: 0,
         At.LEAVES_SETTLED: 0,
+        At.MOVES_AWAY: 0,
+        At.RETURNS: 0,
     },
 }
 PROGRAM = Program("fast_engine", LASTING, LEAN)

@@ -113,6 +113,8 @@ class At(enum.IntEnum):
     FEELS = ONE  # trust or a loss can change what happens
     LINKS = ONE  # a spell can wait for the next one to begin
     LEAVES_SETTLED = ONE
+    MOVES_AWAY = ONE  # or dies, at a rate
+    RETURNS = ONE  # without a referral
     # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
     PEOPLE_MADE = ONE
     PEOPLE_TOUCHED = ONE
@@ -259,6 +261,6 @@ SIZE = sum(entry.places for entry in At)
 """The number of numbers in the map."""
 
 LASTING = frozenset(
-    entry for entry in At if At.SERVICES <= entry <= At.LEAVES_SETTLED and entry not in (At.DATE,)
+    entry for entry in At if At.SERVICES <= entry <= At.RETURNS and entry not in (At.DATE,)
 ) | {At.SEED, At.REPLICATION, At.CLOSES, At.SINCE_MONDAY, At.NOTED, At.CLOSED_DAYS, At.WINDOW_SHIFT}
 """The single numbers that compiled code never changes."""

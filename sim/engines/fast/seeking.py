@@ -155,6 +155,8 @@ def is_welcome(w, index):
 @part
 def may_return(w: Map, who: int, where: int) -> bool:
     """Return whether a person may come back to a service without referral and assessment."""
+    if w[const.AT_RETURNS] == 0:
+        return False
     index = use_at(w, who, where)
     return index != NONE and is_welcome(w, index)
 

@@ -164,7 +164,7 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     if held != NONE:
         begin_with_plan(w, index)
     close_what_cannot_stay_open(w, index)
-    if row.from_spell != NONE:
+    if w[const.AT_LINKS] and row.from_spell != NONE:
         taken_over(w, row.from_spell)
     if held == NONE:
         set_stay(w, index)

@@ -30,6 +30,8 @@ def traits(resolved: Resolved, together: Sequence[Numbers]) -> dict[At, int]:
         At.FEELS: cares or feels or bool(resolved.own_rules.given),
         At.LINKS: resolved.change is not None or any(map(_links, together)),
         At.LEAVES_SETTLED: leave_settled(tuple(together)),
+        At.MOVES_AWAY: any((numbers.persons.exit_rates > 0.0).any() for numbers in together),
+        At.RETURNS: any((numbers.services.fast_return > 0).any() for numbers in together),
     }
 
 

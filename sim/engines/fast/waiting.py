@@ -306,7 +306,7 @@ def settle(w: Map) -> None:
     while w[const.AT_TO_SETTLE] > 0 or w[const.AT_MAY_SWAP] > 0:
         settle_marked(w)
         w[const.AT_MAY_SWAP] = 0
-        if w[const.AT_BLOCKED_FIRST] != NONE:
+        if w[const.AT_LINKS] and w[const.AT_BLOCKED_FIRST] != NONE:
             swap_a_ring(w)
     index = w[const.AT_JOINED_FIRST]
     w[const.AT_JOINED_FIRST] = w[const.AT_JOINED_LAST] = NONE
