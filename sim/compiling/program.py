@@ -12,11 +12,11 @@ import ctypes
 import hashlib
 import inspect
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, NamedTuple, Protocol, TypeVar, cast
 
-import numba
 from llvmlite import binding as llvm
 from numba import types
 from numba.core.registry import cpu_target
@@ -28,8 +28,9 @@ from sim.compiling.caching import (
     sources_digest,
     sources_of,
 )
-from sim.compiling.rules import OPTIONS
+from sim.compiling.lasting import NOWHERE, MapType
 from sim.compiling.sealed import read_sealed, write_sealed
+from sim.compiling.translating import translated
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -45,7 +46,6 @@ class Map(Protocol):
 
 
 MACHINE_TYPES: dict[Any, Any] = {
-    Map: types.CPointer(types.int64),
     int: types.int64,
     float: types.float64,
     bool: types.int64,  # as C does it
@@ -65,19 +65,33 @@ class Part(NamedTuple):
 class Program:
     """A set of functions that become one machine program when an entry is first called.
 
+    Several programs can be made of one set: each lean one has numbers of the map built in, and is
+    without all that these rule out. Of two calls, each is answered by the first that fits its map.
+
     Parameters
     ----------
     name
-        The name of the object file, and the prefix of every symbol.
+        The prefix of every symbol and file.
+    lasting
+        The positions of the numbers of the map that compiled code never changes.
+    lean
+        The lean programs, the leanest first: for each name, the built-in numbers by their
+        positions. Each is made when it is first needed.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(
+        self,
+        name: str,
+        lasting: Iterable[int] = (),
+        lean: Mapping[str, Mapping[int, int]] = MappingProxyType({}),
+    ) -> None:
         self.name = name
         self.parts: list[Part] = []
+        self._map = MapType(name, lasting)
         self._called_from_python: set[str] = set()
-        self._entries: dict[str, int] = {}
-        self._kept: list[Any] = []  # machine code, which must stay where it is
-        self._lock = threading.Lock()
+        self._translation: bytes | None = None
+        self._lock = threading.RLock()
+        self.builds = [Build(self, *each) for each in {**lean, "": {}}.items()]
 
     def part(self, function: F) -> F:
         """Add a function whose annotations give the machine types. Other functions may call it."""
@@ -87,51 +101,66 @@ class Program:
     def entry(self, function: Callable[[Map], int]) -> Callable[[int], int]:
         """Add a function that Python calls with the address of a map.
 
-        The first call of an entry makes the program. The interpreter lock is released during a
+        The first call of an entry makes a program. The interpreter lock is released during a
         call, so programs can run in parallel in threads.
         """
         symbol = self._add(function).symbol
         self._called_from_python.add(symbol)
-        call: Callable[[int], int] | None = None
 
         def run(address: int) -> int:
-            nonlocal call
-            if call is None:
-                machine = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
-                call = machine(self._address(symbol))
-            return call(address)
+            return self.build_for(address).call(symbol)(address)
 
         return run
 
+    def build_for(self, address: int) -> Build:
+        """Return the leanest program that fits the map at an address."""
+        return next(build for build in self.builds if build.fits(address))
+
     def is_ready(self) -> bool:
-        """Return whether an entry can be called without compiling first."""
-        return bool(self._entries) or self._kept_code() is not None
+        """Return whether an entry can be called with any map without compiling first."""
+        return all(build.is_ready() for build in self.builds)
 
     def load(self) -> None:
-        """Load the program from disk, or make it: once, even if several threads call this.
+        """Translate the functions, or find them translated: once, even if several threads ask.
+
+        What is left to do for one program takes seconds.
 
         Raises
         ------
         EngineUnavailable
             If this Numba cannot make the program.
         """
+        self.translation()
+
+    def translation(self) -> bytes:
+        """Return LLVM code of all functions, linked; Numba is needed only if it is not kept."""
         with self._lock:
-            if not self._entries:
+            if self._translation is None:
                 with by_numba():
-                    self._load()
+                    self._translation = self.kept("bc", self._make)
+            return self._translation
+
+    def kept(self, kind: str, make: Callable[[], bytes]) -> bytes:
+        """Return the content of a file of this program. If there is none, make and write it."""
+        content = self.read(kind)
+        if content is None:
+            content = make()
+            write_sealed(self._path(kind), self._made_for(kind), content)
+        return content
+
+    def read(self, kind: str) -> bytes | None:
+        """Return the content of a file of this program; None if there is no undamaged one."""
+        return read_sealed(self._path(kind), self._made_for(kind))
 
     def _add(self, function: Callable[..., Any]) -> Part:
         module = function.__module__.replace(".", "_")
         hints = inspect.get_annotations(function, eval_str=True)
-        result = MACHINE_TYPES[hints.pop("return")]
-        signature = result(*(MACHINE_TYPES[kind] for kind in hints.values()))
+        machine_types = {**MACHINE_TYPES, Map: self._map}
+        result = machine_types[hints.pop("return")]
+        signature = result(*(machine_types[kind] for kind in hints.values()))
         part = Part(f"{self.name}_{module}_{function.__name__}", function, signature)
         self.parts.append(part)
         return part
-
-    def _address(self, symbol: str) -> int:
-        self.load()
-        return self._entries[symbol]
 
     @property
     def _sources(self) -> tuple[str, ...]:
@@ -139,8 +168,8 @@ class Program:
         each = {sources_of(part.function.__module__) for part in self.parts}
         return max(each, key=len, default=SOURCES_OF_RUNS)
 
-    def _path(self) -> Path | None:
-        """Return the path of the object file.
+    def _path(self, kind: str) -> Path | None:
+        """Return the path of a file.
 
         The file's name depends on the processor, because several machines may share a home folder.
         """
@@ -148,47 +177,91 @@ class Program:
         if folder is None:
             return None
         processor = f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
-        return Path(folder) / f"{self.name}-{hashlib.sha256(processor.encode()).hexdigest()[:8]}.o"
+        digest = hashlib.sha256(processor.encode()).hexdigest()[:8]
+        return Path(folder) / f"{self.name}-{digest}.{kind}"
 
-    def _made_for(self) -> str:
-        """Return a text of everything that the machine code depends on, except the processor."""
-        path = self._path()
+    def _made_for(self, kind: str) -> str:
+        """Return a text of everything that the code depends on, except the processor."""
+        path = self._path(kind)
         return f"{sources_digest(self._sources)} {path.name if path else self.name}"
 
-    def _kept_code(self) -> bytes | None:
-        """Return the machine code on disk; None if there is no undamaged file."""
-        return read_sealed(self._path(), self._made_for())
+    def _make(self) -> bytes:
+        """Translate every function, and link all of them."""
+        cpu_target.target_context.refresh()
+        self._map.declare()
+        whole = llvm.parse_assembly(f'target triple = "{llvm.get_process_triple()}"')
+        for part in self.parts:
+            # Numba makes machine code of small functions that call this one, which is never run.
+            llvm.add_symbol(part.symbol, NOWHERE)
+            whole.link_in(translated(part.symbol, part.function, part.signature))
+        return cast(bytes, whole.as_bitcode())
 
-    def _load(self) -> None:
-        """Load the program from disk, or make it; then find its entries."""
+    def machine_code(self, built_in: Mapping[int, int]) -> bytes:
+        """Return the machine code of a program that has these numbers built in."""
+        cpu_target.target_context.refresh()  # so that LLVM knows this processor
+        whole = llvm.parse_bitcode(self.translation())
+        whole.link_in(llvm.parse_assembly(self._map.bodies(built_in)))
+        return optimised(whole, self._called_from_python)
+
+    def load_machine_code(self, code: bytes) -> tuple[Any, dict[str, int]]:
+        """Load machine code; return what it lives in, and the address of each entry."""
         cpu_target.target_context.refresh()  # gives machine code the functions of Numba it calls
-        code = self._kept_code()
-        if code is None:
-            code = self._make()
-            write_sealed(self._path(), self._made_for(), code)
         nothing = llvm.parse_assembly(f'target triple = "{llvm.get_process_triple()}"')
         engine = llvm.create_mcjit_compiler(nothing, target_machine())
         engine.add_object_file(llvm.ObjectFileRef.from_data(code))
         engine.finalize_object()
-        self._kept.append(engine)
-        self._entries = {
+        return engine, {
             symbol: engine.get_function_address(symbol) for symbol in self._called_from_python
         }
 
-    def _make(self) -> bytes:
-        """Translate every function, link all of them, and optimise the whole."""
-        whole = None
-        for part in self.parts:
-            callback = numba.cfunc(part.signature, **OPTIONS)(part.function)
-            self._kept.append(callback)
-            llvm.add_symbol(part.symbol, callback.address)
-            module = llvm.parse_assembly(callback.inspect_llvm())
-            module.get_function(callback.native_name).name = part.symbol
-            if whole is None:
-                whole = module
-            else:
-                whole.link_in(module)
-        return optimised(whole, self._called_from_python)
+
+class Build:
+    """One machine program of a set of functions, with some numbers of the map built in.
+
+    Parameters
+    ----------
+    program
+        The set of functions.
+    name
+        What the program is called in the name of its file; empty for the one that fits every map.
+    built_in
+        The numbers, by their positions in the map.
+    """
+
+    def __init__(self, program: Program, name: str, built_in: Mapping[int, int]) -> None:
+        self.program, self.name, self.built_in = program, name, built_in
+        self._kind = f"{name}.o" if name else "o"
+        self._calls: dict[str, Callable[[int], int]] = {}
+        self._engine: Any = None  # the machine code, which must stay where it is
+        self._ready = False
+        self._lock = threading.Lock()
+
+    def fits(self, address: int) -> bool:
+        """Return whether all built-in numbers are those of the map at an address."""
+        size = max(self.built_in, default=-1) + 1
+        the_map = (ctypes.c_int64 * size).from_address(address)
+        return all(the_map[position] == number for position, number in self.built_in.items())
+
+    def is_ready(self) -> bool:
+        """Return whether the program can be called without compiling first."""
+        self._ready = self._ready or self.program.read(self._kind) is not None
+        return self._ready
+
+    def call(self, symbol: str) -> Callable[[int], int]:
+        """Return an entry that can be called with the address of a map that fits."""
+        with self._lock:
+            if not self._calls:
+                with by_numba():
+                    self._load()
+        return self._calls[symbol]
+
+    def _load(self) -> None:
+        """Load the program from disk, or make it; then find its entries."""
+        code = self.program.kept(self._kind, lambda: self.program.machine_code(self.built_in))
+        self._engine, entries = self.program.load_machine_code(code)
+        machine = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
+        self._calls = {symbol: machine(address) for symbol, address in entries.items()}
+        self._ready = True
 
 
 def optimised(whole: Any, entries: set[str]) -> bytes:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -31,17 +35,22 @@ def double(number: int) -> int:
 
 
 class Toy(Program):
-    """A program of two parts that counts how often it is made."""
+    """A program of two parts that counts how often it is translated, and made."""
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         super().__init__("toy")
-        self.made = 0
+        self.translated = self.made = 0
         monkeypatch.setitem(write_double.__globals__, "double", self.part(twice))
         self.run = self.entry(write_double)
 
     def _make(self) -> bytes:
-        self.made += 1
+        self.translated += 1
         return super()._make()
+
+    def machine_code(self, built_in: Mapping[int, int]) -> bytes:
+        """Make a program."""
+        self.made += 1
+        return super().machine_code(built_in)
 
     def answer(self, number: int) -> int:
         """Twice a number, by the program."""
@@ -67,8 +76,9 @@ def test_a_program_is_made_once_and_then_read(
     assert second.is_ready()
     assert second.answer(-4) == -8
 
-    assert (first.made, second.made) == (1, 0)
-    assert len(list(folder.iterdir())) == 1
+    assert (first.translated, first.made) == (1, 1)
+    assert (second.translated, second.made) == (0, 0)
+    assert sorted(path.suffix for path in folder.iterdir()) == [".bc", ".o"]
 
 
 @pytest.mark.parametrize(
@@ -85,8 +95,8 @@ def test_a_program_is_made_once_and_then_read(
 def test_a_damaged_program_is_not_run_but_made_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch, damage: Any
 ) -> None:
-    Toy(monkeypatch).load()
-    (place,) = folder.iterdir()
+    Toy(monkeypatch).answer(1)
+    (place,) = folder.glob("*.o")
     whole = place.read_bytes()
     place.write_bytes(damage(whole))
 
@@ -94,9 +104,9 @@ def test_a_damaged_program_is_not_run_but_made_again(
     assert not again.is_ready()
     assert again.answer(21) == 42
 
-    assert again.made == 1
+    assert (again.translated, again.made) == (0, 1)
     assert Toy(monkeypatch).is_ready()
-    assert [path.name for path in folder.iterdir()] == [place.name]
+    assert [path.name for path in folder.glob("*.o")] == [place.name]
 
 
 def test_without_a_folder_a_program_is_made_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -107,7 +117,18 @@ def test_without_a_folder_a_program_is_made_in_memory(monkeypatch: pytest.Monkey
     assert toy.answer(3) == 6
 
     assert toy.is_ready()
-    assert toy.made == 1
+    assert (toy.translated, toy.made) == (1, 1)
+
+
+def test_a_damaged_translation_is_made_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    Toy(monkeypatch).load()
+    (place,) = folder.iterdir()
+    place.write_bytes(place.read_bytes()[:-1])
+
+    again = Toy(monkeypatch)
+    assert again.answer(21) == 42
+
+    assert again.translated == 1
 
 
 def test_a_disk_that_is_full_costs_the_file_and_not_the_run(
@@ -135,7 +156,7 @@ def test_threads_that_call_a_program_at_once_load_it_once(monkeypatch: pytest.Mo
         answers = list(threads.map(call, range(8)))
 
     assert answers == [2 * number for number in range(8)]
-    assert toy.made == 1
+    assert (toy.translated, toy.made) == (1, 1)
 
 
 def test_programs_made_at_once_leave_one_whole_file(
@@ -150,7 +171,7 @@ def test_programs_made_at_once_leave_one_whole_file(
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(call, toys)) == [8] * 4
 
-    assert len(list(folder.iterdir())) == 1
+    assert len(list(folder.iterdir())) == 2
     assert Toy(monkeypatch).is_ready()
 
 
@@ -167,3 +188,42 @@ def test_a_numba_that_cannot_make_it_is_said_in_its_own_words_with_the_ways_out(
     assert "--engine reference" in str(caught.value)
     assert "pip install --upgrade numba" in str(caught.value)
     assert "cannot compile it" in str(caught.value)
+
+
+ANSWER = """
+from tests.compiling.test_program import twice
+from sim.compiling import Map, Program
+
+toy = Program("toy_of_a_process")
+double = toy.part(twice)
+
+
+def write_double(w: Map) -> int:
+    w[1] = double(w[0])
+    return w[1]
+
+
+import sys
+import numpy as np
+
+run = toy.entry(write_double)
+numbers = np.array([21, 0])
+if sys.argv[1] == "answer":
+    assert run(numbers.ctypes.data) == 42
+toy.load()
+"""
+
+
+def test_a_process_makes_a_program_of_what_another_has_translated(tmp_path: Path) -> None:
+    source = tmp_path / "toy.py"
+    source.write_text(ANSWER, encoding="utf-8")
+    here = {**os.environ, "XDG_CACHE_HOME": str(tmp_path), "PYTHONPATH": str(Path.cwd())}
+    for what in ("translate", "answer"):
+        said = subprocess.run(
+            [sys.executable, str(source), what],
+            check=False,
+            env=here,
+            capture_output=True,
+            text=True,
+        )
+        assert said.returncode == 0, said.stderr

@@ -75,11 +75,11 @@ def test_a_numba_that_cannot_make_the_program_ends_a_study_before_its_first_run(
 ) -> None:
     from sim.engines.fast.program import PROGRAM  # noqa: PLC0415 -- as late as the program does
 
-    def broken() -> None:
+    def broken(*_: object) -> None:
         raise RuntimeError("LLVM ERROR: Cannot select\n" + "and so on\n" * 500)
 
-    monkeypatch.setattr(PROGRAM, "_entries", {})
-    monkeypatch.setattr(PROGRAM, "_load", broken)
+    monkeypatch.setattr(PROGRAM, "_translation", None)
+    monkeypatch.setattr(PROGRAM, "kept", broken)
 
     said = sim("run", written(tmp_path), *SHORT, "--workers", 1, "--out", tmp_path / "out")
 

@@ -21,6 +21,7 @@ from sim.engines.fast.rule_tables import (
     rule_tables,
     ways_tables,
 )
+from sim.engines.fast.traits import traits
 from sim.engines.initial_population import InitialPopulation
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
@@ -28,7 +29,7 @@ from sim.rules.ways import ways_from
 from sim.units import FOREVER
 
 Table = NDArray[Any]
-WIDEST_WINDOW = 10  # as a power of two, in minutes
+WIDEST_WINDOW = 13  # as a power of two, in minutes
 STEPS_IN_WINDOW = 64_000
 CHUNK = 1 << 14
 """The number of rows of the log that a reader gets at a time: few enough to fit the cache."""
@@ -100,6 +101,7 @@ class Memory:
                 At.PIECES: self.numbers.arrivals.piece_from.shape[1],
                 At.MOST_LISTED: self.numbers.arrivals.listed.shape[1],
                 **addresses(resolved),
+                **traits(resolved, together),
             }
         )
         self.map[list(HEADS)] = NONE
@@ -294,7 +296,9 @@ class Memory:
         before = self.tables.get(entry)
         if before is not None:
             rows = before.size if used is None else used
-            table[:rows] = before[:rows]
+            # As bytes: NumPy copies the columns of a row one by one.
+            kept = rows * entry.dtype.itemsize
+            table.view(np.uint8)[:kept] = before.view(np.uint8)[:kept]
         self.put(entry, table)
 
     def _resize_people(self, size: int) -> None:

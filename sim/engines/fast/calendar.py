@@ -57,6 +57,8 @@ WORK_SIZE, WORKER_SIZE = WORK.itemsize, WORKER.itemsize
 NO_ROOM = -2
 LAST_MINUTE = 2**31 - 1
 NUMBER_BITS = 2**32 - 1
+FIT_THE_CACHE = 4_096
+"""The most rows of people that are in the processor's caches without being prefetched."""
 AHEAD = 12
 """The number of entries of a window by which a timer is prefetched before it is read."""
 
@@ -246,7 +248,8 @@ def open_minute(w, minute):
     """Put the timers of a minute of the present window into the heap."""
     head = minutes(w, minute, 1)
     bits(w, minute >> 6, 1)[0] &= ~(np.int64(1) << (minute & 63))
-    if minute + 1 < np.int64(1) << w[const.AT_WINDOW_SHIFT]:
+    is_large = w[const.ROWS_PERSON] > FIT_THE_CACHE
+    if is_large and minute + 1 < np.int64(1) << w[const.AT_WINDOW_SHIFT]:
         bring_minute_near(w, minute + 1)
     index = np.int64(head[0])
     head[0] = NONE
@@ -260,7 +263,8 @@ def open_minute(w, minute):
             and clock.time == w[const.AT_MINUTE]
             and clock.held == const.HELD_IN_MINUTE
         ):
-            bring_first_near(w, number)
+            if is_large:
+                bring_first_near(w, number)
             heap_push(w, number)
         entry.next = w[const.AT_FREE_NODE]
         w[const.AT_FREE_NODE] = index

@@ -52,8 +52,9 @@ def broken(memory: Memory) -> Iterator[str]:
 def _waiting(memory: Memory) -> list[int]:
     """Return the rows of all work that waits, as recorded with the spells and people it is for."""
     spells = memory.tables[At.SPELL][: memory.map[At.SPELLS_TOUCHED]]
-    open_ = spells[spells["stage"] == Stage.OPEN]
-    found = [int(index) for name in SLOTS for index in open_[name][open_[name] != NONE]]
+    open_ = np.flatnonzero(spells["stage"] == Stage.OPEN)
+    slots = (spells[name][open_] for name in SLOTS)
+    found = [index for slot in slots for index in slot[slot != NONE].tolist()]
     works, past = memory.tables[At.WORK], memory.tables[At.PAST]
     first = past["follow_up"][: memory.map[At.PEOPLE_TOUCHED]]
     for index in first[first != NONE].tolist():

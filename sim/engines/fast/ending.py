@@ -308,12 +308,26 @@ def arrange_follow_up(w: Map, index: int, ending: int) -> None:
 
 
 @part
+def leave_worker(w: Map, index: int) -> None:
+    """Let an ended spell part with its worker, or with the lists on which it waits for one."""
+    row = spell(w, index)
+    if row.worker != NONE:
+        used = use_in(w, index)
+        used.worker, used.relationship = row.worker, row.relationship
+        unassign(w, index)
+    if row.unallocated:
+        leave_unallocated(w, index)
+    ask_no_more(w, index)
+
+
+@part
 def end(w: Map, index: int, ending: int, planned: bool) -> None:
     """End a spell; its place is free at once or after its exit delay."""
     row = spell(w, index)
     who = row.person
-    cancel_contacts(w, index)
-    drop_staff_time(w, index, True)
+    if w[const.AT_CARES]:
+        cancel_contacts(w, index)
+        drop_staff_time(w, index, True)
     for clock in (
         const.SPELL_TIMER_NEXT,
         const.SPELL_TIMER_STAY,
@@ -328,16 +342,14 @@ def end(w: Map, index: int, ending: int, planned: bool) -> None:
     put_aside(w, index)
     used = use_in(w, index)
     used.ended_at = w[const.AT_NOW]
-    if row.worker != NONE:
-        used.worker, used.relationship = row.worker, row.relationship
-        unassign(w, index)
-    if row.unallocated:
-        leave_unallocated(w, index)
-    ask_no_more(w, index)
-    if is_felt(ending):
+    if w[const.AT_CARES]:
+        leave_worker(w, index)
+    if w[const.AT_FEELS] and is_felt(ending):
         feel_ending(w, index, planned)
     let_go(w, index, ending)
-    unlink(w, index, ending)
-    resume_others(w, index)
-    arrange_follow_up(w, index, ending)
+    if w[const.AT_LINKS]:
+        unlink(w, index, ending)
+    if w[const.AT_CARES]:
+        resume_others(w, index)
+        arrange_follow_up(w, index, ending)
     reconsider_seeking(w, who, False)

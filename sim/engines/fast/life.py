@@ -165,10 +165,19 @@ def begin_life(w: Map, who: int, turned_up_at: int) -> None:
     of_group = of.group // w[const.AT_AREAS]
     note(w, const.EVENT_ARRIVED, who, turned_up_at, -1, -1, -1, -1, -1, 0, 0, of_group)
     tell_of(w, who)
-    reconsider_trust(w, who)
+    if w[const.AT_FEELS]:
+        reconsider_trust(w, who)
     for which in range(w[const.AT_NEEDS]):
         level_is(w, who, which)
         await_candidate(w, who, which)
+    if w[const.AT_MOVES_AWAY]:
+        await_exit(w, who)
+
+
+@part
+def await_exit(w: Map, who: int) -> None:
+    """Set the timer of when a person moves away or dies, whichever comes first."""
+    of = person(w, who)
     settings = group(w, of.group)
     first, how = np.int64(FOREVER), -1
     for way in range(2):

@@ -16,14 +16,7 @@ from sim.engines.fast.ending import has_come, release
 from sim.engines.fast.finishing import finish
 from sim.engines.fast.follow_ups import follow_up
 from sim.engines.fast.handoff import end_unheard
-from sim.engines.fast.layout import (
-    CHUNK_ENTRIES,
-    CHUNK_WORDS,
-    NONE,
-    REGION_SHIFT,
-    SPELL_TIMERS,
-    WORKER_TIMERS,
-)
+from sim.engines.fast.layout import NONE, REGION_SHIFT, SPELL_TIMERS, WORKER_TIMERS
 from sim.engines.fast.life import (
     await_candidate,
     begin_life,
@@ -60,6 +53,7 @@ from sim.engines.fast.referral import decide, join_list
 from sim.engines.fast.seeking import reconsider_seeking
 from sim.engines.fast.serving import choose, first_that_fits
 from sim.engines.fast.shared import NOWHERE, level_at, new_spell, note, spell_at, use_in, worst_need
+from sim.engines.fast.vacant_rows import has_room
 from sim.engines.fast.waiting import leave_list, settle, start_at_once
 from sim.engines.fast.workforce import (
     change_places,
@@ -68,46 +62,6 @@ from sim.engines.fast.workforce import (
     worker_starts,
 )
 from sim.engines.order import STEPS_IN_A_MINUTE
-
-MOST_ROWS_A_START = 32
-"""The most rows that one start, or one loss of a worker, can add to any table."""
-
-
-@part
-def has_room(w: Map) -> bool:
-    """Return whether every table has room for everything that one more step can write."""
-    people_moved = STEPS_IN_A_MINUTE + w[const.AT_PEOPLE_WAITING] + 2 * w[const.AT_LARGEST_CASELOAD]
-    people_moved += w[const.AT_LONGEST_QUEUE] + w[const.AT_PEOPLE_ASKING]
-    if w[const.AT_CHANGES] > 0 or w[const.AT_CHANGING] > 0:
-        people_moved += w[const.AT_SPELLS_IN_USE]
-    set_at_most = people_moved * SPELL_TIMERS
-    more = MOST_ROWS_A_START * people_moved
-    return (
-        (
-            not w[const.AT_NOTED]
-            or (
-                w[const.AT_ROWS] < w[const.AT_CHUNK] and w[const.AT_ROWS] + more < w[const.ROWS_LOG]
-            )
-        )
-        and (
-            w[const.AT_NOTED] != const.NOTED_BY_NUMBER
-            or w[const.AT_PEOPLE_MADE] < w[const.ROWS_ARRIVED]
-        )
-        and w[const.AT_HEAP_SIZE] + set_at_most < w[const.ROWS_HEAP]
-        and w[const.AT_NODES_IN_USE] + set_at_most < w[const.ROWS_NODES]
-        # A new chunk is for a window without one, or for more entries than the last one held.
-        and w[const.AT_CHUNKS_IN_USE]
-        + w[const.ROWS_WINDOWS]
-        + set_at_most // (CHUNK_WORDS - CHUNK_ENTRIES)
-        < w[const.ROWS_CHUNKS] // CHUNK_WORDS
-        and w[const.AT_SPELLS_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[const.ROWS_SPELL]
-        and w[const.AT_USES_TOUCHED] + 2 * STEPS_IN_A_MINUTE < w[const.ROWS_USE]
-        and w[const.AT_PEOPLE_TOUCHED] + 1 < w[const.ROWS_PERSON]
-        and w[const.AT_WORKS_TOUCHED] + 4 * people_moved < w[const.ROWS_WORK]
-        and w[const.AT_LOSSES_TOUCHED] + 4 * people_moved < w[const.ROWS_LOSS]
-        and 2 * w[const.AT_LARGEST_CASELOAD] + 2 < w[const.ROWS_ORDER]
-        and w[const.AT_WORKERS_MADE] + w[const.ROWS_POST] + STEPS_IN_A_MINUTE < w[const.ROWS_WORKER]
-    )
 
 
 @inlined

@@ -17,6 +17,8 @@ def asks(w, hook):
 
     In the rest of a step in which a rule has failed none is asked, so that its state is kept.
     """
+    if w[const.AT_OWN_RULES] == 0:
+        return False
     return lasting(w, hook) != 0 and w[const.AT_STATUS] == const.STATUS_DONE
 
 

@@ -46,7 +46,9 @@ def own_tables(resolved: Resolved, most_posts: Ints) -> Tables:
 
 
 def addresses(resolved: Resolved) -> dict[At, int]:
-    """Return the addresses of the machine code of an arm's own rules; compile what is not yet.
+    """Return how many own rules an arm has, and the addresses of their machine code.
+
+    Rules that are not compiled yet are compiled.
 
     Raises
     ------
@@ -54,7 +56,8 @@ def addresses(resolved: Resolved) -> dict[At, int]:
         If Numba cannot compile a rule.
     """
     given = resolved.own_rules.given
-    return {At[f"ASKS_{rule.hook.name}"]: address_of(rule) for rule in given}
+    asked = {At[f"ASKS_{rule.hook.name}"]: address_of(rule) for rule in given}
+    return {At.OWN_RULES: len(given), **asked}
 
 
 def state_of(hook: Hook) -> At:

@@ -203,9 +203,10 @@ def turn_away(w: Map, index: int, why: int) -> int:
     note_spell(w, const.EVENT_TURNED_AWAY, index, -1, -1, 0, 0, why)
     close_referral(w, index)
     past(w, who).refusals += 1
-    of.trust = fall(of.trust, settings.trust_fall_refusal)
-    reconsider_trust(w, who)
-    feel_loss(w, who, settings.loss_refusal_share)
+    if w[const.AT_FEELS]:
+        of.trust = fall(of.trust, settings.trust_fall_refusal)
+        reconsider_trust(w, who)
+        feel_loss(w, who, settings.loss_refusal_share)
     target = route(w, index, const.REASON_TURNED_AWAY)
     if target == NOWHERE:
         nowhere_to_go(w, who, where, const.REASON_TURNED_AWAY)

@@ -107,6 +107,14 @@ class At(enum.IntEnum):
     MOST_LISTED = ONE  # arrivals in one stream
     OVER_CONTACT = ONE  # length of the memory of recent contacts, 0 = off
     CLOCK_BITS = ONE  # timers of a person, as a power of two
+    OWN_RULES = ONE  # of the user's
+    # Whether the rules can ever ask for a feature; see `traits`.
+    CARES = ONE  # workers, contacts, follow-ups, advice
+    FEELS = ONE  # trust or a loss can change what happens
+    LINKS = ONE  # a spell can wait for the next one to begin
+    LEAVES_SETTLED = ONE
+    MOVES_AWAY = ONE  # or dies, at a rate
+    RETURNS = ONE  # without a referral
     # How much of the tables is in use: rows made, rows ever touched, unused rows in a list.
     PEOPLE_MADE = ONE
     PEOPLE_TOUCHED = ONE
@@ -251,3 +259,8 @@ class At(enum.IntEnum):
 
 SIZE = sum(entry.places for entry in At)
 """The number of numbers in the map."""
+
+LASTING = frozenset(
+    entry for entry in At if At.SERVICES <= entry <= At.RETURNS and entry not in (At.DATE,)
+) | {At.SEED, At.REPLICATION, At.CLOSES, At.SINCE_MONDAY, At.NOTED, At.CLOSED_DAYS, At.WINDOW_SHIFT}
+"""The single numbers that compiled code never changes."""

@@ -101,6 +101,8 @@ def reconsider_seeking(w: Map, who: int, again: bool) -> None:
 
     `again` is true if a route has just led nowhere, so that the person seeks help anew.
     """
+    if w[const.AT_NEEDS] == 0:
+        return
     of = person(w, who)
     which = NOBODY if of.gone else worst_unmet(w, who)
     clock = seeking_timer(w, who)
@@ -153,6 +155,8 @@ def is_welcome(w, index):
 @part
 def may_return(w: Map, who: int, where: int) -> bool:
     """Return whether a person may come back to a service without referral and assessment."""
+    if w[const.AT_RETURNS] == 0:
+        return False
     index = use_at(w, who, where)
     return index != NONE and is_welcome(w, index)
 

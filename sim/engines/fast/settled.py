@@ -33,6 +33,8 @@ def watch_settled(w: Map, who: int) -> None:
     It runs while all needs are at or below the settled level and the person has no referral or
     spell.
     """
+    if w[const.AT_LEAVES_SETTLED] == 0:
+        return
     settings = group(w, person(w, who).group)
     if settings.settled_level == MISSING or person(w, who).gone == AWAY:
         return

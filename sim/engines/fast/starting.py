@@ -150,7 +150,8 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     row.stage = const.STAGE_OPEN
     row.last_contact = w[const.AT_NOW]
     here.occupied += 1
-    weigh_first(w, index)
+    if w[const.AT_CARES]:
+        weigh_first(w, index)
     if who_works != NONE:
         meet_worker(w, index, who_works)
     if held != NONE:
@@ -158,20 +159,22 @@ def start(w: Map, index: int, who_works: int, held: int) -> None:
     note_spell(
         w, const.EVENT_SPELL_STARTED, index, row.worker, -1, row.referred_at, 0, row.came_from
     )
-    note_weight(w, index)
+    if w[const.AT_CARES]:
+        note_weight(w, index)
     if held != NONE:
         begin_with_plan(w, index)
     close_what_cannot_stay_open(w, index)
-    if row.from_spell != NONE:
+    if w[const.AT_LINKS] and row.from_spell != NONE:
         taken_over(w, row.from_spell)
     if held == NONE:
         set_stay(w, index)
     else:
         stay_for(w, index, place_held(w, held).stay)
     watch_settling(w, index)
-    pause_others(w, index)
-    if held != NONE:
-        next_contact(w, index)
-    elif here.has_contacts:
-        fall_due(w, index, w[const.AT_NOW], False)
+    if w[const.AT_CARES]:
+        pause_others(w, index)
+        if held != NONE:
+            next_contact(w, index)
+        elif here.has_contacts:
+            fall_due(w, index, w[const.AT_NOW], False)
     reconsider_seeking(w, row.person, False)

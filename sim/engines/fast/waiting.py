@@ -98,13 +98,13 @@ def grant(w: Map, where: int) -> None:
         if here.capacity == const.CAPACITY_PLACES:
             if here.occupied >= here.places_now:
                 break
-        elif here.capacity == const.CAPACITY_WORKERS:
+        elif w[const.AT_CARES] and here.capacity == const.CAPACITY_WORKERS:
             who_works = worker_for(w, index)
             if who_works == NONE:
                 break
         remove_waiting(w, index)
         start(w, index, who_works, NONE)
-    if here.capacity == const.CAPACITY_WORKERS:
+    if w[const.AT_CARES] and here.capacity == const.CAPACITY_WORKERS:
         grant_kept(w, where)
 
 
@@ -277,7 +277,7 @@ def settle_marked(w: Map) -> None:
             where += 1
         flags[where] = 0
         w[const.AT_TO_SETTLE] -= 1
-        if service(w, where).capacity == const.CAPACITY_WORKERS:
+        if w[const.AT_CARES] and service(w, where).capacity == const.CAPACITY_WORKERS:
             allocate_all(w, where)
             name_receivers(w, where)
             grant_others(w, where)
@@ -306,7 +306,7 @@ def settle(w: Map) -> None:
     while w[const.AT_TO_SETTLE] > 0 or w[const.AT_MAY_SWAP] > 0:
         settle_marked(w)
         w[const.AT_MAY_SWAP] = 0
-        if w[const.AT_BLOCKED_FIRST] != NONE:
+        if w[const.AT_LINKS] and w[const.AT_BLOCKED_FIRST] != NONE:
             swap_a_ring(w)
     index = w[const.AT_JOINED_FIRST]
     w[const.AT_JOINED_FIRST] = w[const.AT_JOINED_LAST] = NONE

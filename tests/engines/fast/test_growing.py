@@ -116,7 +116,7 @@ def test_the_log_is_the_same_however_often_tables_grow(
     assert movers.carried == GROWING - EMPTY_WHEN_MOVED
 
 
-@pytest.mark.parametrize("shift", range(10))
+@pytest.mark.parametrize("shift", range(building.WIDEST_WINDOW))
 def test_the_log_is_the_same_however_narrow_the_windows(
     monkeypatch: pytest.MonkeyPatch, shift: int
 ) -> None:
@@ -129,7 +129,7 @@ def test_the_log_is_the_same_however_narrow_the_windows(
 
 def test_windows_are_narrow_where_much_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     world = world_of(31)
-    assert fast.Fast(world, 5, 0).memory.map[At.WINDOW_SHIFT] == building.WIDEST_WINDOW
+    assert 6 <= fast.Fast(world, 5, 0).memory.map[At.WINDOW_SHIFT] <= building.WIDEST_WINDOW
 
     monkeypatch.setattr(building, "STEPS_IN_WINDOW", 16)
     narrow = fast.Fast(world, 5, 0)
