@@ -10,6 +10,7 @@ from sim.report.grounds import range_of
 from sim.report.view import View, cell, likely_cell, quoted
 from sim.report.wording import counted, listed, number, sentence_case
 from sim.scenario.targets import Days
+from sim.studies.from_today import ALL
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement, Judged
 
@@ -35,6 +36,7 @@ def today_section(view: View) -> Section:
     if view.targets:
         blocks += [target_table(view, "check"), target_table(view, "fit")]
         blocks += [*reasons(view), *fitted_numbers(view)]
+    blocks.append(lists_table(view))
     blocks = [each for each in blocks if not isinstance(each, Table) or each.rows]
     return Section("today", HEADING, blocks, new_page=True)
 
@@ -130,6 +132,24 @@ def target_table(view: View, role: str) -> Table:
     }[role]
     columns = ["Figure", "Known", "Range", "Model", "Likely (95 %)", "Agrees?", "Unit", "Source"]
     return Table(caption, columns, rows, words=(5, 6, 7))
+
+
+def lists_table(view: View) -> Table:
+    """Return the people on each list today, and in the first and last month of a run."""
+    drift = view.study.drift
+    rows = [
+        [
+            "All lists" if each.service == ALL else view.service_labels[each.service],
+            number(each.today),
+            number(each.first),
+            number(each.last),
+            "starts elsewhere" if each.differs else "",
+        ]
+        for each in (() if drift is None else drift.from_today)
+    ]
+    caption = "People on lists today, and in the first and last month of the run"
+    columns = ["List", "Today", "First month", "Last month", "Take care"]
+    return Table(caption, columns, rows, words=(4,))
 
 
 def reasons(view: View) -> list[Block]:

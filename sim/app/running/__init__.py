@@ -6,7 +6,7 @@ happening now and `speed` for how long it takes here. `results` finds what runs 
 
 from sim.app.running.commands import Command, Size
 from sim.app.running.progress import Progress, State
-from sim.app.running.results import Result, finished, observed, results_of
+from sim.app.running.results import Result, finished, lists_from_today, observed, results_of
 from sim.app.running.runs import Runs, in_process
 from sim.app.running.speed import WHY, taken, time_here
 
@@ -20,6 +20,7 @@ __all__ = [
     "State",
     "finished",
     "in_process",
+    "lists_from_today",
     "observed",
     "results_of",
     "taken",

@@ -10,7 +10,7 @@ from sim.app.projects import Project
 from sim.studies.files.reading import is_real_folder
 from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
 
-TARGETS = "targets.csv"
+TARGETS, DRIFT = "targets.csv", "drift.csv"
 
 
 class Result(NamedTuple):
@@ -66,6 +66,35 @@ def observed(result: Result) -> list[Observed]:
                 agreement=row["agreement"],
             )
             for row in csv.DictReader(file)
+        ]
+
+
+class ListToday(NamedTuple):
+    """The people on a list today and in months of a run, as `drift.csv` has them."""
+
+    service: str  # empty for all lists together
+    today: str
+    first_month: str
+    last_month: str
+    differs: bool
+
+
+def lists_from_today(result: Result) -> list[ListToday]:
+    """Return today's lists beside those of a run; none if the run did not begin with today's."""
+    path = result.folder / DRIFT
+    if DRIFT not in result.manifest.outputs or not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            ListToday(
+                service=row["service"],
+                today=row["today"],
+                first_month=row["first_month"],
+                last_month=row["last_month"],
+                differs=row["drifts"] == "true",
+            )
+            for row in csv.DictReader(file)
+            if row.get("today")
         ]
 
 

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import observed, results_of
+from sim.app.running import lists_from_today, observed, results_of
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.own_changes import own_changes
 from sim.app.screens.run import digest_now
@@ -24,6 +24,7 @@ from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement
 
 TITLE = "Check"
+ALL_LISTS = "All lists"
 FREE, BELOW, ABOVE, UNKNOWN = "○", "✓", "✗", "?"
 WORDS = {FREE: "no limit", BELOW: "enough", ABOVE: "too little", UNKNOWN: "only a run can tell"}
 
@@ -54,6 +55,7 @@ def check(asked: Asked) -> Response:
     opened = asked.opened
     faults = told(opened)
     key, beside = _beside(asked)
+    of_lists, lists = _lists(asked)
     rows = _rows(opened)
     return asked.of_project(
         "check",
@@ -66,7 +68,9 @@ def check(asked: Asked) -> Response:
         unequal=_unequal(opened),
         targets=_targets(opened),
         beside=beside,
-        beside_is_now=key.endswith(digest_now(opened)[:12] or "?"),
+        beside_is_now=_is_now(key, opened),
+        lists=lists,
+        lists_are_now=_is_now(of_lists, opened),
         cost="" if opened.known is None else cost_text(opened.known.cost),
         imported=imported(asked.project) or Imported(()),
         own_changes=own_changes(asked),
@@ -160,6 +164,37 @@ def _beside(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
             ]
             return result.key, rows
     return "", []
+
+
+def _is_now(key: str, opened: Opened) -> bool:
+    """Return whether results are of the project as it is now."""
+    return key.endswith(digest_now(opened)[:12] or "?")
+
+
+def _lists(asked: Asked) -> tuple[str, list[tuple[str, ...]]]:
+    """Return today's lists beside those of the last run, and which run it is."""
+    for result in results_of(asked.project):
+        if found := lists_from_today(result):
+            return result.key, [
+                (
+                    _list_called(asked.opened, each.service),
+                    each.today,
+                    _short(each.first_month),
+                    _short(each.last_month),
+                    "✗ starts elsewhere" if each.differs else "✓",
+                )
+                for each in found
+            ]
+    return "", []
+
+
+def _list_called(opened: Opened, service: str) -> str:
+    """Return what a list is called; a service that is not there any more by its name."""
+    if not service:
+        return ALL_LISTS
+    if opened.known is None or service not in opened.known.scenario.services:
+        return service.replace("_", " ")
+    return opened.known.scenario.label_of(service)
 
 
 def _called(opened: Opened, name: str) -> str:

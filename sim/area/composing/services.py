@@ -10,7 +10,10 @@ from sim.area.composing.nodes import Block, Inline, Node, put
 from sim.area.composing.routes import routes
 from sim.area.figures import Service
 
-STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
+STAFF = {
+    *("WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy"),
+    *("vacant at the start", "per post a year"),
+}
 CONTACTS = {
     *("interval", "contact", "attendance", "cancelled share", "cancelled by provider"),
     *("staff time", "overhead"),
