@@ -12,6 +12,10 @@ from sim.studies.from_today import ALL
 MOST_SHIFTS = 6
 LEVELS = {"settled": "settled", "mild": "mildly unwell", "severe": "severely unwell"}
 IN_CRISIS = "in crisis"
+AT_FIRST = (
+    "At first a run gives all free room to people on lists, and nobody is between a referral and "
+    "its decision."
+)
 
 
 def drift_words(
@@ -72,8 +76,9 @@ def today_words(drift: Drift, arm: str, services: Mapping[str, str]) -> list[str
     if not drift.begins_elsewhere:
         return [said]
     if whole.differs:
-        way = "lower" if whole.difference < 0 else "higher"
-        return [f"Take care: the model starts {way} than today. {said}"]
+        if whole.difference < 0:
+            return [f"Take care: the model starts lower than today. {said} {AT_FIRST}"]
+        return [f"Take care: the model starts higher than today. {said}"]
     others = [
         f"{_list_of(each.service, services)} ({each.today} today, {number(each.first)} in the "
         "first month)"

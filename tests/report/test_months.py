@@ -136,7 +136,8 @@ def test_a_model_that_starts_lower_than_today_is_told_above_the_answer_and_never
     text = said(answer_section(view))
     assert (
         "Take care: the model starts lower than today. People on all lists: 406 today; with "
-        f"“{label}”, 302 in the first month and 408 in the last."
+        f"“{label}”, 302 in the first month and 408 in the last. At first a run gives all free "
+        "room to people on lists, and nobody is between a referral and its decision."
     ) in text
     assert "After that, from the first to the last year of the run, people" in text
     assert "drift" not in said(looking_section(view)).lower()
