@@ -26,6 +26,8 @@ FITTED = "fitted"
 WENT_ON = "as if that time went on"
 """Said of a target of a time before the run, which is compared with days of the run."""
 MOST_NAMED = 4
+SOMEBODY = 0.5
+"""The fewest people on a list, on average of a month, for which it is shown."""
 
 
 def today_section(view: View) -> Section:
@@ -146,6 +148,7 @@ def lists_table(view: View) -> Table:
             "starts elsewhere" if each.differs else "",
         ]
         for each in (() if drift is None else drift.from_today)
+        if max(each.today, each.first, each.last) >= SOMEBODY
     ]
     caption = "People on lists today, and in the first and last month of the run"
     columns = ["List", "Today", "First month", "Last month", "Take care"]
