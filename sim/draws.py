@@ -70,6 +70,7 @@ class Purpose(enum.IntEnum):
     OWN_ENDING = 48
     OWN_NEED_RATE = 49
     OWN_TENURE = 50  # of a worker: the ordinal is the minute
+    VACANT_AT_START = 51  # of a post's first worker: is it vacant at minute 0, and how long yet
 
 
 M0, M1 = np.uint64(0xD2E7470EE14C6C93), np.uint64(0xCA5A826395121157)

@@ -62,9 +62,8 @@ class Services(NamedTuple):
     ]
     decision_delay: Annotated[Ints, PerService(LAW, key="decision_delay")]
     capacity: Annotated[Ints, PerService(Capacity)]
-    # places or posts at the start; 0 where unlimited
+    # places or posts at the start, 0 where unlimited; and the size of the last post
     places: Annotated[Ints, PerService(COUNT, "places, or posts")]
-    # of the last post, beside a whole one
     last_share: Annotated[Ints, PerService(COUNT, "thousandths of a post", off=WHOLE_POST)]
     priority: Annotated[Ints, PerService(QueueRule)]
     group_priority: Annotated[
@@ -91,8 +90,7 @@ class Services(NamedTuple):
     ]
     # people who share its contacts without caseloads; 0 = nobody is named
     pool: Annotated[Ints, PerService(COUNT, "people", key="seen_by.pool", unset=0, off=0)]
-    # base probability
-    attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]
+    attendance: Annotated[Floats, PerService(SHARE, key="contacts.attendance", unset=1)]  # base
     # MISSING = no urgent contacts
     urgent_within: Annotated[Ints, PerService(MINUTES, key="contacts.urgent_within")]
     # probability that an attended contact is stigmatising
@@ -207,6 +205,8 @@ class Workforce(NamedTuple):
     weights: Ints  # (W, L) thousandths; MISSING where people are counted
     tenure: Ints  # distribution rows
     vacancy: Ints  # distribution rows
+    vacant_at_start: Ints  # thousandths of posts
+    vacancy_left: Ints  # distribution rows, of posts vacant at the start; MISSING where none is
     handover_planned: Flags
     handover_minutes: Ints  # time of one person's handover, the new worker's
     handover_notice: Ints  # minutes before leaving from which on handovers are held; 0 = none

@@ -24,6 +24,7 @@ class Derived(NamedTuple):
     - `cancelled by provider`: beside `cancelled share`, which is then the people's own part.
     - `cancelled share`; `delivered interval`, which is a target where the model has another one.
     - `route`: the share of people who go `to` a service, or nowhere, when they leave for `reason`.
+    - `vacant at the start`: the posts, filled by nobody, with which a run begins.
     - `per post a year`, `per contact`, `per place-day`: prices in the currency of the workbook.
     """
 

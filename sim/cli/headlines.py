@@ -41,7 +41,7 @@ def headlines(study: Study) -> Iterator[str]:
     yield f"{counted(study.settings.replications, 'replication')} of {study.settings.length}."
     for words in unequal_words(view):
         yield from textwrap.wrap(words, WIDTH)
-    if study.drift is not None and study.drift.found:
+    if study.drift is not None and study.drift.moves:
         for words in view.drift_words:
             yield from textwrap.wrap(words, WIDTH)
     if view.targets:

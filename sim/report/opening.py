@@ -95,7 +95,7 @@ def arm_words(view: View, arm: str) -> list[str]:
 
 def _drift(view: View) -> list[str]:
     drift = view.study.drift
-    return view.drift_words if drift is not None and drift.found else []
+    return view.drift_words if drift is not None and drift.moves else []
 
 
 def heading(view: View, arm: str) -> Heading:

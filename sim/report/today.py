@@ -10,6 +10,7 @@ from sim.report.grounds import range_of
 from sim.report.view import View, cell, likely_cell, quoted
 from sim.report.wording import counted, listed, number, sentence_case
 from sim.scenario.targets import Days
+from sim.studies.from_today import ALL
 from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement, Judged
 from sim.studies.verdicts import repeats_to_tell
@@ -26,6 +27,8 @@ FITTED, OPEN = "fitted", "open"
 WENT_ON = "as if that time went on"
 """Said of a target of a time before the run, which is compared with days of the run."""
 MOST_NAMED = 4
+SOMEBODY = 0.5
+"""The fewest people on a list, on average of a month, for which it is shown."""
 
 
 def agreement_words(agreement: Agreement) -> str:
@@ -42,6 +45,7 @@ def today_section(view: View) -> Section:
         blocks += [target_table(view, "check"), target_table(view, "fit")]
         blocks += [*reasons(view), *fitted_numbers(view)]
         blocks.append(Paragraphs(open_words(view)))
+    blocks.append(lists_table(view))
     blocks = [each for each in blocks if not isinstance(each, Table) or each.rows]
     return Section("today", HEADING, blocks, new_page=True)
 
@@ -155,6 +159,25 @@ def target_table(view: View, role: str) -> Table:
     }[role]
     columns = ["Figure", "Known", "Range", "Model", "Likely (95 %)", "Agrees?", "Unit", "Source"]
     return Table(caption, columns, rows, words=(5, 6, 7))
+
+
+def lists_table(view: View) -> Table:
+    """Return the people on each list today, and in the first and last month of a run."""
+    drift = view.study.drift
+    rows = [
+        [
+            "All lists" if each.service == ALL else view.service_labels[each.service],
+            number(each.today),
+            number(each.first),
+            number(each.last),
+            "starts elsewhere" if each.differs else "",
+        ]
+        for each in (() if drift is None else drift.from_today)
+        if max(each.today, each.first, each.last) >= SOMEBODY
+    ]
+    caption = "People on lists today, and in the first and last month of the run"
+    columns = ["List", "Today", "First month", "Last month", "Take care"]
+    return Table(caption, columns, rows, words=(4,))
 
 
 def reasons(view: View) -> list[Block]:

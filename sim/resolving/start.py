@@ -6,31 +6,24 @@ of the scenario before any patches.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from sim.errors import Fault
-from sim.laws import Ints, Shape
-from sim.resolved import LEVELS, MISSING, Capacity, Here, StartKind
+from sim.laws import Ints
+from sim.resolved import LEVELS, MISSING, WHOLE_POST, Capacity, Here, StartKind
 from sim.resolving.context import SERVICE, Context, flags, integers, keys
 from sim.resolving.people import person_path
-from sim.resolving.rows import Row
+from sim.resolving.residual import residual
 from sim.resolving.services import capacities_of, capacity_of, covers, excludes
 from sim.resolving.start_table import read_start_table
 from sim.resolving.steps import Step, column
-from sim.resolving.teams import is_weighted, load_limit, weights_of
+from sim.resolving.teams import is_weighted, load_limit, thousandths, weights_of
 from sim.rules.posts import part_of
-from sim.rules.residuals import equilibrium_residual, mean
 from sim.scenario.areas import draw_names
-from sim.scenario.distributions import Time
 from sim.scenario.people import COMMUNITY
 from sim.scenario.services import Service
-
-MOST_KNOWN = 1_000
-_WORKED_OUT: dict[bytes, tuple[float, ...]] = {}
-"""The distributions of remaining stays, by stay: computed once for all arms and settings."""
 
 KINDS = {"empty": StartKind.EMPTY, "full": StartKind.FULL, "from_table": StartKind.TABLE}
 
@@ -95,15 +88,17 @@ def _area(context: Context, service: Service) -> int:
 
 
 def _room(context: Context, service: Service) -> int:
-    """Return the room of a service at the start: its places, or its posts times the caseload.
+    """Return the room of a service at the start: its places, or filled posts times the caseload.
 
     The caseload is in people, or in thousandths of a weight.
     """
     held = capacities_of(context, service)[0]
     if service.workers is None or held.places == 0:
         return held.places
-    limit = load_limit(service.workers)
-    return (held.places - 1) * limit + int(part_of(limit, held.last_share))
+    limit, vacant = load_limit(service.workers), thousandths(service.workers.vacant_at_start.value)
+    filled = (held.places - 1) * WHOLE_POST + held.last_share - vacant
+    whole, part = divmod(max(filled, 0), WHOLE_POST)
+    return whole * limit + (int(part_of(limit, part)) if part else 0)
 
 
 def _weights(service: Service) -> list[int]:
@@ -118,7 +113,7 @@ def residual_stay(context: Context, name: str) -> int:
 
     A stay without a finite mean never ends by itself, so its remaining time never ends either.
     """
-    return _residual(context, context.document.services[name].ends.stay, "services", name, "ends")
+    return residual(context, context.document.services[name].ends.stay, "services", name, "ends")
 
 
 def _residual_by_group(common: Context, needed: bool) -> Ints:
@@ -134,25 +129,8 @@ def _residual_by_group(common: Context, needed: bool) -> Ints:
             stay = of_group.services[name].ends.stay
             if stay != service.ends.stay:
                 path = person_path(common, group, "services", name, "ends", "stay")
-                rows[at, group] = _residual(common, stay, *path)
+                rows[at, group] = residual(common, stay, *path)
     return rows
-
-
-def _residual(context: Context, stay: Time, *path: str | int) -> int:
-    number = context.distribution(stay, *path)
-    row = context.rows.by_itself(number)
-    whole = float(mean(row, 0))
-    if math.isinf(whole):
-        return context.rows.never()
-    if whole == 0.0:
-        return context.rows.fixed_minutes(0)
-    known = b"".join(column.tobytes() for column in row)
-    if known not in _WORKED_OUT:
-        if len(_WORKED_OUT) >= MOST_KNOWN:
-            _WORKED_OUT.clear()
-        _WORKED_OUT[known] = tuple(equilibrium_residual(row, 0).tolist())
-    points = _WORKED_OUT[known]
-    return context.rows.add(Row(Shape.QUANTILES, points=points, cumulative=(0.0,) * len(points)))
 
 
 def service_map(common: Context, context: Context, arm: str) -> Ints:

@@ -12,6 +12,7 @@ from sim.calendar import Calendar
 from sim.laws import Flags, Ints
 from sim.resolved import LEVELS, MISSING, Changes
 from sim.resolving.context import SERVICE, Context, flags, integers, keys, reals
+from sim.resolving.residual import vacancy_left
 from sim.resolving.services import capacities_of, places_at_first
 from sim.resolving.steps import Columns, Step, column
 from sim.rules.residuals import mean
@@ -56,6 +57,19 @@ def _weights(context: Context) -> Ints:
     return integers(found).reshape(len(found), LEVELS)
 
 
+def _vacant(context: Context) -> Columns:
+    """Return the posts that are vacant at minute 0, and how long they stay so."""
+    teams = _teams(context)
+    vacant = [thousandths(team.vacant_at_start.value) for team in teams.values()]
+    left = [
+        vacancy_left(context, team.vacancy, "services", name, "workers", "vacancy")
+        if empty
+        else MISSING
+        for (name, team), empty in zip(teams.items(), vacant, strict=True)
+    ]
+    return {"vacant_at_start": integers(vacant), "vacancy_left": integers(left)}
+
+
 def _days(context: Context) -> Flags:
     hours = [team.working_hours for team in _teams(context).values()]
     works = [[day in each.days for day in DAYS] for each in hours]
@@ -68,6 +82,11 @@ def _absences(context: Context) -> Columns:
         "away_spells": integers([row for row, _ in found]),
         "at_work": reals([at_work for _, at_work in found]),
     }
+
+
+def thousandths(posts: float) -> int:
+    """Return a number of posts in whole thousandths."""
+    return round(THOUSAND * posts)
 
 
 def is_weighted(team: Workers) -> bool:
@@ -150,6 +169,7 @@ WORKFORCE: tuple[Step, ...] = (
     column("weights", _weights),
     _rows("tenure", lambda t: t.tenure),
     _rows("vacancy", lambda t: t.vacancy),
+    _vacant,
     _each("handover_planned", lambda t: t.handover.planned, flags),
     _each("handover_minutes", lambda t: t.handover.overlap.minutes, integers),
     _each(

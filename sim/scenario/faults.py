@@ -21,6 +21,7 @@ from sim.scenario.checks import (
     transfer_faults,
     unknown_sources,
     unreachable_faults,
+    vacant_post_faults,
     window_faults,
     world_table_faults,
     worlds_faults,
@@ -174,6 +175,7 @@ def faults_between(base: Variant, variants: list[Variant]) -> Iterator[Fault]:
     yield from plan_faults(common)
     yield from window_faults(common)
     yield from worlds_faults(common)
+    yield from vacant_post_faults(common)
     reaching, arms = [], {}
     for variant in variants:
         checked = variant.checked

@@ -209,6 +209,9 @@ class Workers(Part):
     caseload: Caseload = Field(description="Most people a worker has", examples=["30"])
     tenure: Time = Field(default_factory=never, description="How long a worker stays")
     vacancy: Time = Field(default=always("0 days"), description="How long a post stays empty")
+    vacant_at_start: Posts = Field(
+        default=built_in(Posts, 0), description="Of the posts, how many are empty at minute 0"
+    )
     handover: Handover = Handover(planned=False)
     assignment: Assignment = Assignment()
     choice: Choice | None = Field(None, description="Of another worker; without, none")

@@ -1,9 +1,11 @@
-"""Judge whether people, needs and waiting lists keep changing over the measured years.
+"""Judge whether people, needs and waiting lists keep changing over a run.
 
 If the population itself drifts, a comparison of arms depends on how long a run is measured. To
-find this out, the first whole year of the window is compared with the last. Only the history arm
-is used: every arm begins by its rules, and this arm keeps them to the end. The comparison is made
-replication by replication, so that differences between replications do not matter.
+find this out, the first whole year of the window is compared with the last. A run that begins with
+today's people is looked at from its first month on, before the window too, and today's lists are
+compared with those of that month (`sim.studies.from_today`). Only the history arm is used: every
+arm begins by its rules, and this arm keeps them to the end. The comparison is made replication by
+replication, so that differences between replications do not matter.
 
 Several quantities are tested, and 5 % is the chance of any false alarm on the whole page. Each of
 m quantities is therefore tested at 5 % / m (Bonferroni), which holds however they depend on each
@@ -25,16 +27,12 @@ from sim.laws import Floats, Ints
 from sim.resolved import MISSING, Resolved
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
+from sim.studies.from_today import ALL, FromToday, begins_today, compared, lists_from_today
 from sim.studies.intervals import interval, p_value
 from sim.studies.monthly import MonthlyTable
+from sim.studies.shifting import ERROR, threshold
 from sim.units import YEAR
 
-ERROR = 0.05
-"""The chance that any quantity on the page is falsely reported to drift."""
-SHARE_SHIFT = 0.05
-"""The smallest shift of a share of people that counts: five percentage points."""
-RELATIVE_SHIFT, FEWEST_PEOPLE = 0.1, 3.0
-"""The smallest shift of a number of people that counts: this share of it, and this many people."""
 GROWTH_TOLD = 0.01
 """If expected arrivals differ by more than this share, the report names growth as a cause."""
 
@@ -59,12 +57,23 @@ class Drift(NamedTuple):
     arm: str  # the history arm
     shifts: tuple[Shift, ...]
     causes: tuple[str, ...]  # changes that the file itself declares, as sentences
-    unknown: str  # why it cannot be judged; "" if it was
+    unknown: str  # why years cannot be compared; "" if they were
+    from_today: tuple[FromToday, ...] = ()  # today's lists, if they are known: all together first
 
     @property
     def found(self) -> tuple[Shift, ...]:
         """The quantities that drift."""
         return tuple(each for each in self.shifts if each.drifts)
+
+    @property
+    def begins_elsewhere(self) -> tuple[FromToday, ...]:
+        """The lists that are others in the first month than today."""
+        return tuple(each for each in self.from_today if each.differs)
+
+    @property
+    def moves(self) -> bool:
+        """Whether anything drifts, or begins elsewhere than today."""
+        return bool(self.found or self.begins_elsewhere)
 
 
 def drift_of(
@@ -86,16 +95,21 @@ def drift_of(
     """
     arm = baseline if scenario.run.change is None else scenario.history
     unknown = _why_unknown(arm, resolved, monthly)
-    if unknown or monthly is None:
+    if monthly is None or arm not in resolved:
         return Drift(arm, (), (), unknown)
+    lists = lists_from_today(resolved[arm], monthly, arm)
     first, last = years(monthly.months, resolved[arm])
-    pairs = list(_quantities(monthly, arm, first, last))
-    shifts = tuple(_shift(*each, len(pairs)) for each in pairs)
+    pairs = [] if unknown else list(_quantities(monthly, arm, first, last))
+    tested = len(pairs) + len(lists)
+    from_today = tuple(compared(each, tested) for each in lists)
+    if unknown:
+        return Drift(arm, (), (), unknown, from_today)
+    shifts = tuple(_shift(*each, tested) for each in pairs)
     window = tuple(int(monthly.months[each]) for each in (first[0], last[-1] + 1))
     found = list(causes(resolved[arm], *window))
     if any(each.drifts and each.measure == "people" for each in shifts):
         found += returns(resolved[arm])
-    return Drift(arm, shifts, tuple(found), "")
+    return Drift(arm, shifts, tuple(found), "", from_today)
 
 
 def _why_unknown(arm: str, resolved: Mapping[str, Resolved], monthly: MonthlyTable | None) -> str:
@@ -111,12 +125,14 @@ def _why_unknown(arm: str, resolved: Mapping[str, Resolved], monthly: MonthlyTab
 
 
 def years(months: Ints, resolved: Resolved) -> tuple[Ints, Ints]:
-    """Return the months of the first and of the last whole year of the window.
+    """Return the months of the first and of the last whole year to compare.
 
-    Both are empty if the window does not hold two whole years.
+    They are those of the window, or of the whole run up to its close if it begins with a table of
+    today's people. Both are empty if this time does not hold two whole years.
     """
     window = resolved.measuring.window
-    inside = np.flatnonzero((months[:-1] >= window.opens) & (months[1:] <= window.closes))
+    opens = 0 if begins_today(resolved) else window.opens
+    inside = np.flatnonzero((months[:-1] >= opens) & (months[1:] <= window.closes))
     if inside.size < 2 * MONTHS_A_YEAR:
         return inside[:0], inside[:0]
     return inside[:MONTHS_A_YEAR], inside[-MONTHS_A_YEAR:]
@@ -130,7 +146,7 @@ The values have the shape (replications,).
 
 
 def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Iterator[Pair]:
-    """Iterate over the quantities to test: people, the share at each level, and waiting lists."""
+    """Iterate over the quantities to test: people, all lists and each, the share at each level."""
     length = np.diff(monthly.months)
 
     def of_year(values: Floats, year: Ints) -> Floats:
@@ -139,6 +155,14 @@ def _quantities(monthly: MonthlyTable, arm: str, first: Ints, last: Ints) -> Ite
 
     people = monthly.of(arm, "people")
     yield "people", "", "people", of_year(people, first), of_year(people, last)
+    lists = [
+        monthly.of(arm, "list", column.service)
+        for position, column in enumerate(monthly.columns)
+        if column.measure == "list" and monthly.arm_has(arm, position)
+    ]
+    if len(lists) > 1:
+        every = np.sum(lists, axis=0)
+        yield "list", ALL, "people", of_year(every, first), of_year(every, last)
     for position, column in enumerate(monthly.columns):
         if not monthly.arm_has(arm, position):
             continue
@@ -177,13 +201,6 @@ def _shift(
         likely.high,
         bool(clear and abs(difference) >= threshold(unit, before)),
     )
-
-
-def threshold(unit: str, before: float) -> float:
-    """Return the smallest shift of a quantity that counts, from its mean in the first year."""
-    if unit == "share":
-        return SHARE_SHIFT
-    return max(RELATIVE_SHIFT * before, FEWEST_PEOPLE)
 
 
 def causes(resolved: Resolved, opens: int, closes: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from sim.calendar import Calendar
@@ -15,7 +16,7 @@ MONTHLY_COLUMNS = (
     *("mean", "low", "high", "runs"),
 )
 DRIFT_COLUMNS = (
-    *("arm", "service", "measure", "unit"),
+    *("arm", "service", "measure", "unit", "today", "first_month", "last_month"),
     *("first_year", "last_year", "difference", "low", "high", "drifts"),
 )
 MONTHLY_TYPES = dict.fromkeys(("month", "runs"), "INTEGER") | {"from_minute": "BIGINT"}
@@ -45,13 +46,23 @@ def _rows(table: MonthlyTable, calendar: Calendar) -> Iterator[tuple[Cell, ...]]
 
 
 def write_drift(drift: Drift, path: Path) -> None:
-    """Write one row for each quantity that was checked; none if drift cannot be judged."""
-    rows = (
+    """Write one row for each quantity that was checked; none if drift cannot be judged.
+
+    Lists that begin with today's people come first.
+    """
+    begins: Iterator[tuple[Cell, ...]] = (
         (
-            *(drift.arm, each.service, each.measure, each.unit),
+            *(drift.arm, each.service, "list", "people", each.today, each.first, each.last),
+            *("", "", each.difference, each.low, each.high, "true" if each.differs else "false"),
+        )
+        for each in drift.from_today
+    )
+    years: Iterator[tuple[Cell, ...]] = (
+        (
+            *(drift.arm, each.service, each.measure, each.unit, "", "", ""),
             *(each.first, each.last, each.difference, each.low, each.high),
             "true" if each.drifts else "false",
         )
         for each in drift.shifts
     )
-    write_csv(DRIFT_COLUMNS, rows, path)
+    write_csv(DRIFT_COLUMNS, chain(begins, years), path)

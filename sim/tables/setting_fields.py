@@ -105,6 +105,8 @@ FIELDS: dict[str, Field] = {
     "workforce.weights": Field(("team", "level"), COUNT, "thousandths of a weight", off=MISSING),
     "workforce.tenure": Field(("team",), LAW),
     "workforce.vacancy": Field(("team",), LAW),
+    "workforce.vacant_at_start": Field(("team",), COUNT, "thousandths of a post", off=0),
+    "workforce.vacancy_left": Field(("team",), LAW, off=MISSING),
     "workforce.handover_planned": Field(("team",), FLAG),
     "workforce.handover_minutes": Field(("team",), MINUTES),
     "workforce.handover_notice": Field(("team",), MINUTES, off=0),

@@ -9,6 +9,9 @@ from sim.laws import Shape
 from sim.resolved import LEVELS, MISSING, WHOLE_POST, Capacity, Services, Workforce
 from tests.engines.awkward_draws import Draws
 
+AS_THEY_WERE = 350
+"""Worlds below this number have no vacant posts: planted faults were counted in them."""
+
 
 class WithTeams(Draws):
     """Chooses the rules of teams."""
@@ -31,6 +34,7 @@ class WithTeams(Draws):
             **self.caseloads(self.many(w, 1, 2, 5).astype(np.int64)),
             tenure=self.lastings(w, never=0.3, at_once=False).astype(np.int64),
             vacancy=self.lastings(w).astype(np.int64),
+            **self.vacant(w),
             handover_planned=self.many(w, True, False).astype(bool),
             handover_minutes=self.many(w, 0, 10).astype(np.int64),
             handover_notice=self.apart("handover_notice").choice([0, 0, 30, 400], w),
@@ -49,6 +53,15 @@ class WithTeams(Draws):
         )
         last_share = self.last_shares("last_share", services.capacity, places)
         return workforce, services._replace(team=team, places=places, last_share=last_share)
+
+    def vacant(self, teams: int) -> dict[str, np.ndarray]:
+        """Posts that are vacant at minute 0, whole ones and parts, in half of the worlds."""
+        chance = self.apart("vacant_at_start")
+        some = self.number >= AS_THEY_WERE and chance.random() < 0.5
+        vacant = chance.choice([0, 400, 1_000, 1_700] if some else [0], teams)
+        rows = (self.table.row(Shape.EXPONENTIAL, 3_000.0), self.table.row(Shape.FIXED, 0.0))
+        left = np.where(vacant > 0, chance.choice(rows, teams), MISSING)
+        return {"vacant_at_start": vacant, "vacancy_left": left}
 
     def are_weighed(self, teams: int) -> np.ndarray:
         """Which teams weigh their people."""

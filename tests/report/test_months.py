@@ -16,11 +16,17 @@ from sim.report.months import NONE_KEPT, months_section
 from sim.report.opening import answer_section
 from sim.report.view import View
 from sim.studies.drift import Drift, Shift
+from sim.studies.from_today import ALL, FromToday
 from sim.studies.study import Study
 
 RISEN = Shift("at_level.distress.settled", "", "share", 0.21, 0.43, 0.22, 0.18, 0.26, drifts=True)
 LONGER = Shift("list", "team", "people", 12, 30, 18, 10, 26, drifts=True)
 STEADY = Shift("people", "", "people", 100, 101, 1, -2, 4, drifts=False)
+
+
+EVERY = FromToday(ALL, 406, 302.4, 408.1, -103.6, -120, -87, differs=True)
+SHORTER = FromToday("team", 83, 57, 68, -26, -31, -21, differs=True)
+AS_TODAY = FromToday("team", 83, 81, 85, -2, -6, 2, differs=False)
 
 
 def said(section: Section) -> str:
@@ -118,6 +124,54 @@ def test_no_drift_and_not_knowing_stand_where_it_says_how_sure_we_are(small_stud
         looking_section(unknown)
     )
     assert "drift" not in said(answer_section(steady)).lower()
+
+
+def test_a_model_that_starts_lower_than_today_is_told_above_the_answer_and_never_called_steady(
+    small_study: Study,
+) -> None:
+    drift = drifting(STEADY)._replace(from_today=(EVERY, SHORTER))
+    view = View(replace(small_study, drift=drift))
+    label = view.label("lasting")
+
+    text = said(answer_section(view))
+    assert (
+        "Take care: the model starts lower than today. People on all lists: 406 today; with "
+        f"“{label}”, 302 in the first month and 408 in the last. At first a run gives all free "
+        "room to people on lists, and nobody is between a referral and its decision."
+    ) in text
+    assert "After that, from the first to the last year of the run, people" in text
+    assert "drift" not in said(looking_section(view)).lower()
+
+
+def test_lists_that_start_elsewhere_while_all_together_do_not_are_named() -> None:
+    together = EVERY._replace(first=404, difference=-2, differs=False)
+    drift = drifting(STEADY)._replace(from_today=(together, SHORTER))
+    words = drift_words(drift, services={"team": "Community team"})
+
+    assert words[0] == (
+        "Take care: the model starts elsewhere than today with the list of Community team (83 "
+        "today, 57 in the first month). People on all lists: 406 today; with lasting, 404 in the "
+        "first month and 408 in the last."
+    )
+
+
+def test_lists_that_start_as_today_are_told_with_no_drift(small_study: Study) -> None:
+    drift = drifting(STEADY)._replace(from_today=(AS_TODAY,))
+    view = View(replace(small_study, drift=drift))
+
+    text = said(looking_section(view))
+    assert "People on the list of Community team: 83 today" in text
+    assert "No drift was found" in text
+    assert "from the first to the last year of the run" in text
+    assert "83 today" not in said(answer_section(view))
+
+
+def test_todays_lists_are_told_also_where_years_cannot_be_compared() -> None:
+    drift = drifting(unknown="less than two whole years are measured")
+    begins, unknown = drift_words(drift._replace(from_today=(EVERY, SHORTER)))
+
+    assert "starts lower than today" in begins
+    assert unknown.startswith("We cannot tell")
 
 
 def test_at_most_six_shifts_are_told_and_the_rest_is_counted() -> None:

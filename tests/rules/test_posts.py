@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, strategies as st
 
 from sim.resolved import WHOLE_POST
-from sim.rules.posts import part_of, share_of
+from sim.rules.posts import chance_vacant, part_of, share_of
 
 amounts = st.integers(0, 10_000_000)
 shares = st.integers(1, WHOLE_POST)
@@ -37,3 +38,16 @@ def test_only_the_last_post_is_a_part(posts: int, last_share: int) -> None:
     found = [int(share_of(post, posts, last_share)) for post in range(posts)]
 
     assert found == [WHOLE_POST] * (posts - 1) + [last_share]
+
+
+@given(posts=st.integers(1, 30), last_share=shares, vacant=st.integers(0, 31_000))
+def test_vacant_posts_add_up_on_average_and_at_most_one_is_left_to_chance(
+    posts: int, last_share: int, vacant: int
+) -> None:
+    chances = [chance_vacant(post, posts, last_share, vacant) for post in range(posts)]
+    sizes = [int(share_of(post, posts, last_share)) for post in range(posts)]
+
+    there = sum(chance * size for chance, size in zip(chances, sizes, strict=True))
+    assert there == pytest.approx(min(vacant, sum(sizes)))
+    assert sum(0 < chance < 1 for chance in chances) <= 1
+    assert chances == sorted(chances)

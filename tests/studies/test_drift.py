@@ -15,8 +15,9 @@ from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
 from sim.studies import drift
-from sim.studies.drift import Drift, drift_of, threshold
+from sim.studies.drift import Drift, drift_of
 from sim.studies.monthly import MonthlyTable
+from sim.studies.shifting import threshold
 
 WORLD: dict[str, Any] = {
     "throughline": 2,

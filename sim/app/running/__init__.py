@@ -7,7 +7,15 @@ finds what runs have written.
 
 from sim.app.running.commands import Command, Size, scenario_file
 from sim.app.running.progress import Progress, State
-from sim.app.running.results import Result, Wanted, finished, observed, results_of, wanted_in
+from sim.app.running.results import (
+    Result,
+    Wanted,
+    finished,
+    lists_from_today,
+    observed,
+    results_of,
+    wanted_in,
+)
 from sim.app.running.runs import Runs, in_process
 from sim.app.running.speed import WHY, Took, expected, taken
 
@@ -24,6 +32,7 @@ __all__ = [
     "expected",
     "finished",
     "in_process",
+    "lists_from_today",
     "observed",
     "results_of",
     "scenario_file",

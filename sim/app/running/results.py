@@ -11,7 +11,7 @@ from sim.app.projects import Project
 from sim.studies.files.reading import is_real_folder
 from sim.studies.manifest import NAME, Manifest, ManifestError, read_manifest
 
-TARGETS, MONTHS = "targets.csv", "monthly.csv"
+TARGETS, MONTHS, DRIFT = "targets.csv", "monthly.csv", "drift.csv"
 HOURS_WANTED, HOURS_OFFERED = "hours_wanted", "hours_offered"
 WANT_ROOM = ("caseload", "list")
 """The series of people in care and on the list, who together want the room of a service."""
@@ -117,6 +117,35 @@ def wanted_in(result: Result, arm: str, opens: int) -> dict[str, Wanted]:
         )
         for service in dict.fromkeys(name for name, _ in series)
     }
+
+
+class ListToday(NamedTuple):
+    """The people on a list today and in months of a run, as `drift.csv` has them."""
+
+    service: str  # empty for all lists together
+    today: str
+    first_month: str
+    last_month: str
+    differs: bool
+
+
+def lists_from_today(result: Result) -> list[ListToday]:
+    """Return today's lists beside those of a run; none if the run did not begin with today's."""
+    path = result.folder / DRIFT
+    if DRIFT not in result.manifest.outputs or not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            ListToday(
+                service=row["service"],
+                today=row["today"],
+                first_month=row["first_month"],
+                last_month=row["last_month"],
+                differs=row["drifts"] == "true",
+            )
+            for row in csv.DictReader(file)
+            if row.get("today")
+        ]
 
 
 def has_results(project: Project, key: str) -> bool:

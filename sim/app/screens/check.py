@@ -7,7 +7,16 @@ from starlette.responses import Response
 from sim.app.house import Asked
 from sim.app.projects import Opened
 from sim.app.projects.imported import Imported, imported
-from sim.app.running import WHY, Result, Wanted, observed, results_of, taken, wanted_in
+from sim.app.running import (
+    WHY,
+    Result,
+    Wanted,
+    lists_from_today,
+    observed,
+    results_of,
+    taken,
+    wanted_in,
+)
 from sim.app.screens.compare import told as about
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.lights import UNKNOWN, Row, lights
@@ -24,6 +33,7 @@ from sim.studies.study import EVERYONE
 from sim.studies.targets import Agreement
 
 TITLE = "Check"
+ALL_LISTS = "All lists"
 
 
 def check(asked: Asked) -> Response:
@@ -33,6 +43,7 @@ def check(asked: Asked) -> Response:
     result, beside = _beside(asked)
     run = _in_the_last_run(asked)
     rows = lights(opened, run)
+    of_lists, lists = _lists(asked)
     return asked.of_project(
         "check",
         TITLE,
@@ -50,6 +61,8 @@ def check(asked: Asked) -> Response:
         times=_times(asked),
         speed=WHY[bool(taken(asked.house.projects.every()))],
         memory="" if opened.known is None else in_words(opened.known.cost.memory),
+        lists=lists,
+        lists_of="" if of_lists is None else about(of_lists, asked),
         imported=imported(asked.project) or Imported(()),
         own_changes=own_changes(asked),
     )
@@ -132,6 +145,32 @@ def _beside(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
 
 def _agrees(agreement: Agreement) -> str:
     return f"{MARKS[agreement]} {agreement_words(agreement)}"
+
+
+def _lists(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
+    """Return today's lists beside those of a run, and the run."""
+    for result in results_of(asked.project, digest_now(asked.opened)):
+        if found := lists_from_today(result):
+            return result, [
+                (
+                    _list_called(asked.opened, each.service),
+                    each.today,
+                    _short(each.first_month),
+                    _short(each.last_month),
+                    "✗ starts elsewhere" if each.differs else "✓",
+                )
+                for each in found
+            ]
+    return None, []
+
+
+def _list_called(opened: Opened, service: str) -> str:
+    """Return what a list is called; a service that is not there any more by its name."""
+    if not service:
+        return ALL_LISTS
+    if opened.known is None or service not in opened.known.scenario.services:
+        return service.replace("_", " ")
+    return opened.known.scenario.label_of(service)
 
 
 def _called(opened: Opened, name: str) -> str:

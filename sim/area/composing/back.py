@@ -205,7 +205,7 @@ class _Rows:
         yield StaffMonth(
             **self.place,
             month=month.replace(day=1),
-            wte_in_post=_figure(workers.posts.value),
+            wte_in_post=_figure(workers.posts.value - workers.vacant_at_start.value),
             wte_funded=_figure(workers.posts.value),
             contact_hours=_figure(workers.contact_hours.value),
             caseload=None if limit is None else _figure(limit),

@@ -127,6 +127,7 @@ PLACES: dict[str, Place] = {
     "caseload per WTE": Place(("workers", "caseload"), _plain(whole)),
     "tenure": Place(("workers", "tenure"), time),
     "vacancy": Place(("workers", "vacancy"), time),
+    "vacant at the start": Place(("workers", "vacant_at_start"), _plain(thousandths)),
     "acceptance": Place(("accepts", "probability"), fact),
     "list limit": Place(("accepts", "list_shorter_than"), _plain(round)),
     "decision wait": Place(("decision_delay",), time),

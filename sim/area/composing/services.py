@@ -13,7 +13,10 @@ from sim.area.deriving.posts import heads, now_and_later
 from sim.area.deriving.words import shown, to_digits
 from sim.area.figures import Service
 
-STAFF = {"WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy", "per post a year"}
+STAFF = {
+    *("WTE", "contact hours per WTE", "caseload per WTE", "tenure", "vacancy"),
+    *("vacant at the start", "per post a year"),
+}
 CONTACTS = {
     *("interval", "contact", "attendance", "cancelled share", "cancelled by provider"),
     *("staff time", "overhead"),

@@ -91,8 +91,8 @@ def _staff(place: Place, numbers: Numbers) -> Iterator[Check]:
         yield _warning(
             place,
             "staff",
-            "Posts are empty, but nobody leaves, so the model has all of them filled. Write "
-            "leavers, or tenure and vacancy.",
+            "Posts are empty, but nobody leaves, so in the model all of them are filled in time. "
+            "Write leavers, or tenure and vacancy.",
             cells,
         )
 

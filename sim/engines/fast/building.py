@@ -23,6 +23,8 @@ from sim.engines.fast.rule_tables import (
 )
 from sim.engines.fast.traits import traits
 from sim.engines.initial_population import InitialPopulation
+from sim.engines.initial_posts import first_starts
+from sim.engines.start import RunSeed
 from sim.laws import Ints
 from sim.resolved import LEVELS, MISSING, Changes, Numbers, Resolved
 from sim.rules.ways import ways_from
@@ -198,7 +200,13 @@ class Memory:
         posts = np.zeros(int(most.sum()), layout.POST)
         posts["minute"] = NONE
         posts["team"], posts["worker"] = np.repeat(np.arange(len(most)), most), NONE
+        run_seed = RunSeed(int(self.map[At.SEED]), int(self.map[At.REPLICATION]))
+        starts = first_starts(self.numbers, run_seed)
+        first_posts = teams["first_post"][: len(starts)].tolist()  # without teams there is a row
+        for first, minutes in zip(first_posts, starts, strict=True):
+            posts["starts"][first : first + len(minutes)] = minutes
         self.put(At.POST, posts)
+        self.put(At.TIMERS_POST, np.zeros(len(posts), TIMER))
 
     def change_rules(self) -> None:
         """Replace the rules by the arm's own; the state of services and teams is kept."""

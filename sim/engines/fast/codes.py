@@ -36,6 +36,7 @@ class Region(enum.IntEnum):
     WORKER = 2
     STREAM = 3
     CHANGE = 4
+    POST = 5
 
 
 class Held(enum.IntEnum):

@@ -16,6 +16,7 @@ from sim.engines.fast.memory import (
     change,
     pending,
     person,
+    post,
     service,
     spell,
     stream,
@@ -25,6 +26,7 @@ from sim.engines.fast.memory import (
 )
 from sim.engines.fast.person_timers import clock_of, person_of
 from sim.engines.fast.program import part
+from sim.rules.posts import key_of_worker
 
 
 @part
@@ -42,6 +44,9 @@ def tie_break_of(w: Map, number: int) -> int:
         key = row_of_worker.key
     elif region == const.REGION_STREAM:
         name, key = NO_NAME, stream(w, index).key
+    elif region == const.REGION_POST:
+        of = team(w, post(w, index).team)
+        name, key = of.name, key_of_worker(of.name, index - of.first_post, 0)
     else:
         name = service(w, change(w, index).service).name
         key = name
@@ -65,6 +70,9 @@ def subject_of(w, number):
         return np.int64(index // WORKER_TIMERS), np.int64(0)
     if region == const.REGION_STREAM:
         return np.int64(index), np.int64(stream(w, index).number)
+    if region == const.REGION_POST:
+        of = team(w, post(w, index).team)
+        return np.int64(index - of.first_post), np.int64(of.service)
     return np.int64(change(w, index).service), np.int64(index)
 
 

@@ -286,6 +286,7 @@ WORKER = np.dtype(
 
 POST = np.dtype(
     [
+        ("starts", np.int64),  # the minute in which its first worker starts
         ("team", np.int32),
         ("worker", np.int32),
         ("incumbents", np.int32),

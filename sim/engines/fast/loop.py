@@ -41,7 +41,6 @@ from sim.engines.fast.memory import (
     starter_key,
     starter_states,
     starter_trust,
-    team,
     timer,
     work,
     worker,
@@ -57,6 +56,8 @@ from sim.engines.fast.vacant_rows import has_room
 from sim.engines.fast.waiting import leave_list, settle, start_at_once
 from sim.engines.fast.workforce import (
     change_places,
+    fill_posts,
+    first_worker_starts,
     open_posts,
     tenure_ends,
     worker_starts,
@@ -168,6 +169,8 @@ def take_step(w: Map, number: int) -> None:
         await_arrival(w, index)
     elif region == const.REGION_WORKER:
         worker_step(w, index // WORKER_TIMERS, kind)
+    elif region == const.REGION_POST:
+        first_worker_starts(w, index)
     elif kind == const.STEP_RULES_CHANGE and index > w[const.AT_CHANGES]:
         change_ways(w, index - w[const.AT_CHANGES] - 1)
     elif kind == const.STEP_RULES_CHANGE:
@@ -202,9 +205,7 @@ def take_place(w: Map, who: int, held: int) -> None:
 def open_services(w: Map) -> None:
     """Let workers start in their posts, and schedule the changes of capacity and of rules."""
     for index in range(w[const.ROWS_TEAM]):
-        of = team(w, index)
-        for place in range(of.first_post, of.first_post + of.posts):
-            worker_starts(w, place)
+        fill_posts(w, index)
     for index in range(w[const.AT_CHANGES]):
         number = (const.REGION_CHANGE << REGION_SHIFT) | index
         timer(w, number).kind = NONE

@@ -255,6 +255,7 @@ class At(enum.IntEnum):
     TIMERS_WORKER = layout.TIMER
     TIMERS_STREAM = layout.TIMER
     TIMERS_CHANGE = layout.TIMER
+    TIMERS_POST = layout.TIMER
 
 
 SIZE = sum(entry.places for entry in At)

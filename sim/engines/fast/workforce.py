@@ -5,7 +5,6 @@ from __future__ import annotations
 import numpy as np
 
 from sim.compiling import Map
-from sim.draws import LARGEST_KEY
 from sim.engines.fast import constants as const
 from sim.engines.fast.absence import await_absence
 from sim.engines.fast.allocating import allocate, lose_worker, loses_before, loss_draw
@@ -13,7 +12,7 @@ from sim.engines.fast.budget import allowed_before_today
 from sim.engines.fast.calendar import set_timer, stop_timer
 from sim.engines.fast.drawing import lasts
 from sim.engines.fast.ending import leave_unallocated
-from sim.engines.fast.layout import NONE, WORKER_TIMERS
+from sim.engines.fast.layout import NONE, REGION_SHIFT, WORKER_TIMERS
 from sim.engines.fast.marking import mark
 from sim.engines.fast.memory import (
     post,
@@ -37,10 +36,8 @@ from sim.engines.fast.shared import note, note_length
 from sim.engines.fast.waiting import settle
 from sim.engines.order import STEPS_IN_A_MINUTE
 from sim.resolved import MISSING, WHOLE_POST
-from sim.rules.posts import share_of
+from sim.rules.posts import key_of_worker, share_of
 from sim.units import DAY, WEEK
-
-INCUMBENTS = 1 << 20
 
 
 @part
@@ -53,8 +50,7 @@ def new_worker(w: Map, position: int) -> int:
     index = w[const.AT_WORKERS_MADE]
     w[const.AT_WORKERS_MADE] += 1
     row = worker(w, index)
-    number = np.uint64(position - of.first_post) * np.uint64(INCUMBENTS) + np.uint64(incumbent)
-    row.key = (np.uint64(of.name) + number) % np.uint64(LARGEST_KEY)
+    row.key = key_of_worker(of.name, position - of.first_post, incumbent)
     row.service, row.post, row.incumbent = of.service, position, incumbent
     row.started, row.opening = w[const.AT_NOW], chair.opening
     row.caseload, row.load, row.first_spell, row.in_post = 0, 0, NONE, 1
@@ -97,6 +93,27 @@ def worker_starts(w: Map, position: int) -> None:
         np.int64(row.leaves_at),
         const.STEP_WORKER_LEAVES,
     )
+
+
+@part
+def fill_posts(w: Map, index: int) -> None:
+    """Let workers start in the posts of a team at minute 0, or later where posts are vacant."""
+    of = team(w, index)
+    for position in range(of.first_post, of.first_post + of.posts):
+        minute = np.int64(post(w, position).starts)
+        if minute == 0:
+            worker_starts(w, position)
+        else:
+            number = (const.REGION_POST << REGION_SHIFT) | position
+            timer(w, number).kind = NONE
+            set_timer(w, number, minute, const.STEP_WORKER_STARTS)
+
+
+@part
+def first_worker_starts(w: Map, position: int) -> None:
+    """Let the first worker of a post start that was vacant at minute 0, unless it has closed."""
+    if post(w, position).opening == 0:
+        worker_starts(w, position)
 
 
 @part

@@ -31,7 +31,7 @@ from sim.engines.reference.workforce import Workforce
 from sim.engines.reference.world import World
 from sim.engines.start import AlreadyHere
 from sim.events import NOWHERE, Run
-from sim.resolved import Capacity, Resolved
+from sim.resolved import Resolved
 
 
 def world_with_parts(resolved: Resolved, seed: int, replication: int) -> World:
@@ -75,10 +75,7 @@ class Reference:
     ) -> None:
         self.world = world = world_with_parts(resolved, seed, replication)
         world.after_settling = check if check_every_step else None
-        for service in world.services:
-            if service.row.capacity == Capacity.WORKERS:
-                for post in range(service.places):
-                    world.env.process(world.workforce.post_history(service, post))
+        world.workforce.fill_posts()
         world.workforce.capacity_steps(world.numbers.changes)
         world.change.await_change()
         beginning = Step(world.env, 0, StepKind.BEGINNING, 0, 0, 0)

@@ -7,17 +7,17 @@ from functools import partial
 
 import simpy
 
-from sim.draws import LARGEST_KEY, Purpose, tie_break
+from sim.draws import Purpose, tie_break
+from sim.engines.initial_posts import first_starts
 from sim.engines.order import STEPS_IN_A_MINUTE, StepKind, WorkKind
 from sim.engines.reference.state import Service, Spell, Stage, Step, Worker
 from sim.engines.reference.world import Part
+from sim.engines.start import RunSeed
 from sim.errors import EndlessLoop
 from sim.events import NOBODY, EventKind, Worker as WorkerRow
 from sim.resolved import WHOLE_POST, Changes
-from sim.rules.posts import share_of
+from sim.rules.posts import key_of_worker, share_of
 from sim.units import DAY, FOREVER
-
-INCUMBENTS = 1 << 20  # of one post; keeps the keys of a team's workers apart
 
 
 class Workforce(Part):
@@ -25,15 +25,31 @@ class Workforce(Part):
 
     # Posts.
 
+    def fill_posts(self) -> None:
+        """Let workers start in the posts of all services at minute 0, or later where vacant."""
+        world = self.world
+        starts = first_starts(world.numbers, RunSeed(world.seed, world.replication))
+        teams = (service for service in world.services if service.team is not None)
+        for service, minutes in zip(teams, starts, strict=True):
+            for post, minute in enumerate(minutes.tolist()):
+                world.env.process(self.post_history(service, post, begins=minute))
+
     def post_history(
-        self, service: Service, post: int, first: Worker | None = None
+        self, service: Service, post: int, first: Worker | None = None, begins: int = 0
     ) -> Generator[Step, None, None]:
         """Simulate one post: a worker starts, leaves, the post is vacant, the next worker starts.
 
         Each opening of a post has a history of its own, which ends when the post closes. The first
-        worker may have started already.
+        worker may have started already, or start only at the minute `begins`.
         """
         opening = service.openings.get(post, 0)
+        if begins >= self.world.closes:
+            return
+        if begins > 0:
+            name, kind = service.team.name, StepKind.WORKER_STARTS
+            key = int(key_of_worker(name, post, 0))
+            yield self.world.step(begins, kind, key, post, name, service.index)
+            self.world.steps += 1
         minute, rounds = self.world.now, 0
         while service.openings.get(post, 0) == opening:
             minute, rounds = self.world.now, rounds + 1 if minute == self.world.now else 1
@@ -82,7 +98,7 @@ class Workforce(Part):
     def _worker_starts(self, service: Service, post: int) -> Worker:
         incumbent = service.incumbents.get(post, 0)
         service.incumbents[post] = incumbent + 1
-        key = (service.team.name + post * INCUMBENTS + incumbent) % LARGEST_KEY
+        key = int(key_of_worker(service.team.name, post, incumbent))
         # The day on which a worker starts counts if the start precedes closing.
         closing = self.world.now % DAY >= service.team.day_closes
         worker = Worker(

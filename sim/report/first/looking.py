@@ -20,7 +20,7 @@ def looking_section(view: View) -> Section:
     lights = [_light(view, *light) for light in LIGHTS]
     if any(lights):
         blocks.append(Bullets([each for each in lights if each]))
-    drift = [] if view.study.drift and view.study.drift.found else view.drift_words
+    drift = [] if view.study.drift and view.study.drift.moves else view.drift_words
     said = [alike_words(view), *drift, *staff_short(view), late_most(view)]
     blocks.append(Paragraphs([each for each in said if each]))
     return Section("today-short", TITLE, [each for each in blocks if each.texts])

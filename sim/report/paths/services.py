@@ -106,4 +106,5 @@ SERVICES: Final[dict[str, tuple[str, str]]] = {
     "workers.supervision": ("supervision of each worker at {service}", ""),
     "workers.tenure": ("time a worker stays at {service}", ""),
     "workers.vacancy": ("time a post stays empty at {service}", ""),
+    "workers.vacant_at_start": ("posts empty at {service} when a run begins", "posts"),
 }

@@ -16,7 +16,7 @@ from sim.scenario.checks.journeys import loop_faults, unreachable_faults
 from sim.scenario.checks.names import name_faults
 from sim.scenario.checks.needs import need_faults
 from sim.scenario.checks.plan import plan_faults
-from sim.scenario.checks.services import service_faults
+from sim.scenario.checks.services import service_faults, vacant_post_faults
 from sim.scenario.checks.settled import settled_faults
 from sim.scenario.checks.sources import default_faults, unknown_sources
 from sim.scenario.checks.sums import order_faults, sum_faults
@@ -42,6 +42,7 @@ __all__ = [
     "transfer_faults",
     "unknown_sources",
     "unreachable_faults",
+    "vacant_post_faults",
     "window_faults",
     "world_table_faults",
     "worlds_faults",

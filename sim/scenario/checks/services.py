@@ -52,6 +52,34 @@ def _seen_by(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
         )
 
 
+def vacant_post_faults(checked: Checked) -> Iterator[Fault]:
+    """Find more vacant posts at the start than there are, and vacant posts that are never empty.
+
+    It is for the scenario itself. An arm may cut posts of which some are vacant at the start.
+    """
+    for name, service in checked.document.services.items():
+        workers = service.workers
+        if workers is None or workers.vacant_at_start.value == 0:
+            continue
+        here = ("services", name, "workers", "vacant_at_start")
+        if workers.vacant_at_start.value > workers.posts.value:
+            yield from checked.fault(
+                here,
+                f"More posts are vacant at the start ({workers.vacant_at_start.written}) than "
+                f"there are ({workers.posts.written}).",
+                "From 0 to the number of `posts`.",
+                "Write how many of the posts have nobody in them when the run begins.",
+            )
+        elif workers.vacancy.is_zero and not checked.doubtful("services", name, "workers"):
+            yield from checked.fault(
+                here,
+                "Posts are vacant at the start, but by `vacancy` a post is empty for 0 days.",
+                "",
+                "Say how long a post stays empty, such as `vacancy: {exponential: {mean: 12 "
+                "weeks}}`, or take this out.",
+            )
+
+
 def _as_wanted(checked: Checked, name: str, service: Service) -> Iterator[Fault]:
     """Find contacts that follow what each person wants although all people want the same."""
     follows = service.contacts is not None and service.contacts.as_wanted

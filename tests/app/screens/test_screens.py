@@ -10,13 +10,29 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 from sim.app.house import SCREENS, House
+from sim.app.projects import SCENARIO
 from sim.app.projects.shipped import BEGINNINGS
+from sim.cli import app as cli
 from sim.scenario import load
 from sim.scenario.files import read_scenario_tree
 from tests.app.conftest import REVISION, RIVERSIDE as WORKBOOK, Planner
 
+LISTS = """
+throughline: 2
+title: A desk with a list
+source: ours
+sources: {ours: {kind: assumption, reference: made up for this test}}
+run: {length: 70 days, replications: 4}
+people:
+  arrivals: {newcomers: {rate: 1 per week, to: desk}}
+  start: {from_table: people.csv}
+services:
+  desk: {label: The desk, capacity: {places: 5}, ends: {stay: 3 days}}
+"""
+"""A service that works its list off in less than a month."""
 QUEUE = "/projects/queue"
 RIVERSIDE = "/projects/riverside"
 AREA = "/projects/area"
@@ -350,3 +366,21 @@ def test_what_is_copied_out_comes_back_unchanged_and_starts_no_formula(
     assert small_area.read_bytes() == before
     planner.save(f"{AREA}/services", {"paste": table.replace("\t4\t", "\t5\t"), "action": "paste"})
     assert load(small_area).services["team"].workers.posts.value == 5  # type: ignore[union-attr]
+
+
+def test_check_has_todays_lists_beside_the_first_month_of_the_last_run(
+    planner: Planner, project: Callable[..., Path]
+) -> None:
+    folder = project(LISTS, "lists")
+    rows = [f"w{number},desk,waiting,1" for number in range(30)]
+    (folder / "people.csv").write_text("\n".join(["id,service,status,days_so_far", *rows]))
+    at = ["--worlds", "0", "--engine", "reference", "--out", str(folder / "results" / "first")]
+    run = CliRunner().invoke(cli, ["run", str(folder / SCENARIO), *at])
+    assert run.exit_code == 0, run.output
+
+    page = planner.get("/projects/lists/check")
+    table = page[page.index("People on lists today, and in the first and last month") :]
+    row = re.sub(r"<[^>]+>", " ", table[table.index("The desk") :]).split()
+    assert row[:3] == ["The", "desk", "30"]
+    assert float(row[3]) < 15
+    assert "✗ starts elsewhere" in table

@@ -138,9 +138,32 @@ def test_only_months_of_the_period_count() -> None:
 def test_nobody_who_left_means_never_and_that_is_taken_for_granted() -> None:
     found = of("tenure", year(leavers=0))
     assert (found.value, found.assumed) == (math.inf, True)
-    vacancy = of("vacancy", year(leavers=0))
-    assert (vacancy.value, vacancy.assumed) == (0, True)
     assert of("tenure", year(leavers=None)).value == math.inf
+
+
+@pytest.mark.parametrize("leavers", [0, None])
+def test_without_leavers_one_empty_post_is_filled_in_the_period_and_that_is_taken_for_granted(
+    leavers: int | None,
+) -> None:
+    found = of("vacancy", year(leavers=leavers))
+    assert found.value == pytest.approx(1.625 * DAYS)
+    assert found.assumed
+
+
+def test_posts_that_are_empty_when_the_run_begins_are_vacant_at_the_start() -> None:
+    later = year()[0] | {"month": "2025-06-01", "people_in_post": 11}
+    found = of("vacant at the start", [*year(), later])
+    assert (found.value, found.unit) == (1.625, "posts")
+    assert found.sum == "posts − filled posts = 11.62 − 10 = 1.625 posts, by March 2025"
+    then = {"about": {"begins": "2025-06-15"}}
+    assert of("vacant at the start", [*year(), later], **then).value == 0.625
+
+
+def test_no_post_is_vacant_where_more_are_filled_than_funded_or_posts_are_never_empty() -> None:
+    more = [each | {"wte_in_post": 10, "people_in_post": 12.5} for each in year()[-1:]]
+    assert of("vacant at the start", [*year()[:-1], *more]).value == 0
+    for numbers in (derive(book(year(wte_funded=None))), derive(book(year(), {"vacancy": 0}))):
+        assert "vacant at the start" not in {each.item for each in numbers}
 
 
 def test_entered_tenure_and_vacancy_win() -> None:
