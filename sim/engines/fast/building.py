@@ -22,6 +22,7 @@ from sim.engines.fast.rule_tables import (
     ways_tables,
 )
 from sim.engines.fast.traits import traits
+from sim.engines.fast.windows import window_shift
 from sim.engines.initial_population import InitialPopulation
 from sim.engines.initial_posts import first_starts
 from sim.engines.start import RunSeed
@@ -31,8 +32,6 @@ from sim.rules.ways import ways_from
 from sim.units import FOREVER
 
 Table = NDArray[Any]
-WIDEST_WINDOW = 13  # as a power of two, in minutes
-STEPS_IN_WINDOW = 64_000
 CHUNK = 1 << 14
 """The number of rows of the log that a reader gets at a time: few enough to fit the cache."""
 HEADS = (
@@ -373,21 +372,11 @@ class Memory:
             self._resize(entry, _more(wanted), used)
 
     def _calendar(self, people: int) -> None:
-        """Choose the width of the calendar's windows, and make its tables.
-
-        A window is wide enough to hold many steps, and narrow enough for them to fit the cache.
-        """
+        """Choose the width of the calendar's windows, and make its tables."""
         self.put(At.TIMERS_STREAM, np.zeros(int(self.map[At.STREAMS]), TIMER))
         changes = int(self.map[At.CHANGES] + self.map[At.DATES]) + 1
         self.put(At.TIMERS_CHANGE, np.zeros(changes, TIMER))
-        rates = self.numbers.needs.candidate_rate
-        per_minute = people * float(rates.sum(axis=1).max() if self.kinds else 0.0)
-        at_random = (self.numbers.arrivals.listed >= FOREVER).all(axis=1)
-        busiest = self.numbers.arrivals.piece_rate[at_random].max(axis=1, initial=0.0)
-        per_minute += float(busiest.sum()) * 3.0
-        shift = WIDEST_WINDOW
-        while shift > 0 and per_minute * (1 << shift) > STEPS_IN_WINDOW:
-            shift -= 1
+        shift = window_shift(self.numbers, people)
         self.map[At.WINDOW_SHIFT] = shift
         size = (self.resolved.numbers.closes >> shift) + 2
         self.put(At.WINDOWS, np.full(size, NONE, np.int32))

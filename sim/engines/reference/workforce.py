@@ -29,9 +29,11 @@ class Workforce(Part):
         """Let workers start in the posts of all services at minute 0, or later where vacant."""
         world = self.world
         starts = first_starts(world.numbers, RunSeed(world.seed, world.replication))
-        teams = (service for service in world.services if service.team is not None)
-        for service, minutes in zip(teams, starts, strict=True):
-            for post, minute in enumerate(minutes.tolist()):
+        for service in world.services:
+            if service.team is None:
+                continue
+            team = int(service.row.team)
+            for post, minute in enumerate(starts[team].tolist()):
                 world.env.process(self.post_history(service, post, begins=minute))
 
     def post_history(

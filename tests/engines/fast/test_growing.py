@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from sim.engines import fast
-from sim.engines.fast import building, layout
+from sim.engines.fast import building, layout, windows
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import CHUNK_WORDS
 from sim.engines.fast.registry import At
@@ -116,12 +116,12 @@ def test_the_log_is_the_same_however_often_tables_grow(
     assert movers.carried == GROWING - EMPTY_WHEN_MOVED
 
 
-@pytest.mark.parametrize("shift", range(building.WIDEST_WINDOW))
+@pytest.mark.parametrize("shift", range(windows.WIDEST_WINDOW))
 def test_the_log_is_the_same_however_narrow_the_windows(
     monkeypatch: pytest.MonkeyPatch, shift: int
 ) -> None:
     wide = [fast.run(world_of(number), 5, 0) for number in NUMBERS]
-    monkeypatch.setattr(building, "WIDEST_WINDOW", shift)
+    monkeypatch.setattr(windows, "WIDEST_WINDOW", shift)
 
     for number, run in zip(NUMBERS, wide, strict=True):
         same(fast.run(world_of(number), 5, 0), run)
@@ -129,9 +129,9 @@ def test_the_log_is_the_same_however_narrow_the_windows(
 
 def test_windows_are_narrow_where_much_happens(monkeypatch: pytest.MonkeyPatch) -> None:
     world = world_of(31)
-    assert 6 <= fast.Fast(world, 5, 0).memory.map[At.WINDOW_SHIFT] <= building.WIDEST_WINDOW
+    assert 6 <= fast.Fast(world, 5, 0).memory.map[At.WINDOW_SHIFT] <= windows.WIDEST_WINDOW
 
-    monkeypatch.setattr(building, "STEPS_IN_WINDOW", 16)
+    monkeypatch.setattr(windows, "STEPS_IN_WINDOW", 16)
     narrow = fast.Fast(world, 5, 0)
     assert narrow.memory.map[At.WINDOW_SHIFT] < 6
     run = narrow.run_out()
