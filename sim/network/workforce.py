@@ -73,8 +73,13 @@ class Resource(NamedTuple):
 
     def said(self, label: Callable[[str], str] = str) -> str:
         """Return one sentence with the amounts of all arms."""
-        each = ", ".join(f"{amount:,.6g} in {label(arm)}" for arm, amount in self.amounts.items())
-        return f"{self.name}: {each}."
+        unit = "" if self.kind is ResourceKind.PLACES else f" {self.unit}"
+        digits = 1 if self.difference >= WHOLE else 3
+        first, *others = (
+            (f"{round(amount, digits):,.9g}", label(arm)) for arm, amount in self.amounts.items()
+        )
+        each = [f"{first[0]}{unit} in {first[1]}", *(f"{few} in {arm}" for few, arm in others)]
+        return f"{self.name}: {', '.join(each)}."
 
 
 class WorkforceCheck(NamedTuple):

@@ -69,7 +69,8 @@ def test_hours_that_move_are_told_service_by_service_and_are_not_called_the_same
     assert [each.key for each in found.moved] == ["old", "new"]
     words = told(found)
     assert "same staff hours in all, 80 contact hours a week, divided differently" in words
-    assert "Staff: old: 60 in now, 30 in then. Staff: new: 20 in now, 50 in then." in words
+    assert "Staff: old: 60 hours a week in now, 30 in then. " in words
+    assert "Staff: new: 20 hours a week in now, 50 in then." in words
     assert "same staff in every service" not in words
 
 
@@ -90,8 +91,8 @@ def test_more_hours_in_one_arm_are_refused_with_the_figures_of_service_and_sum(
 ) -> None:
     found = check(tmp_path, "{new: {workers: {posts: 3}}}")
     assert found.problems == (
-        "Staff: new: 20 in now, 30 in then.",
-        "Staff contact-hours in all: 80 in now, 90 in then.",
+        "Staff: new: 20 hours a week in now, 30 in then.",
+        "Staff contact-hours in all: 80 hours a week in now, 90 in then.",
     )
     assert found.refused
     assert "the same" not in told(found).replace("do not have the same", "")
@@ -107,9 +108,12 @@ def test_a_small_team_that_is_doubled_is_refused_however_large_the_others_are(
     arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
     found = check_workforce(arms, tolerance)
     assert found.refused
-    assert "Staff: new: 10 in now, 20 in then." in found.problems
+    assert "Staff: new: 10 hours a week in now, 20 in then." in found.problems
     if tolerance < 0.01:
-        assert "Staff contact-hours in all: 2,010 in now, 2,020 in then." in found.problems
+        assert (
+            "Staff contact-hours in all: 2,010 hours a week in now, 2,020 in then."
+            in found.problems
+        )
 
 
 def test_a_reason_lets_unequal_arms_be_compared_and_stays_with_them(tmp_path: Path) -> None:
@@ -129,7 +133,7 @@ def test_the_tolerance_is_a_share_of_the_hours_of_the_service_that_differs(
     if not refused:
         words = told(found)
         assert "differ by no more than `workforce.tolerance` allows" in words
-        assert "Staff: new: 20 in now, 30 in then." in words
+        assert "Staff: new: 20 hours a week in now, 30 in then." in words
         assert "the same staff" not in words
 
 
@@ -188,8 +192,8 @@ def test_two_teams_with_one_label_are_added_up_one_by_one(tmp_path: Path) -> Non
     scenario = a_scenario(tmp_path, alike.replace("CHANGES", "{old: {workers: {posts: 5}}}"))
     arms = {arm: resolve(scenario, arm) for arm in scenario.arm_names}
     assert check_workforce(arms, 0.0).problems == (
-        "Staff: Team (old): 60 in now, 75 in then.",
-        "Staff contact-hours in all: 80 in now, 95 in then.",
+        "Staff: Team (old): 60 hours a week in now, 75 in then.",
+        "Staff contact-hours in all: 80 hours a week in now, 95 in then.",
     )
 
 

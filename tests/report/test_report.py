@@ -210,7 +210,7 @@ def test_unequal_staff_comes_with_its_figures_and_its_reason_on_the_first_page(
 ) -> None:
     words = words_of(with_staff(small_study, {"team": 9}), tmp_path)
     first = words[: words.index("In this report")]
-    assert "Staff: Community team: 12 in Handed on, 9 in One lasting worker." in first
+    assert "Staff: Community team: 12 hours a week in Handed on, 9 in One lasting worker." in first
     assert "The reason: A study." in first
     assert "has the same staff" not in words
 
