@@ -1,6 +1,6 @@
 """Write messages about compiling to the error stream: its start, its progress, its errors.
 
-The first run on a machine takes about a minute, from a command and from a script, so these
+The first run on a machine takes up to a minute more, from a command and from a script, so these
 messages appear by default. `THROUGHLINE_QUIET=1` suppresses them; `quietly` suppresses them for a
 block.
 """
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 QUIET = "THROUGHLINE_QUIET"
-COMPILING = "Compiling for this machine, once for each version: about half a minute of work ..."
+COMPILING = "Compiling for this machine, once for each version: half a minute to a minute of work ..."
 STEPS = 215
 """How many functions Numba compiles for a first run with its measures, as once counted."""
 QUARTER = 0.25
