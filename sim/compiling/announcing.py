@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 QUIET = "THROUGHLINE_QUIET"
-COMPILING = "Compiling for this machine, once for each version: half a minute to a minute of work ..."
+COMPILING = "Compiling for this machine, once for each version: 30 to 60 seconds of work ..."
 STEPS = 215
 """How many functions Numba compiles for a first run with its measures, as once counted."""
 QUARTER = 0.25
