@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from sim.app.projects import Library, Opened, Project, Projects, Saver
-from sim.app.running import Runs, in_process
+from sim.app.running import Runs, Took, in_process, taken
 from sim.app.safety import EMPTY, TOKEN, Form, Keys
 from sim.report.wording import counted, sentence_case
 
@@ -87,6 +87,11 @@ class Asked:
     def opened(self) -> Opened:
         """The project of the address, as its files are now."""
         return self.house.library.open(self.project)
+
+    @cached_property
+    def earlier(self) -> list[Took]:
+        """What finished commands of all projects took here."""
+        return taken(self.house.projects.every())
 
     def query(self, name: str) -> str:
         """Return a parameter of the address; empty if there is none."""

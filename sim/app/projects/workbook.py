@@ -25,6 +25,7 @@ from sim.errors import Location, ScenarioFaults, SimError
 from sim.report.importing import PAGE
 from sim.scenario.texts import read_text
 from sim.scenario.yaml_nodes import read_tree
+from sim.studies.files.reading import is_real_file
 from sim.writing import write_whole
 
 TABLES = (START, TARGETS)
@@ -158,7 +159,7 @@ def _put_aside(project: Project) -> str:
     folder.mkdir()
     for name in IMPORTED:
         path = project.folder / name
-        if path.is_file() and not path.is_symlink():
+        if is_real_file(path):
             shutil.copyfile(path, folder / name)
     return folder.name
 

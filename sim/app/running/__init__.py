@@ -5,7 +5,7 @@ happening now, `pace` for how fast that goes, and `speed` for how long it takes 
 finds what runs have written.
 """
 
-from sim.app.running.commands import Command, Size, scenario_file
+from sim.app.running.commands import Command, Size, scenario_file, when_written
 from sim.app.running.progress import Progress, State
 from sim.app.running.results import (
     Result,
@@ -38,4 +38,5 @@ __all__ = [
     "scenario_file",
     "taken",
     "wanted_in",
+    "when_written",
 ]

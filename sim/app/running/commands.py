@@ -81,9 +81,14 @@ def kept(project: Project) -> list[Command]:
 def asked_at(project: Project, key: str) -> str:
     """Return the day and the time at which a command was asked; empty if that is not known."""
     try:
-        seconds = _note(project, key).stat().st_mtime
+        return when_written(_note(project, key))
     except OSError:
         return ""
+
+
+def when_written(path: Path) -> str:
+    """Return the day and the time at which a file was written, as 31/12/2026, 14:05."""
+    seconds = path.stat().st_mtime
     return f"{datetime.datetime.fromtimestamp(seconds).astimezone():%d/%m/%Y, %H:%M}"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
+from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,22 +65,18 @@ class Observed(NamedTuple):
 
 def observed(result: Result) -> list[Observed]:
     """Return the figures of today beside the model's; none if the run had none to compare with."""
-    path = result.folder / TARGETS
-    if TARGETS not in result.manifest.outputs or not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            Observed(
-                name=row["target"],
-                group=row["group"],
-                value=row["value"],
-                low=row["low"],
-                high=row["high"],
-                model=row["model_mean"],
-                agreement=row["agreement"],
-            )
-            for row in csv.DictReader(file)
-        ]
+    return [
+        Observed(
+            name=row["target"],
+            group=row["group"],
+            value=row["value"],
+            low=row["low"],
+            high=row["high"],
+            model=row["model_mean"],
+            agreement=row["agreement"],
+        )
+        for row in _rows(result, TARGETS)
+    ]
 
 
 class Wanted(NamedTuple):
@@ -95,15 +92,11 @@ def wanted_in(result: Result, arm: str, opens: int) -> dict[str, Wanted]:
 
     Empty if the run has no whole month from there on.
     """
-    path = result.folder / MONTHS
-    if MONTHS not in result.manifest.outputs or not path.is_file():
-        return {}
     series: dict[tuple[str, str], list[float]] = {}
-    with path.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            if row["arm"] == arm and row["service"] and int(row["from_minute"]) >= opens:
-                key = row["service"], row["measure"]
-                series.setdefault(key, []).append(float(row["mean"] or math.nan))
+    for row in _rows(result, MONTHS):
+        if row["arm"] == arm and row["service"] and int(row["from_minute"]) >= opens:
+            key = row["service"], row["measure"]
+            series.setdefault(key, []).append(float(row["mean"] or math.nan))
 
     def mean(service: str, measure: str) -> float:
         values = series.get((service, measure), [])
@@ -131,21 +124,17 @@ class ListToday(NamedTuple):
 
 def lists_from_today(result: Result) -> list[ListToday]:
     """Return today's lists beside those of a run; none if the run did not begin with today's."""
-    path = result.folder / DRIFT
-    if DRIFT not in result.manifest.outputs or not path.is_file():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return [
-            ListToday(
-                service=row["service"],
-                today=row["today"],
-                first_month=row["first_month"],
-                last_month=row["last_month"],
-                differs=row["drifts"] == "true",
-            )
-            for row in csv.DictReader(file)
-            if row.get("today")
-        ]
+    return [
+        ListToday(
+            service=row["service"],
+            today=row["today"],
+            first_month=row["first_month"],
+            last_month=row["last_month"],
+            differs=row["drifts"] == "true",
+        )
+        for row in _rows(result, DRIFT)
+        if row.get("today")
+    ]
 
 
 def has_results(project: Project, key: str) -> bool:
@@ -156,6 +145,14 @@ def has_results(project: Project, key: str) -> bool:
 def finished(project: Project, key: str) -> bool:
     """Return whether a command has written its results, and no run of it is unfinished."""
     return has_results(project, key) and not (project.results / key / "unfinished").exists()
+
+
+def _rows(result: Result, table: str) -> Iterator[dict[str, str]]:
+    """Iterate over the rows of a table that a run has written; none if it has not."""
+    path = result.folder / table
+    if table in result.manifest.outputs and path.is_file():
+        with path.open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
 
 
 def _result(folder: Path) -> Result | None:

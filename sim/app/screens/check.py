@@ -14,10 +14,9 @@ from sim.app.running import (
     lists_from_today,
     observed,
     results_of,
-    taken,
     wanted_in,
 )
-from sim.app.screens.compare import told as about
+from sim.app.screens.compare import results_now, told as about
 from sim.app.screens.faults import in_labels, told
 from sim.app.screens.lights import UNKNOWN, Row, lights
 from sim.app.screens.own_changes import own_changes
@@ -40,10 +39,11 @@ def check(asked: Asked) -> Response:
     """Show all faults, or what is known before any run."""
     opened = asked.opened
     faults = told(opened)
-    result, beside = _beside(asked)
+    results = results_now(asked)
+    result, beside = _beside(asked, results)
     run = _in_the_last_run(asked)
     rows = lights(opened, run)
-    of_lists, lists = _lists(asked)
+    of_lists, lists = _lists(asked, results)
     return asked.of_project(
         "check",
         TITLE,
@@ -59,7 +59,7 @@ def check(asked: Asked) -> Response:
         beside=beside,
         beside_of="" if result is None else about(result, asked),
         times=_times(asked),
-        speed=WHY[bool(taken(asked.house.projects.every()))],
+        speed=WHY[bool(asked.earlier)],
         memory="" if opened.known is None else in_words(opened.known.cost.memory),
         lists=lists,
         lists_of="" if of_lists is None else about(of_lists, asked),
@@ -125,9 +125,9 @@ def _times(asked: Asked) -> list[Choice]:
         return []
 
 
-def _beside(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
+def _beside(asked: Asked, results: list[Result]) -> tuple[Result | None, list[tuple[str, ...]]]:
     """Return the observed figures beside what the model gave, and the run that gave it."""
-    for result in results_of(asked.project, digest_now(asked.opened)):
+    for result in results:
         if found := observed(result):
             rows: list[tuple[str, ...]] = [
                 (
@@ -147,9 +147,9 @@ def _agrees(agreement: Agreement) -> str:
     return f"{MARKS[agreement]} {agreement_words(agreement)}"
 
 
-def _lists(asked: Asked) -> tuple[Result | None, list[tuple[str, ...]]]:
+def _lists(asked: Asked, results: list[Result]) -> tuple[Result | None, list[tuple[str, ...]]]:
     """Return today's lists beside those of a run, and the run."""
-    for result in results_of(asked.project, digest_now(asked.opened)):
+    for result in results:
         if found := lists_from_today(result):
             return result, [
                 (

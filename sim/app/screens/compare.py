@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import html
 import re
 from pathlib import Path
@@ -11,12 +10,13 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from sim.app.house import Asked
-from sim.app.running import Result, finished, results_of
+from sim.app.running import Result, finished, results_of, when_written
 from sim.app.screens.run import digest_now, how_sure
 from sim.app.screens.runs import listed
 from sim.app.screens.since import changed_since
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
+from sim.studies.files.reading import is_real_file
 from sim.studies.manifest import NAME
 
 TITLE = "Compare"
@@ -82,10 +82,9 @@ def told(result: Result, asked: Asked) -> str:
         (labels[name].label if name in labels else "") or name.replace("_", " ") for name in names
     ]
     which = " and ".join(arms) if len(arms) < 3 else f"{len(arms)} ways of care"
-    day = datetime.datetime.fromtimestamp((result.folder / NAME).stat().st_mtime).astimezone()
     is_now = result.manifest.digest == digest_now(asked.opened)
     now = "the project as it is now" if is_now else "the project was changed since"
-    return f"{which}: {how_sure(result.worlds)}, {day:%d/%m/%Y, %H:%M}, {now}"
+    return f"{which}: {how_sure(result.worlds)}, {when_written(result.folder / NAME)}, {now}"
 
 
 def parts_of(page: Path) -> list[tuple[str, str]]:
@@ -96,7 +95,7 @@ def parts_of(page: Path) -> list[tuple[str, str]]:
 
 def framed(path: Path) -> Response:
     """Send a page that this program wrote, in a way in which it can only show itself."""
-    if not path.is_file() or path.is_symlink():
+    if not is_real_file(path):
         raise HTTPException(404)
     return FileResponse(
         path, media_type="text/html", headers={"content-security-policy": IN_A_FRAME}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -82,8 +83,13 @@ def label_of(opened: Opened, steps: Steps) -> str:
     if steps[:2] == STREAMS.above and isinstance(inside, Block) and inside.get("to") == steps[2]:
         return label_of(opened, ("services", steps[2]))
     if steps[:-1] == SERVICES.above:
-        return apart(dict(_services(opened))).get(steps[-1], readable(steps[-1]))
+        return _labels_of_services(opened).get(steps[-1], readable(steps[-1]))
     return str(label or readable(steps[-1]))
+
+
+@lru_cache(maxsize=8)
+def _labels_of_services(opened: Opened) -> dict[str, str]:
+    return apart(dict(_services(opened)))
 
 
 def _services(opened: Opened) -> Iterator[tuple[str, str]]:

@@ -23,7 +23,6 @@ from sim.app.running import (
     Took,
     expected,
     finished,
-    taken,
 )
 from sim.app.screens.asking import (
     STEP,
@@ -142,7 +141,7 @@ def ask(asked: Asked) -> Response:
     if opened.known is None:
         raise SimError("The scenario has faults, so nothing can be found.\n  Mend them on Check.")
     try:
-        question, one = _question(asked, opened, entered)
+        question, one = _question(opened, entered)
         scenario = _counting(opened.known.scenario, int(entered["weeks"]))
         values = _values_of(question, scenario)
     except SimError as error:
@@ -194,7 +193,6 @@ def _page(
     shown = next((e for e in answers if e.command.key == wanted), None) if wanted else None
     every = findable(opened, heads)
     one = next((each for each in every if each.name == entered["service"]), None)
-    earlier = taken(asked.house.projects.every())
     return asked.of_project(
         "find",
         TITLE,
@@ -207,10 +205,10 @@ def _page(
         months=months(opened, entered["arm"]),
         arms=[] if opened.known is None else _arms(opened.known.scenario),
         futures=[
-            (key, words, _time(_guess(opened, entered, one, many), earlier))
+            (key, words, _time(_guess(opened, entered, one, many), asked.earlier))
             for key, (words, many) in FUTURES.items()
         ],
-        speed=WHY[bool(earlier)],
+        speed=WHY[bool(asked.earlier)],
         answers=[(each.command.key, each.command.words) for each in answers],
         shown=None if shown is None else shown.command,
         lead=[] if shown is None else lead(asked.project, shown.command),
@@ -304,9 +302,7 @@ def _arms(scenario: Scenario) -> list[tuple[str, str]]:
     return [(name, arm.label or name.replace("_", " ")) for name, arm in scenario.arms.items()]
 
 
-def _question(
-    asked: Asked, opened: Opened, entered: Mapping[str, str]
-) -> tuple[Question, Findable]:
+def _question(opened: Opened, entered: Mapping[str, str]) -> tuple[Question, Findable]:
     """Return the question that a form asks, and of what; raise SimError if it cannot be one."""
     service = entered["service"]
     found = {each.name: each for each in findable(opened, heads_of(opened))}

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
 from sim.app.house import Asked
 from sim.app.projects import Opened, Project
 from sim.app.running import Command, Result, State, scenario_file
-from sim.app.screens.since import differ, scenario_of
-from sim.errors import SimError
+from sim.app.screens.since import differ, kept, scenario_of
 from sim.report.blocks import Paragraphs, Section
 from sim.report.brief.found import found_section, unit_of_costs
 from sim.report.brief.later import Later
@@ -20,7 +18,8 @@ from sim.report.brief.needed import DOCUMENT, SLIDES, BriefError, see_to_librari
 from sim.report.cards.question import question_words
 from sim.report.least import TABLE
 from sim.report.writing import PAGE
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario
+from sim.studies.files.reading import is_real_file
 
 FOUND = "find"
 OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -52,23 +51,28 @@ def answers(asked: Asked) -> list[Answer]:
     return found
 
 
-def later_of(asked: Asked, result: Result) -> Later:
-    """Return what came after a run: the question as it is now, and answers of Find."""
+def questions_of(asked: Asked, result: Result) -> tuple[str, str]:
+    """Return the question of a run in words: as it was then, and as it is now."""
     before, opened, arms = scenario_of(result), asked.opened, result.manifest.settings.arms
     old = "" if before is None else question_words(before, arms)
     known = before if opened.known is None else opened.known.scenario
-    new = old if known is None else _question_now(known, arms)
-    told = (_with_care(asked.project, each, before) for each in answers(asked))
-    return Later(old, new, tuple(told))
+    return old, old if known is None else _question_now(known, arms)
 
 
-def completed_briefs(asked: Asked, result: Result) -> dict[str, bytes]:
-    """Return the briefs of a run with what came after it, by name; as they are without libraries.
+def completed_briefs(
+    asked: Asked, result: Result, answered: Sequence[Answer], names: Iterable[str] = BRIEFS
+) -> dict[str, bytes]:
+    """Return briefs of a run with what came after it, by name; as they are without libraries.
 
     A run without briefs has none.
+
+    Parameters
+    ----------
+    answered
+        The answers of Find that come after the run.
     """
-    there = {name: result.folder / name for name in BRIEFS if name in result.manifest.outputs}
-    found = {name: path.read_bytes() for name, path in there.items() if _is_regular(path)}
+    there = {name: result.folder / name for name in names if name in result.manifest.outputs}
+    found = {name: path.read_bytes() for name, path in there.items() if is_real_file(path)}
     try:
         see_to_libraries()
     except BriefError:
@@ -76,17 +80,19 @@ def completed_briefs(asked: Asked, result: Result) -> dict[str, bytes]:
     # The libraries are an extra: where they are missing a brief is sent as it is.
     from sim.report.brief.completing import completed_document, completed_slides  # noqa: PLC0415
 
-    later = later_of(asked, result)
+    before = scenario_of(result)
+    told = (_with_care(asked.project, each, before) for each in answered)
+    later = Later(*questions_of(asked, result), tuple(told))
     complete = {DOCUMENT: completed_document, SLIDES: completed_slides}
     return {name: complete[name](content, later) for name, content in found.items()}
 
 
-def found_files(asked: Asked) -> Iterator[tuple[str, Path]]:
-    """Iterate over the files of all answers: name in the archive, and path."""
-    for each in answers(asked):
+def found_files(project: Project, answered: Iterable[Answer]) -> Iterator[tuple[str, Path]]:
+    """Iterate over the files of answers: name in the archive, and path."""
+    for each in answered:
         for name in (PAGE, TABLE):
-            path = asked.project.results / each.key / name
-            if _is_regular(path):
+            path = project.results / each.key / name
+            if is_real_file(path):
                 yield f"{FOUND}/{each.key}/{name}", path
 
 
@@ -111,20 +117,8 @@ def _money(opened: Opened) -> str:
 def _with_care(project: Project, answer: Answer, before: Scenario | None) -> Section:
     """Return an answer, which says so if it was asked of other numbers than those of a run."""
     path = scenario_file(project, answer.key)
-    asked = _loaded(path, path.stat().st_mtime_ns) if _is_regular(path) else None
+    asked = kept(path) if is_real_file(path) else None
     if asked is None or before is None or not differ(before, asked):
         return answer.section
     section = answer.section
     return replace(section, blocks=[*section.blocks, Paragraphs([OTHER_NUMBERS])])
-
-
-@lru_cache(maxsize=8)
-def _loaded(path: Path, _: int) -> Scenario | None:
-    try:
-        return load(path)
-    except SimError:
-        return None
-
-
-def _is_regular(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()

@@ -18,7 +18,6 @@ from sim.app.running import (
     expected,
     finished,
     results_of,
-    taken,
 )
 from sim.app.screens.faults import told
 from sim.app.screens.own_changes import own_changes
@@ -70,7 +69,7 @@ def run(asked: Asked) -> Response:
         choices=choices,
         shown=([e.key for e in choices if e.is_there] or [CHANCE])[-1],
         refused=refused,
-        speed=WHY[bool(taken(asked.house.projects.every()))],
+        speed=WHY[bool(asked.earlier)],
         own_changes=own_changes(asked),
         **listed(asked, "run"),
     )
@@ -88,7 +87,8 @@ def ask(asked: Asked) -> Response:
         planned = _planned(asked.opened)
         size = _size(asked.opened, asked.form.text("sure"))
         command = _command(planned, size)
-        if (there := _there(asked, size)) is not None:
+        there = _fullest(asked)
+        if there is not None and there.worlds >= size.worlds:
             return asked.go(f"compare?result={there.key}&again=1")
         runs.ask(project, command, planned.scenario)
     return asked.go(page_of(asked))
@@ -102,16 +102,16 @@ def choices_of(asked: Asked) -> list[Choice]:
     SimError
         As `_planned`.
     """
-    earlier, planned = taken(asked.house.projects.every()), _planned(asked.opened)
+    planned, fullest = _planned(asked.opened), _fullest(asked)
     going = {each.command.key for each in asked.house.runs.every(asked.project) if each.goes_on}
     found = []
     for key, words, work in _choices(asked.opened):
         size = _size(asked.opened, key)
-        there, is_going = _there(asked, size), _key(planned, size) in going
-        long = f"{counted(work.most, 'run')}: {expected(work, earlier).words}."
-        if there is not None:
-            long = f"There already, with {how_sure(there.worlds)}: it is shown at once."
-        found.append(Choice(key, words, long, there is not None or is_going))
+        is_there = fullest is not None and fullest.worlds >= size.worlds
+        long = f"{counted(work.most, 'run')}: {expected(work, asked.earlier).words}."
+        if fullest is not None and is_there:
+            long = f"There already, with {how_sure(fullest.worlds)}: it is shown at once."
+        found.append(Choice(key, words, long, is_there or _key(planned, size) in going))
     return found
 
 
@@ -204,10 +204,10 @@ def _key(planned: Plan, size: Size) -> str:
     return f"area-{mark[:12]}"
 
 
-def _there(asked: Asked, size: Size) -> Result | None:
-    """Return the fullest results of an equal question, if they have at least as many worlds."""
+def _fullest(asked: Asked) -> Result | None:
+    """Return the finished results of the question as it is now that have the most worlds."""
     digest = _planned(asked.opened).digest
     for each in results_of(asked.project, digest):
         if each.manifest.digest == digest and finished(asked.project, each.key):
-            return each if each.worlds >= size.worlds else None
+            return each
     return None

@@ -9,7 +9,7 @@ from typing import Any
 from starlette.responses import Response, StreamingResponse
 
 from sim.app.house import Asked
-from sim.app.running import Progress, taken
+from sim.app.running import Progress
 
 PAGES = {"run": "", "find": "find", "compare": "run"}
 """The pages with a list of runs, and the kind of command that they show; all without one."""
@@ -24,10 +24,10 @@ def listed(asked: Asked, page: str, key: str = "") -> dict[str, Any]:
     key
         The command that is shown alone; all without one.
     """
-    kind, earlier = PAGES[page], taken(asked.house.projects.every())
+    kind = PAGES[page]
     runs = [
         each
-        for each in asked.house.runs.every(asked.project, earlier)
+        for each in asked.house.runs.every(asked.project, asked.earlier)
         if kind in ("", each.command.kind) and key in ("", each.command.key)
     ]
     return {

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 
 from sim.app.editing import Change, at, differences
 from sim.app.house import Asked
-from sim.app.projects import Opened
 from sim.app.running import Result
 from sim.app.screens.own_changes import OwnChange, value_in_words
 from sim.app.screens.run import digest_now
@@ -55,7 +54,7 @@ def changed_since(asked: Asked, result: Result | None) -> Since | None:
     before = scenario_of(result)
     if before is None:
         return None
-    found = _compared(before, opened)
+    found = _compared(before, opened.known.scenario)
     return found if found.numbers or found.texts else None
 
 
@@ -71,10 +70,12 @@ def differ(one: Scenario, other: Scenario) -> bool:
 
 def scenario_of(result: Result) -> Scenario | None:
     """Return the scenario that a run was made from; None where it is not kept, or unreadable."""
-    path = result.folder / RESOLVED
-    if RESOLVED not in result.manifest.outputs or not path.is_file():
-        return None
-    return _loaded(path, path.stat().st_mtime_ns)
+    return kept(result.folder / RESOLVED) if RESOLVED in result.manifest.outputs else None
+
+
+def kept(path: Path) -> Scenario | None:
+    """Return the scenario of a file that was kept; None where there is none, or an unreadable."""
+    return _loaded(path, path.stat().st_mtime_ns) if path.is_file() else None
 
 
 @lru_cache(maxsize=8)
@@ -86,9 +87,7 @@ def _loaded(path: Path, _: int) -> Scenario | None:
 
 
 @lru_cache(maxsize=8)
-def _compared(before: Scenario, opened: Opened) -> Since:
-    assert opened.known is not None  # seen before
-    now = opened.known.scenario
+def _compared(before: Scenario, now: Scenario) -> Since:
     old, new = before.to_dict(), now.to_dict()
     changes = [each for each in differences(old, new) if each.steps[0] != SOURCES]
     numbers = [each for each in changes if not _is_text(each, old)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +12,7 @@ from sim.app.house import Asked
 from sim.app.projects import WORKBOOK, Project
 from sim.app.projects.shipped import BEGINNINGS, start_from
 from sim.app.projects.uploading import UploadFaults, upload
+from sim.app.running import when_written
 from sim.app.safety import Upload
 from sim.app.screens.faults import Told
 from sim.area.template import write_template
@@ -83,8 +83,7 @@ def _opened(project: Project) -> Response:
 
 
 def _listed(project: Project) -> Listed:
-    day = datetime.datetime.fromtimestamp(project.scenario.stat().st_mtime).astimezone()
-    return Listed(project.name, f"{day:%d/%m/%Y, %H:%M}")
+    return Listed(project.name, when_written(project.scenario))
 
 
 def of_problem(error: SimError) -> Told:

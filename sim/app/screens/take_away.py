@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,10 +18,11 @@ from sim.app.screens.compare import chosen, results_now, told
 from sim.app.screens.later import (
     BRIEFS,
     FOUND,
+    Answer,
     answers,
     completed_briefs,
     found_files,
-    later_of,
+    questions_of,
 )
 from sim.app.screens.since import changed_since
 from sim.errors import SimError
@@ -30,6 +31,7 @@ from sim.report.describing.describing import files as drafts
 from sim.report.importing import PAGE as IMPORT_PAGE
 from sim.report.writing import PAGE
 from sim.scenario import load
+from sim.studies.files.reading import is_real_file
 from sim.studies.manifest import NAME
 from sim.studies.stored import RESOLVED
 
@@ -67,19 +69,19 @@ class Inside(NamedTuple):
 def take_away(asked: Asked) -> Response:
     """Show what the archive of a run holds."""
     results = results_now(asked)
-    result = chosen(asked, results)
+    result, answered = chosen(asked, results), answers(asked)
     return asked.of_project(
         "take-away",
         TITLE,
         results=[(each.key, told(each, asked)) for each in results],
         result=result,
         is_whole=result is not None and finished(asked.project, result.key),
-        inside=[] if result is None else list(_inside(asked, result)),
+        inside=[] if result is None else list(_inside(asked.project, result, answered)),
         has_brief=result is not None and (result.folder / DOCUMENT).is_file(),
         the_rest=THE_REST,
         since=changed_since(asked, result),
-        answers=[each.section.title for each in answers(asked)],
-        question="" if result is None else later_of(asked, result).question,
+        answers=[each.section.title for each in answered],
+        question="" if result is None else questions_of(asked, result)[1],
     )
 
 
@@ -88,12 +90,13 @@ def send(asked: Asked) -> Response:
     result = chosen(asked, results_now(asked))
     if result is None:
         raise SimError("There are no results to take away.\n  Make a run first.")
-    packed = io.BytesIO()
+    packed, answered = io.BytesIO(), answers(asked)
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr(READ_ME, _read_me(asked, result))
-        for name, content in completed_briefs(asked, result).items():
+        archive.writestr(READ_ME, _read_me(asked, result, answered))
+        for name, content in completed_briefs(asked, result, answered).items():
             archive.writestr(name, content)
-        for name, path in (*_files(asked.project, result), *found_files(asked)):
+        found = found_files(asked.project, answered)
+        for name, path in (*_files(asked.project, result), *found):
             archive.write(path, name)
         if (result.folder / RESOLVED).is_file():
             for name, text in drafts(load(result.folder / RESOLVED)).items():
@@ -112,19 +115,19 @@ def one(asked: Asked) -> Response:
     for result in results_of(asked.project):
         path = result.folder / name
         is_ours = name in PURPOSES and name in result.manifest.outputs
-        if result.key == key and is_ours and path.is_file() and not path.is_symlink():
+        if result.key == key and is_ours and is_real_file(path):
             sent = f"{asked.project.name}-{key[-6:]}-{name}"
             if name not in BRIEFS:
                 return FileResponse(path, filename=sent)
-            content = completed_briefs(asked, result)[name]
+            content = completed_briefs(asked, result, answers(asked), (name,))[name]
             headers = {"content-disposition": f'attachment; filename="{sent}"'}
             return Response(content, media_type=BRIEFS[name], headers=headers)
     raise HTTPException(404)
 
 
-def _inside(asked: Asked, result: Result) -> Iterator[Inside]:
+def _inside(project: Project, result: Result, answered: Sequence[Answer]) -> Iterator[Inside]:
     """Iterate over the files of an archive that have a purpose of their own."""
-    there = {name for name, _ in _files(asked.project, result)}
+    there = {name for name, _ in _files(project, result)}
     for name, purpose in PURPOSES.items():
         if f"{RESULTS}/{name}" in there:
             shown = name if name in BRIEFS else f"{RESULTS}/{name}"
@@ -132,16 +135,17 @@ def _inside(asked: Asked, result: Result) -> Iterator[Inside]:
     for name, purpose in OF_PROJECT.items():
         if f"{PROJECT}/{name}" in there:
             yield Inside(f"{PROJECT}/{name}", purpose, "")
-    for each in answers(asked):
+    for each in answered:
         yield Inside(f"{FOUND}/{each.key}", f"The answer of Find: {each.section.title}.", "")
     if f"{RESULTS}/{RESOLVED}" in there:
         yield Inside(DRAFTS, OF_DRAFTS, "")
 
 
-def _read_me(asked: Asked, result: Result) -> str:
+def _read_me(asked: Asked, result: Result, answered: Sequence[Answer]) -> str:
     """Return the text that says what each file of an archive is for."""
     lines = [f"{asked.opened.title}: {told(result, asked)}", ""]
-    lines += [f"{each.name}\n    {each.purpose}" for each in _inside(asked, result)]
+    inside = _inside(asked.project, result, answered)
+    lines += [f"{each.name}\n    {each.purpose}" for each in inside]
     return "\n".join([*lines, f"All else in {RESULTS}\n    {THE_REST}", ""])
 
 
@@ -152,5 +156,5 @@ def _files(project: Project, result: Result) -> Iterator[tuple[str, Path]]:
             yield f"{RESULTS}/{name}", result.folder / name
     for path in sorted(project.folder.iterdir()):
         is_own = path.name in OF_PROJECT or path.suffix == TABLES
-        if is_own and path.is_file() and not path.is_symlink():
+        if is_own and is_real_file(path):
             yield f"{PROJECT}/{path.name}", path

@@ -100,6 +100,11 @@ def is_real_folder(path: Path) -> bool:
     return path.is_dir() and not path.is_symlink() and not _is_junction(path)
 
 
+def is_real_file(path: Path) -> bool:
+    """Return whether a path is a file and not a link to a file."""
+    return path.is_file() and not path.is_symlink()
+
+
 def _is_junction(path: Path) -> bool:
     """Return whether a path is a Windows junction, which opens another folder."""
     tag = getattr(path.lstat(), "st_reparse_tag", 0)
