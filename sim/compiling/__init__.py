@@ -20,7 +20,7 @@ from sim.compiling.caching import (
     sources_digest,
     user_cache,
 )
-from sim.compiling.pages import zeros
+from sim.compiling.pages import lengthened, zeros
 from sim.compiling.rules import (
     compiled,
     compiled_in_place,
@@ -51,6 +51,7 @@ __all__ = [
     "from_one_source",
     "inlined",
     "is_ready",
+    "lengthened",
     "linked",
     "lowest_bit",
     "quietly",

@@ -38,3 +38,14 @@ def zeros(size: int, dtype: np.dtype[Any] | type[Any]) -> NDArray[Any]:
         with contextlib.suppress(OSError):  # a kernel without large pages
             pages.madvise(mmap.MADV_HUGEPAGE)
     return np.frombuffer(pages, np.uint8, needed).view(kind)
+
+
+def lengthened(table: NDArray[Any], size: int, used: int) -> NDArray[Any]:
+    """Return zeros of this size whose first `used` rows are those of a table.
+
+    They are copied as bytes, because NumPy copies the columns of a row one by one.
+    """
+    longer = zeros(size, table.dtype)
+    kept = used * table.dtype.itemsize
+    longer.view(np.uint8)[:kept] = table.view(np.uint8)[:kept]
+    return longer

@@ -90,7 +90,8 @@ class Program:
         self._map = MapType(name, lasting)
         self._called_from_python: set[str] = set()
         self._translation: bytes | None = None
-        self._lock = threading.RLock()
+        self.lock = threading.RLock()
+        self._ready = False
         self.builds = [Build(self, *each) for each in {**lean, "": {}}.items()]
 
     def part(self, function: F) -> F:
@@ -117,8 +118,12 @@ class Program:
         return next(build for build in self.builds if build.fits(address))
 
     def is_ready(self) -> bool:
-        """Return whether an entry can be called with any map without compiling first."""
-        return all(build.is_ready() for build in self.builds)
+        """Return whether some map can be run without compiling first.
+
+        For another map, a lean program or the one that fits all is made when it is first called.
+        """
+        self._ready = self._ready or any(build.is_ready() for build in self.builds)
+        return self._ready
 
     def load(self) -> None:
         """Translate the functions, or find them translated: once, even if several threads ask.
@@ -134,7 +139,7 @@ class Program:
 
     def translation(self) -> bytes:
         """Return LLVM code of all functions, linked; Numba is needed only if it is not kept."""
-        with self._lock:
+        with self.lock:
             if self._translation is None:
                 with by_numba():
                     self._translation = self.kept("bc", self._make)
@@ -233,7 +238,6 @@ class Build:
         self._kind = f"{name}.o" if name else "o"
         self._calls: dict[str, Callable[[int], int]] = {}
         self._engine: Any = None  # the machine code, which must stay where it is
-        self._ready = False
         self._lock = threading.Lock()
 
     def fits(self, address: int) -> bool:
@@ -244,8 +248,7 @@ class Build:
 
     def is_ready(self) -> bool:
         """Return whether the program can be called without compiling first."""
-        self._ready = self._ready or self.program.read(self._kind) is not None
-        return self._ready
+        return bool(self._calls) or self.program.read(self._kind) is not None
 
     def call(self, symbol: str) -> Callable[[int], int]:
         """Return an entry that can be called with the address of a map that fits."""
@@ -257,11 +260,11 @@ class Build:
 
     def _load(self) -> None:
         """Load the program from disk, or make it; then find its entries."""
-        code = self.program.kept(self._kind, lambda: self.program.machine_code(self.built_in))
-        self._engine, entries = self.program.load_machine_code(code)
+        with self.program.lock:  # one target of Numba serves all programs
+            code = self.program.kept(self._kind, lambda: self.program.machine_code(self.built_in))
+            self._engine, entries = self.program.load_machine_code(code)
         machine = ctypes.CFUNCTYPE(ctypes.c_int64, ctypes.c_void_p)
         self._calls = {symbol: machine(address) for symbol, address in entries.items()}
-        self._ready = True
 
 
 def optimised(whole: Any, entries: set[str]) -> bytes:

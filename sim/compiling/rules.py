@@ -64,7 +64,7 @@ def from_one_source(function: F) -> F:
     attributes as the records. Both engines thus have one source. Operations whose last digits may
     differ (powers, exponentials) are left to a `compiled` rule, which it calls with numbers.
     """
-    return cast(F, Inner(function, function, INNER))
+    return linked(function)
 
 
 def inlined(function: F) -> F:

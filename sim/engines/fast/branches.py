@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from sim.compiling import zeros
+from sim.compiling import lengthened
 from sim.engines.fast.building import Memory
 from sim.engines.fast.layout import CHUNK_WORDS, SPELL_TIMERS, WORKER_TIMERS
 from sim.engines.fast.registry import At
@@ -27,9 +27,7 @@ def branched(memory: Memory, resolved: Resolved) -> Memory:
     for entry in (entry for entry in At if entry in memory.tables):
         size = int(memory.map[entry.rows])
         table, rows = memory.tables[entry][:size], min(size, used.get(entry, size))
-        new = zeros(size, table.dtype)
-        new[:rows] = table[:rows]
-        other.put(entry, new)
+        other.put(entry, lengthened(table, size, rows))
     other.put_moves()
     return other
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from sim.compiling import zeros
+from sim.compiling import lengthened, zeros
 from sim.engines.fast import layout
 from sim.engines.fast.codes import Noted
 from sim.engines.fast.layout import CHUNK_WORDS, HERE, NONE, SPELL_TIMERS, TIMER, WORKER_TIMERS
@@ -299,14 +299,11 @@ class Memory:
 
         With `used` None, all of its rows are kept.
         """
-        table = zeros(size, entry.dtype)
         before = self.tables.get(entry)
-        if before is not None:
-            rows = before.size if used is None else used
-            # As bytes: NumPy copies the columns of a row one by one.
-            kept = rows * entry.dtype.itemsize
-            table.view(np.uint8)[:kept] = before.view(np.uint8)[:kept]
-        self.put(entry, table)
+        if before is None:
+            self.put(entry, zeros(size, entry.dtype))
+        else:
+            self.put(entry, lengthened(before, size, before.size if used is None else used))
 
     def _resize_people(self, size: int) -> None:
         used = int(self.map[At.PEOPLE_TOUCHED])
