@@ -22,7 +22,7 @@ def names(document: Document) -> Names:
     groups, areas = document.people.groups, document.people.areas
     return Names(
         services=tuple(document.services),
-        service_labels=tuple(document.label_of(name) for name in document.services),
+        service_labels=tuple(document.service_labels.values()),
         service_kinds=tuple(s.kind or name for name, s in document.services.items()),
         needs=tuple(document.needs),
         need_labels=tuple(need.label or name for name, need in document.needs.items()),

@@ -84,9 +84,9 @@ def _absences(context: Context) -> Columns:
     }
 
 
-def thousandths(posts: float) -> int:
-    """Return a number of posts in whole thousandths."""
-    return round(THOUSAND * posts)
+def thousandths(number: float) -> int:
+    """Return a number of posts, or a weight, in whole thousandths."""
+    return round(THOUSAND * number)
 
 
 def is_weighted(team: Workers) -> bool:
@@ -98,7 +98,7 @@ def load_limit(team: Workers) -> int:
     """Return the limit of one worker's load, in people or in thousandths of a weight."""
     caseload = team.caseload
     if isinstance(caseload, Weighted):
-        return round(THOUSAND * caseload.limit.value)
+        return thousandths(caseload.limit.value)
     return caseload.value
 
 
@@ -106,7 +106,7 @@ def weights_of(team: Workers) -> list[int]:
     """Return the caseload weights by level of need, in thousandths; MISSING without weights."""
     caseload = team.caseload
     if isinstance(caseload, Weighted):
-        return [round(THOUSAND * caseload.at(level)) for level in range(LEVELS)]
+        return [thousandths(caseload.at(level)) for level in range(LEVELS)]
     return [MISSING] * LEVELS
 
 
@@ -182,7 +182,7 @@ WORKFORCE: tuple[Step, ...] = (
     _each("keep_over", lambda t: MISSING if is_weighted(t) else keep_over(t), integers),
     _each(
         "load_over",
-        lambda t: round(THOUSAND * keep_over(t)) if is_weighted(t) else MISSING,
+        lambda t: thousandths(keep_over(t)) if is_weighted(t) else MISSING,
         integers,
     ),
     _each("choice_after", lambda t: t.choice.after.value if t.choice else MISSING, integers),

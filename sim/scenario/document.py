@@ -202,13 +202,18 @@ class Document(Part):
         own = self.needs[need].seeking.entry
         return own.get(level, self.seeking.entry.get(level))
 
-    def label_of(self, service: str) -> str:
-        """Return what a service is called everywhere; no two are called the same.
+    @property
+    def service_labels(self) -> dict[str, str]:
+        """What each service is called everywhere, by its name; no two are called the same.
 
         It is the label, or the name if there is no label. Where another service has the same
         label, the name follows it in brackets.
         """
-        return apart({name: each.label or name for name, each in self.services.items()})[service]
+        return apart({name: each.label or name for name, each in self.services.items()})
+
+    def label_of(self, service: str) -> str:
+        """Return what a service is called, as in `service_labels`."""
+        return self.service_labels[service]
 
 
 GROUP_LEVEL = (

@@ -32,7 +32,7 @@ def as_page(document: Document) -> str:
         f"{_counted(run.replications, 'replication')}; seed {run.seed}.</p>"
     )
     rows = [("arm", name, arm.label, arm.description or "") for name, arm in document.arms.items()]
-    rows += [("service", name, document.label_of(name), "") for name in document.services]
+    rows += [("service", name, label, "") for name, label in document.service_labels.items()]
     rows += [("need", name, need.label or "", "") for name, need in document.needs.items()]
     body = "".join(_row("td", row) for row in rows)
     columns = _row("th", ("kind", "name", "label", "description"))

@@ -51,7 +51,7 @@ def lights(opened: Opened, run: Mapping[str, Wanted]) -> list[Row]:
         return []
     scenario = opened.known.scenario
     resolved = opened.known.arms[scenario.baseline]
-    rows = []
+    labels, rows = scenario.service_labels, []
     for at, load in enumerate(loads(resolved, service_graph(resolved))):
         hours = load.hours
         places, time = _before(load)
@@ -61,7 +61,7 @@ def lights(opened: Opened, run: Mapping[str, Wanted]) -> list[Row]:
             time = _after(time, found.hours_wanted, found.hours_offered)
         rows.append(
             Row(
-                scenario.label_of(load.service),
+                labels[load.service],
                 places,
                 time,
                 "" if hours is None else tighter(hours),
