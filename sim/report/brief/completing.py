@@ -18,7 +18,7 @@ from sim.report.blocks import Paragraphs, Section
 from sim.report.brief.content import DETAILS, FOR_LATER, MADE_BY
 from sim.report.brief.later import Later
 from sim.report.brief.layout import SMALL, TEXT, section_height
-from sim.report.brief.packing import packed
+from sim.report.brief.packing import saved
 from sim.report.brief.slides import add_section
 
 
@@ -40,7 +40,7 @@ def completed_document(content: bytes, later: Later) -> bytes:
         height = section_height(section)
         _add(made, section, is_first=height <= left)
         left -= height
-    return _saved(made)
+    return saved(made)
 
 
 def completed_slides(content: bytes, later: Later) -> bytes:
@@ -54,7 +54,7 @@ def completed_slides(content: bytes, later: Later) -> bytes:
             break
     for section in later.answers:
         add_section(made, section)
-    return _saved(made)
+    return saved(made)
 
 
 def _add(made: Document, section: Section, *, is_first: bool) -> None:
@@ -83,9 +83,3 @@ def _said(paragraph: Paragraph, block: Paragraphs, text: str) -> None:
     run = paragraph.add_run(text)
     run.font.size = Pt(SMALL if block.style == "quiet" else TEXT)
     run.bold = block.style == "lead"
-
-
-def _saved(made: Document) -> bytes:
-    content = io.BytesIO()
-    made.save(content)
-    return packed(content.getvalue())

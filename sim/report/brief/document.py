@@ -41,7 +41,7 @@ from sim.report.brief.layout import (
     TITLE,
     UNDER,
 )
-from sim.report.brief.packing import CREATED, packed
+from sim.report.brief.packing import CREATED, saved
 from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
@@ -66,9 +66,7 @@ def document(brief: Brief) -> bytes:
         for section in brief.details:
             _section(made, section, 2)
         _pictures(made, () if PICTURE in brief.first else shown, 2)
-    content = io.BytesIO()
-    made.save(content)
-    return packed(content.getvalue())
+    return saved(made)
 
 
 def _section(made: Document, section: Section, level: int) -> None:
