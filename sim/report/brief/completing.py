@@ -10,14 +10,13 @@ import io
 
 import docx
 from docx.document import Document
-from docx.shared import Pt
-from docx.text.paragraph import Paragraph
 from pptx import Presentation
 
 from sim.report.blocks import Paragraphs, Section
 from sim.report.brief.content import DETAILS, FOR_LATER, MADE_BY
+from sim.report.brief.document import say
 from sim.report.brief.later import Later
-from sim.report.brief.layout import SMALL, TEXT, section_height
+from sim.report.brief.layout import section_height
 from sim.report.brief.packing import saved
 from sim.report.brief.slides import add_section
 
@@ -63,23 +62,16 @@ def _add(made: Document, section: Section, *, is_first: bool) -> None:
     if is_first and end is not None:
         end.insert_paragraph_before(section.title, "Heading 1")
         for block, text in _texts(section):
-            _said(end.insert_paragraph_before(), block, text)
+            say(end.insert_paragraph_before(), block, text)
         return
     if not any(each.text == DETAILS for each in made.paragraphs):
         made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
     made.add_heading(section.title, 2)
     for block, text in _texts(section):
-        _said(made.add_paragraph(), block, text)
+        say(made.add_paragraph(), block, text)
 
 
 def _texts(section: Section) -> list[tuple[Paragraphs, str]]:
     """Return the paragraphs of a section, each with its block."""
     return [(block, text) for block in section.blocks if isinstance(block, Paragraphs)
             for text in block.texts]  # fmt: skip
-
-
-def _said(paragraph: Paragraph, block: Paragraphs, text: str) -> None:
-    """Write a text in the letters of its block."""
-    run = paragraph.add_run(text)
-    run.font.size = Pt(SMALL if block.style == "quiet" else TEXT)
-    run.bold = block.style == "lead"
