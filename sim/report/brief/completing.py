@@ -7,6 +7,8 @@ as long as they have room there; further ones stand under “Details”.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from typing import Any
 
 import docx
 from docx.document import Document
@@ -30,10 +32,7 @@ def completed_document(content: bytes, later: Later) -> bytes:
         Of a `brief.docx` as this program wrote it.
     """
     made = docx.Document(io.BytesIO(content))
-    for paragraph in made.paragraphs:
-        if later.before and paragraph.text == later.before and paragraph.runs:
-            paragraph.runs[0].text = later.question
-            break
+    _asked_anew(made.paragraphs, later)
     left = FOR_LATER
     for section in later.answers:
         height = section_height(section)
@@ -47,13 +46,18 @@ def completed_slides(content: bytes, later: Later) -> bytes:
     made = Presentation(io.BytesIO(content))
     frames = [shape.text_frame for slide in made.slides for shape in slide.shapes
               if shape.has_text_frame]  # fmt: skip
-    for paragraph in (each for frame in frames for each in frame.paragraphs):
-        if later.before and paragraph.text == later.before and paragraph.runs:
-            paragraph.runs[0].text = later.question
-            break
+    _asked_anew((each for frame in frames for each in frame.paragraphs), later)
     for section in later.answers:
         add_section(made, section)
     return saved(made)
+
+
+def _asked_anew(paragraphs: Iterable[Any], later: Later) -> None:
+    """Replace the question in the first paragraph that has it, of a document or of slides."""
+    for paragraph in paragraphs:
+        if later.before and paragraph.text == later.before and paragraph.runs:
+            paragraph.runs[0].text = later.question
+            break
 
 
 def _add(made: Document, section: Section, *, is_first: bool) -> None:
