@@ -25,7 +25,7 @@ from sim.report.view import quoted
 from sim.report.wording import counted, listed, sentence_case
 from sim.scenario import Scenario
 from sim.scenario.variants import with_patches
-from sim.scenario.written import Block, Row
+from sim.scenario.written import Block, Row, found_at
 
 SET, TRANSFER, MECHANISMS = "set", "transfer", "mechanisms"
 FROM = "from"
@@ -81,7 +81,7 @@ class _Arm:
 
     def __init__(self, scenario: Scenario, name: str) -> None:
         self.scenario, self.name = scenario, name
-        self.written = at(scenario.tree, ("arms", name))
+        self.written = found_at(scenario.tree, ("arms", name))
         is_first = name == scenario.baseline
         base = scenario.tree
         self.today = base if is_first else with_patches(base, scenario, scenario.baseline)
@@ -90,7 +90,7 @@ class _Arm:
 
     def lines(self) -> Iterator[Line]:
         """Iterate over what it changes."""
-        for path in leaves(at(self.written, (SET,)), ()):
+        for path in leaves(found_at(self.written, (SET,)), ()):
             yield self._of(path)
         if self.scenario.arms[self.name].transfer is not None:
             yield self._moved()
@@ -106,14 +106,14 @@ class _Arm:
             )
 
     def _of(self, path: tuple[str, ...]) -> Line:
-        below, then = f"{SET}.{'.'.join(path)}", at(self.written, (SET, *path))
+        below, then = f"{SET}.{'.'.join(path)}", found_at(self.written, (SET, *path))
         if path[0] == "services" and is_dated(then) and path[2:] in BY_DATE:
             return Line(below, *self._by_date(path, then), "")
         return Line(below, *self._number(path, then), self.since)
 
     def _number(self, path: tuple[str, ...], then: Any) -> tuple[str, str]:
         """Return what a path is of, and its value beside today's."""
-        now = at(self.today, path)
+        now = found_at(self.today, path)
         before, after = number_of(now), number_of(then)
         is_service = path[0] == "services"
         if is_service and after is not None:
@@ -170,7 +170,7 @@ class _Arm:
             said = [
                 f"{_amount((posts or 0) * each, unit)} {self._when(row)}" for row, posts in dated
             ]
-            now = number_of(at(self.today, ("services", service, *POSTS)))
+            now = number_of(found_at(self.today, ("services", service, *POSTS)))
             today = "" if now is None else f" (today {_staff(now * each)})"
             return f"staff of {self._label(service)}", f"{', '.join(said)}{today}"
         paths = {key: ("services", service, *((above,) if above else ()), key) for key in keys}
@@ -184,7 +184,7 @@ class _Arm:
             if key in row
         ]
         todays = [
-            value_words(at(self.today, each), about[key].unit, self.labels)
+            value_words(found_at(self.today, each), about[key].unit, self.labels)
             for key, each in paths.items()
         ]
         today = f" (today {listed(todays)})" if all(todays) else ""
@@ -229,7 +229,7 @@ class _Arm:
         found = self.scenario.arms[self.name].phase_in
         if found is not None:
             first = exact_percent(float(found.productivity.value))
-            over = value_words(at(self.written, ("phase_in", "over")), "", self.labels)
+            over = value_words(found_at(self.written, ("phase_in", "over")), "", self.labels)
             value = f"{first} of them usable at first, all after {over}"
             yield Line("phase_in", "contact hours of all teams", value, self.since)
 
@@ -238,7 +238,7 @@ class _Arm:
 
     def _unit(self, service: str) -> tuple[str, float]:
         """Return the unit in which staff of a service is said, and how many a post is."""
-        wte = number_of(at(self.today, ("services", service, "workers", "wte")))
+        wte = number_of(found_at(self.today, ("services", service, "workers", "wte")))
         return ("posts", 1.0) if wte is None else ("WTE", wte)
 
 
@@ -254,13 +254,6 @@ def leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
             yield from leaves(value, (*path, key))
     elif path:
         yield path
-
-
-def at(tree: Any, path: tuple[str, ...]) -> Any:
-    """Return what stands at a path of a tree; None if nothing does."""
-    for step in path:
-        tree = tree.get(step) if isinstance(tree, Block) else None
-    return tree
 
 
 def _amount(value: float, unit: str) -> str:
