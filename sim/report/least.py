@@ -55,11 +55,23 @@ def least_words(folder: Path, about: Mapping[str, str]) -> list[str]:
     about
         What was sought, as the fields of `Sought` by name.
     """
+    return least_told(rows_found(folder), about)
+
+
+def rows_found(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of the table of a folder; none if it cannot be read."""
     try:
         with (folder / TABLE).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
+            return list(csv.DictReader(file))
+    except (OSError, ValueError):
+        return []
+
+
+def least_told(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> list[str]:
+    """Return the answer that stands in rows, as `least_words` does."""
+    try:
         return _sentences(rows, Sought.of(about))
-    except (OSError, KeyError, ValueError, IndexError):
+    except (KeyError, ValueError, IndexError):
         return []
 
 
