@@ -146,18 +146,16 @@ class _Arm:
     def _hours(self, service: str, before: float | None, after: float) -> tuple[str, str]:
         unit, each = self._unit(service)
         today = "" if before is None else f" (today {_few(before / each)})"
-        per = "WTE" if unit == "WTE" else "post"
-        value = f"{_few(after / each)} a week for one {per}{today}"
+        value = f"{_few(after / each)} a week for one {_one(unit)}{today}"
         return f"contact hours of {self._label(service)}", value
 
     def _caseload(self, service: str, before: float | None, after: float) -> tuple[str, str]:
         unit, each = self._unit(service)
-        per = "WTE" if unit == "WTE" else "post"
         today = "" if before is None else f"today {_few(before / each)}"
         looser = before is not None and after > before
         warned = ": above today's, so teams take on more people" if looser else ""
         beside = f" ({today}{warned})" if today else ""
-        value = f"at most {_few(after / each)} people for one {per}{beside}"
+        value = f"at most {_few(after / each)} people for one {_one(unit)}{beside}"
         return f"caseloads of {self._label(service)}", value
 
     def _by_date(self, path: tuple[str, ...], rows: Row) -> tuple[str, str]:
@@ -259,7 +257,12 @@ def leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 def _amount(value: float, unit: str) -> str:
     """Return staff with its unit: "2 posts", "1 post", "1.5 WTE"."""
     many = _staff(value)
-    return f"{many} {unit.removesuffix('s') if many == '1' else unit}"
+    return f"{many} {_one(unit) if many == '1' else unit}"
+
+
+def _one(unit: str) -> str:
+    """Return the unit of staff in the singular."""
+    return unit.removesuffix("s")
 
 
 def _staff(value: float) -> str:
