@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sim.calendar import MONTHS
 from sim.loose import date_meant
+from sim.report.cards.times import dated
 
 TYPED_SHARE = re.compile(r"([+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+)\s*(%|per\s?cent)?", re.IGNORECASE)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
@@ -171,7 +172,7 @@ def _no_day(text: str) -> str:
 def in_words(iso: str) -> str:
     """Return a day that a file has as people say it: `2025-10-01` is "1 October 2025"."""
     year, month, number = map(int, iso.split("-"))
-    return f"{number} {MONTHS[month - 1]} {year}" if 1 <= month <= len(MONTHS) else iso
+    return dated(year, month, number) if 1 <= month <= len(MONTHS) else iso
 
 
 def _plain(number: Decimal) -> str:
