@@ -20,7 +20,7 @@ THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 """What may be thousands, or a fraction."""
 PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = rf"(?:{'|'.join(name[:3].lower() for name in MONTHS)})[a-z]*\.?"
 WITHOUT_YEAR = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?", re.I
 )
