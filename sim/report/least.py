@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from sim.measures.words.access import WAIT_TO_START
 from sim.studies.analyses.find import LEAST
+from sim.studies.stored import number
 
 TABLE = "find.csv"
 VALUE, TODAY, COST = "value", "as written", "cost"
@@ -54,28 +55,41 @@ def least_words(folder: Path, about: Mapping[str, str]) -> list[str]:
     about
         What was sought, as the fields of `Sought` by name.
     """
+    return least_told(rows_found(folder), about)
+
+
+def rows_found(folder: Path) -> list[dict[str, str]]:
+    """Return the rows of the table of a folder; none if it cannot be read."""
     try:
         with (folder / TABLE).open(encoding="utf-8", newline="") as file:
-            rows = list(csv.DictReader(file))
-        return _sentences(rows, Sought.of(about))
-    except (OSError, KeyError, ValueError, IndexError):
+            return list(csv.DictReader(file))
+    except (OSError, ValueError):
         return []
 
 
-def rounded(number: float) -> str:
+def least_told(rows: Sequence[Mapping[str, str]], about: Mapping[str, str]) -> list[str]:
+    """Return the answer that stands in rows, as `least_words` does."""
+    try:
+        return _sentences(rows, Sought.of(about))
+    except (KeyError, ValueError, IndexError):
+        return []
+
+
+def rounded(many: float) -> str:
     """Return a number of WTE or places as a field shows it."""
-    return f"{round(number, DIGITS):g}"
+    return f"{round(many, DIGITS):g}"
 
 
 def _sentences(rows: Sequence[Mapping[str, str]], sought: Sought) -> list[str]:
     (answer,) = (row for row in rows if row["kind"] == LEAST)
-    tried = sorted((row for row in rows if row["kind"] == VALUE), key=lambda row: _of(row, "value"))
+    values = (row for row in rows if row["kind"] == VALUE)
+    tried = sorted(values, key=lambda row: number(row["value"]))
     today = next(row for row in rows if row["kind"] == TODAY)
-    found = _of(answer, "value")
+    found = number(answer["value"])
     if math.isfinite(found):
         said = _enough(answer, tried, sought)
     else:
-        said = _none_is_enough(tried, sought, may_be=math.isfinite(_of(answer, "low")))
+        said = _none_is_enough(tried, sought, may_be=math.isfinite(number(answer["low"])))
     said.append(f"With {sought.today} {sought.what}, as today, it is so in {_held(today)}.")
     said += [_counted(answer["measure"], sought), FUTURE]
     if math.isfinite(found) and not any(row["kind"] == COST for row in rows):
@@ -86,9 +100,9 @@ def _sentences(rows: Sequence[Mapping[str, str]], sought: Sought) -> list[str]:
 def _enough(
     answer: Mapping[str, str], tried: Sequence[Mapping[str, str]], sought: Sought
 ) -> list[str]:
-    found, what = _of(answer, "value"), sought.what
-    at = next(row for row in tried if _of(row, "value") == found)
-    is_sure = not math.isnan(_of(answer, "high"))
+    found, what = number(answer["value"]), sought.what
+    at = next(row for row in tried if number(row["value"]) == found)
+    is_sure = not math.isnan(number(answer["high"]))
     is_enough = "is enough" if is_sure else "may be enough, but that cannot be told from chance yet"
     return [
         f"{rounded(found / sought.factor)} {what} at {sought.label} {is_enough}: "
@@ -103,7 +117,7 @@ def _enough(
 def _none_is_enough(
     tried: Sequence[Mapping[str, str]], sought: Sought, *, may_be: bool
 ) -> list[str]:
-    best = max(tried, key=lambda row: _of(row, "mean"))
+    best = max(tried, key=lambda row: number(row["mean"]))
     ends = f"{_many(tried[0], sought)} and {_many(tried[-1], sought)} {sought.what}"
     target = f"so that {_target(best['measure'], sought)}"
     at_best = f"At best, with {_many(best, sought)}, it is so in {_held(best)}."
@@ -146,7 +160,7 @@ def _at(sought: Sought) -> str:
 
 
 def _likely(answer: Mapping[str, str], sought: Sought) -> str:
-    low, high = _of(answer, "low"), _of(answer, "high")
+    low, high = number(answer["low"]), number(answer["high"])
     least = "fewer than was looked at" if math.isnan(low) else rounded(low / sought.factor)
     most = "more than was looked at" if math.isnan(high) else rounded(high / sought.factor)
     if least == most:
@@ -162,14 +176,9 @@ def _is_of_starts(measure: str) -> bool:
 
 
 def _held(row: Mapping[str, str]) -> str:
-    futures = round(_of(row, "used"))
-    return f"{round(_of(row, 'mean') * futures)} of {futures} possible futures"
+    futures = round(number(row["used"]))
+    return f"{round(number(row['mean']) * futures)} of {futures} possible futures"
 
 
 def _many(row: Mapping[str, str], sought: Sought) -> str:
-    return rounded(_of(row, "value") / sought.factor)
-
-
-def _of(row: Mapping[str, str], column: str) -> float:
-    """Return a number of a row; NaN where the cell is empty."""
-    return float(row[column]) if row[column] else math.nan
+    return rounded(number(row["value"]) / sought.factor)

@@ -188,9 +188,14 @@ def at(tree: Tree, path: Path) -> Tree:
     return tree
 
 
+def found_at(tree: Tree, path: Path) -> Tree:
+    """Return the part of a tree at a path; None if there is none."""
+    return at(tree, path) if written_steps(tree, path) == path else None
+
+
 def block_at(tree: Block, path: Path) -> Block:
     """Return the block at a path; an empty block if there is none."""
-    found: Tree = at(tree, path) if written_steps(tree, path) == path else None
+    found = found_at(tree, path)
     return found if isinstance(found, Block) else Block(tree.location)
 
 

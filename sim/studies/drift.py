@@ -28,9 +28,8 @@ from sim.resolved import MISSING, Resolved
 from sim.rules.population import expected_arrivals
 from sim.scenario import Scenario
 from sim.studies.from_today import ALL, FromToday, begins_today, compared, lists_from_today
-from sim.studies.intervals import interval, p_value
 from sim.studies.monthly import MonthlyTable
-from sim.studies.shifting import ERROR, threshold
+from sim.studies.shifting import judged
 from sim.units import YEAR
 
 GROWTH_TOLD = 0.01
@@ -185,11 +184,8 @@ def _shift(
     if first.size < 2:
         nothing = (math.nan,) * 5
         return Shift(measure, service, unit, *nothing, drifts=False)
-    differences = last - first
     before, after = float(first.mean()), float(last.mean())
-    difference = float(differences.mean())
-    likely = interval(differences, 1 - ERROR / tested)
-    clear = p_value(differences) * tested <= ERROR
+    difference, likely, drifts = judged(last - first, unit, before, tested)
     return Shift(
         measure,
         service,
@@ -199,7 +195,7 @@ def _shift(
         difference,
         likely.low,
         likely.high,
-        bool(clear and abs(difference) >= threshold(unit, before)),
+        drifts,
     )
 
 

@@ -13,9 +13,8 @@ import numpy as np
 
 from sim.laws import Floats
 from sim.resolved import MISSING, Resolved, StartKind
-from sim.studies.intervals import interval, p_value
 from sim.studies.monthly import MonthlyTable
-from sim.studies.shifting import ERROR, threshold
+from sim.studies.shifting import judged
 
 ALL = ""
 """Stands for all services together."""
@@ -95,9 +94,7 @@ def compared(lists: Lists, tested: int) -> FromToday:
         How many quantities are tested together.
     """
     differences = lists.first - lists.today
-    likely = interval(differences, 1 - ERROR / tested)
-    clear = p_value(differences) * tested <= ERROR
-    difference = float(differences.mean())
+    difference, likely, differs = judged(differences, "people", lists.today, tested)
     return FromToday(
         lists.service,
         lists.today,
@@ -106,5 +103,5 @@ def compared(lists: Lists, tested: int) -> FromToday:
         difference,
         likely.low,
         likely.high,
-        bool(clear and abs(difference) >= threshold("people", lists.today)),
+        differs,
     )

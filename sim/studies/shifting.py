@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from sim.laws import Floats
+from sim.studies.intervals import Interval, interval, p_value
+
 ERROR = 0.05
 """The chance that any quantity on the page is falsely reported to drift."""
 SHARE_SHIFT = 0.05
@@ -15,3 +18,21 @@ def threshold(unit: str, before: float) -> float:
     if unit == "share":
         return SHARE_SHIFT
     return max(RELATIVE_SHIFT * before, FEWEST_PEOPLE)
+
+
+def judged(
+    differences: Floats, unit: str, before: float, tested: int
+) -> tuple[float, Interval, bool]:
+    """Return the mean of differences, its interval, and whether it is a shift that counts.
+
+    Parameters
+    ----------
+    before
+        The mean of the quantity before.
+    tested
+        How many quantities are tested together.
+    """
+    difference = float(differences.mean())
+    likely = interval(differences, 1 - ERROR / tested)
+    clear = p_value(differences) * tested <= ERROR
+    return difference, likely, bool(clear and abs(difference) >= threshold(unit, before))

@@ -15,9 +15,9 @@ from sim.studies.study import Verdict
 FEW = FEWEST_WORLDS
 """Fewer repeats are a first look, as fewer worlds are too few for a probability."""
 WITHIN_CHANCE = "no difference that can be told from chance"
-DECIDED = frozenset(
-    (Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER, Verdict.TOO_SMALL)
-)
+DIRECTED = frozenset((Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER))
+"""Verdicts that claim a difference and its direction."""
+DECIDED = DIRECTED | {Verdict.TOO_SMALL}
 """Verdicts that claim something; from few repeats they are a first look."""
 MOST_REPEATS = 10_000  # more are not asked for
 

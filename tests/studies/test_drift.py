@@ -14,7 +14,7 @@ from sim.measures.streaming import Gatherer
 from sim.resolved import Resolved
 from sim.resolving import resolve
 from sim.scenario import Scenario
-from sim.studies import drift
+from sim.studies import drift, shifting
 from sim.studies.drift import Drift, drift_of
 from sim.studies.monthly import MonthlyTable
 from sim.studies.shifting import threshold
@@ -258,7 +258,7 @@ def test_false_alarms_are_at_most_one_in_twenty_for_the_page_as_a_whole(
 def test_so_are_those_of_the_interval_alone_without_a_least_shift(
     steady: tuple[Scenario, Resolved, MonthlyTable], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(drift, "threshold", lambda unit, before: 0.0)
+    monkeypatch.setattr(shifting, "threshold", lambda unit, before: 0.0)
 
     assert alarms(*steady) <= ALARMS_ALLOWED
 
@@ -267,9 +267,9 @@ def test_without_taking_account_of_how_many_are_tested_there_would_be_more(
     steady: tuple[Scenario, Resolved, MonthlyTable], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The planted fault: each quantity tested at 5 % by itself."""
-    monkeypatch.setattr(drift, "threshold", lambda unit, before: 0.0)
+    monkeypatch.setattr(shifting, "threshold", lambda unit, before: 0.0)
     together = alarms(*steady)
-    monkeypatch.setattr(drift, "ERROR", 0.05 * 6)
+    monkeypatch.setattr(shifting, "ERROR", 0.05 * 6)
 
     assert alarms(*steady) > max(ALARMS_ALLOWED, together)
 

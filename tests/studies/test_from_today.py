@@ -12,7 +12,7 @@ from sim.measures.monthly import columns_of, cuts_of
 from sim.measures.monthly_log import monthly
 from sim.resolving import resolve
 from sim.scenario import Scenario, load
-from sim.studies import from_today
+from sim.studies import shifting
 from sim.studies.drift import Drift, drift_of
 from sim.studies.from_today import ALL, Lists, compared, lists_today
 from sim.studies.monthly import MonthlyTable
@@ -124,7 +124,7 @@ def test_false_alarms_are_at_most_one_in_twenty_for_all_lists_together(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert alarms() <= ALARMS_ALLOWED
-    monkeypatch.setattr(from_today, "threshold", lambda unit, before: 0.0)
+    monkeypatch.setattr(shifting, "threshold", lambda unit, before: 0.0)
     assert alarms() <= ALARMS_ALLOWED
 
 
@@ -132,7 +132,7 @@ def test_without_taking_account_of_how_many_are_tested_there_would_be_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The planted fault: each list tested at 5 % by itself."""
-    monkeypatch.setattr(from_today, "threshold", lambda unit, before: 0.0)
+    monkeypatch.setattr(shifting, "threshold", lambda unit, before: 0.0)
     assert alarms(tested=1) > 3 * ALARMS_ALLOWED
 
 

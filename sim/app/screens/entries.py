@@ -13,13 +13,14 @@ from typing import NamedTuple
 
 from sim.calendar import MONTHS
 from sim.loose import date_meant
+from sim.report.cards.times import dated
 
 TYPED_SHARE = re.compile(r"([+-]?\d+(?:[.,]\d+)?|[+-]?[.,]\d+)\s*(%|per\s?cent)?", re.IGNORECASE)
 THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")
 """What may be thousands, or a fraction."""
 PLAIN_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 MONTH_ALONE = re.compile(r"[A-Za-z]{3,9}\.?,? \d{4}")
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_MONTH = rf"(?:{'|'.join(name[:3].lower() for name in MONTHS)})[a-z]*\.?"
 WITHOUT_YEAR = re.compile(
     rf"\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH}|{_MONTH}(?: \d{{1,2}}(?:st|nd|rd|th)?)?", re.I
 )
@@ -171,7 +172,7 @@ def _no_day(text: str) -> str:
 def in_words(iso: str) -> str:
     """Return a day that a file has as people say it: `2025-10-01` is "1 October 2025"."""
     year, month, number = map(int, iso.split("-"))
-    return f"{number} {MONTHS[month - 1]} {year}" if 1 <= month <= len(MONTHS) else iso
+    return dated(year, month, number) if 1 <= month <= len(MONTHS) else iso
 
 
 def _plain(number: Decimal) -> str:

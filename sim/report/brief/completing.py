@@ -7,18 +7,19 @@ as long as they have room there; further ones stand under “Details”.
 from __future__ import annotations
 
 import io
+from collections.abc import Iterable
+from typing import Any
 
 import docx
 from docx.document import Document
-from docx.shared import Pt
-from docx.text.paragraph import Paragraph
 from pptx import Presentation
 
 from sim.report.blocks import Paragraphs, Section
 from sim.report.brief.content import DETAILS, FOR_LATER, MADE_BY
+from sim.report.brief.document import say
 from sim.report.brief.later import Later
-from sim.report.brief.layout import SMALL, TEXT, section_height
-from sim.report.brief.packing import packed
+from sim.report.brief.layout import section_height
+from sim.report.brief.packing import saved
 from sim.report.brief.slides import add_section
 
 
@@ -31,16 +32,13 @@ def completed_document(content: bytes, later: Later) -> bytes:
         Of a `brief.docx` as this program wrote it.
     """
     made = docx.Document(io.BytesIO(content))
-    for paragraph in made.paragraphs:
-        if later.before and paragraph.text == later.before and paragraph.runs:
-            paragraph.runs[0].text = later.question
-            break
+    _asked_anew(made.paragraphs, later)
     left = FOR_LATER
     for section in later.answers:
         height = section_height(section)
         _add(made, section, is_first=height <= left)
         left -= height
-    return _saved(made)
+    return saved(made)
 
 
 def completed_slides(content: bytes, later: Later) -> bytes:
@@ -48,13 +46,18 @@ def completed_slides(content: bytes, later: Later) -> bytes:
     made = Presentation(io.BytesIO(content))
     frames = [shape.text_frame for slide in made.slides for shape in slide.shapes
               if shape.has_text_frame]  # fmt: skip
-    for paragraph in (each for frame in frames for each in frame.paragraphs):
+    _asked_anew((each for frame in frames for each in frame.paragraphs), later)
+    for section in later.answers:
+        add_section(made, section)
+    return saved(made)
+
+
+def _asked_anew(paragraphs: Iterable[Any], later: Later) -> None:
+    """Replace the question in the first paragraph that has it, of a document or of slides."""
+    for paragraph in paragraphs:
         if later.before and paragraph.text == later.before and paragraph.runs:
             paragraph.runs[0].text = later.question
             break
-    for section in later.answers:
-        add_section(made, section)
-    return _saved(made)
 
 
 def _add(made: Document, section: Section, *, is_first: bool) -> None:
@@ -63,29 +66,16 @@ def _add(made: Document, section: Section, *, is_first: bool) -> None:
     if is_first and end is not None:
         end.insert_paragraph_before(section.title, "Heading 1")
         for block, text in _texts(section):
-            _said(end.insert_paragraph_before(), block, text)
+            say(end.insert_paragraph_before(), block, text)
         return
     if not any(each.text == DETAILS for each in made.paragraphs):
         made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
     made.add_heading(section.title, 2)
     for block, text in _texts(section):
-        _said(made.add_paragraph(), block, text)
+        say(made.add_paragraph(), block, text)
 
 
 def _texts(section: Section) -> list[tuple[Paragraphs, str]]:
     """Return the paragraphs of a section, each with its block."""
     return [(block, text) for block in section.blocks if isinstance(block, Paragraphs)
             for text in block.texts]  # fmt: skip
-
-
-def _said(paragraph: Paragraph, block: Paragraphs, text: str) -> None:
-    """Write a text in the letters of its block."""
-    run = paragraph.add_run(text)
-    run.font.size = Pt(SMALL if block.style == "quiet" else TEXT)
-    run.bold = block.style == "lead"
-
-
-def _saved(made: Document) -> bytes:
-    content = io.BytesIO()
-    made.save(content)
-    return packed(content.getvalue())

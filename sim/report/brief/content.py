@@ -98,7 +98,7 @@ def laid_out(brief: Brief) -> Brief:
     heights = {each.anchor: section_height(each) for each in brief.sections}
     if brief.pictures:
         heights[PICTURE] = picture_height(brief.pictures[0])
-    shorts = {each.anchor: in_short(each) for each in brief.sections}
+    shorts = {each.anchor: in_short(each) for each in brief.sections if each.anchor in IN_SHORT}
     around = text_height(brief.title, TITLE) + TITLE + text_height(brief.footer, TEXT)
     left = room() - FOR_LATER - around
     first: list[str] = []
@@ -110,9 +110,11 @@ def laid_out(brief: Brief) -> Brief:
         if heights[each] <= min(left, most):
             first.append(each)
             left -= heights[each]
-        elif each in IN_SHORT and (each == ANSWER or section_height(shorts[each]) <= left):
-            short.append(shorts[each])
-            left -= section_height(shorts[each])
+        elif each in IN_SHORT:
+            height = section_height(shorts[each])
+            if each == ANSWER or height <= left:
+                short.append(shorts[each])
+                left -= height
     return replace(brief, first=frozenset(first), short=tuple(short))
 
 

@@ -11,6 +11,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
+from docx.text.paragraph import Paragraph
 
 from sim.charts.style import png
 from sim.report.blocks import (
@@ -41,7 +42,7 @@ from sim.report.brief.layout import (
     TITLE,
     UNDER,
 )
-from sim.report.brief.packing import CREATED, packed
+from sim.report.brief.packing import CREATED, saved
 from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
@@ -60,15 +61,13 @@ def document(brief: Brief) -> bytes:
     shown = brief.pictures[:1]
     if PICTURE in brief.first:
         _pictures(made, shown, 1)
-    _words(made, brief.footer, SMALL)
+    _words(made.add_paragraph(), brief.footer, SMALL)
     if brief.details or PICTURE not in brief.first:
         made.add_heading(DETAILS, 1).paragraph_format.page_break_before = True
         for section in brief.details:
             _section(made, section, 2)
         _pictures(made, () if PICTURE in brief.first else shown, 2)
-    content = io.BytesIO()
-    made.save(content)
-    return packed(content.getvalue())
+    return saved(made)
 
 
 def _section(made: Document, section: Section, level: int) -> None:
@@ -109,8 +108,7 @@ def _block(made: Document, block: Block, level: int) -> None:
     match block:
         case Paragraphs():
             for text in block.texts:
-                words = _words(made, text, SMALL if block.style == "quiet" else TEXT)
-                words.bold = block.style in ("lead", "question", "verdict")
+                say(made.add_paragraph(), block, text)
         case Bullets():
             for text in block.texts:
                 made.add_paragraph(text, "List Bullet").paragraph_format.space_after = Pt(TIGHT)
@@ -122,8 +120,14 @@ def _block(made: Document, block: Block, level: int) -> None:
             _pictures(made, [block], level)
 
 
-def _words(made: Document, text: str, size: float) -> docx.text.run.Run:
-    run = made.add_paragraph().add_run(text)
+def say(paragraph: Paragraph, block: Paragraphs, text: str) -> None:
+    """Write a text in the letters of its block."""
+    words = _words(paragraph, text, SMALL if block.style == "quiet" else TEXT)
+    words.bold = block.style in ("lead", "question", "verdict")
+
+
+def _words(paragraph: Paragraph, text: str, size: float) -> docx.text.run.Run:
+    run = paragraph.add_run(text)
     run.font.size = Pt(size)
     return run
 
@@ -163,4 +167,4 @@ def _pictures(made: Document, pictures: Sequence[Picture], level: int) -> None:
         shape._inline.docPr.set("descr", picture.alternative)
         shape._inline.docPr.set("title", picture.title)
         made.paragraphs[-1].paragraph_format.keep_with_next = True
-        _words(made, picture.how_to_read, SMALL)
+        _words(made.add_paragraph(), picture.how_to_read, SMALL)

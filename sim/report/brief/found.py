@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from sim.measures.catalogue import describe
 from sim.measures.words.service import COST
 from sim.report.blocks import Block, Paragraphs, Section
-from sim.report.least import COST as COST_ROW, TABLE, least_words
+from sim.report.least import COST as COST_ROW, least_told, rows_found
 from sim.report.wording import interval, signed
 from sim.resolved import Names
 from sim.scenario import Scenario
@@ -27,31 +26,31 @@ def found_section(
     folder
         Of the results of `sim find`.
     about
-        What was sought, as `least_words` reads it.
+        What was sought, as `least_told` reads it.
     money
         The unit of costs, as `unit_of_costs` gives it.
     page
         The file that has the whole answer.
     """
-    first, *others = least_words(folder, about) or [""]
+    rows = rows_found(folder)
+    first, *others = least_told(rows, about) or [""]
     if not first:
         return None
-    cost = cost_words(folder, money)
+    cost = cost_words(rows, money)
     rest = " ".join([*others, *([cost] if cost else [])])
     blocks: list[Block] = [Paragraphs([first], "lead"), Paragraphs([rest])]
     blocks.append(Paragraphs([f"The whole answer is {page}."], "quiet"))
     return Section("found", asked, blocks)
 
 
-def cost_words(folder: Path, money: str) -> str:
+def cost_words(rows: Sequence[Mapping[str, str]], money: str) -> str:
     """Return what the answer costs, compared with today; "" where the scenario has no prices."""
     try:
-        with (folder / TABLE).open(encoding="utf-8", newline="") as file:
-            row = next((row for row in csv.DictReader(file) if row["kind"] == COST_ROW), None)
+        row = next((row for row in rows if row["kind"] == COST_ROW), None)
         if row is None:
             return ""
         mean, low, high = (float(row[key]) for key in ("mean", "low", "high"))
-    except (OSError, KeyError, ValueError):
+    except (KeyError, ValueError):
         return ""
     return f"Compared with today it costs {signed(mean)} {money} ({interval(low, high)})."
 

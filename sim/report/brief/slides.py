@@ -14,7 +14,7 @@ from pptx.util import Inches, Pt
 from sim.charts.style import png
 from sim.report.blocks import Bullets, Grid, Heading, Lines, Paragraphs, Picture, Section, Table
 from sim.report.brief.content import Brief
-from sim.report.brief.packing import CREATED, packed
+from sim.report.brief.packing import CREATED, saved
 from sim.report.brief.tables import as_table
 
 LANGUAGE = "en-GB"
@@ -37,9 +37,7 @@ def slides(brief: Brief) -> bytes:
         add_section(made, section)
     for picture in brief.pictures:
         _picture(made, picture)
-    content = io.BytesIO()
-    made.save(content)
-    return packed(content.getvalue())
+    return saved(made)
 
 
 def _properties(made: Slides, brief: Brief) -> None:

@@ -25,7 +25,7 @@ from sim.report.view import quoted
 from sim.report.wording import counted, listed, sentence_case
 from sim.scenario import Scenario
 from sim.scenario.variants import with_patches
-from sim.scenario.written import Block, Row
+from sim.scenario.written import Block, Row, found_at
 
 SET, TRANSFER, MECHANISMS = "set", "transfer", "mechanisms"
 FROM = "from"
@@ -81,7 +81,7 @@ class _Arm:
 
     def __init__(self, scenario: Scenario, name: str) -> None:
         self.scenario, self.name = scenario, name
-        self.written = at(scenario.tree, ("arms", name))
+        self.written = found_at(scenario.tree, ("arms", name))
         is_first = name == scenario.baseline
         base = scenario.tree
         self.today = base if is_first else with_patches(base, scenario, scenario.baseline)
@@ -90,7 +90,7 @@ class _Arm:
 
     def lines(self) -> Iterator[Line]:
         """Iterate over what it changes."""
-        for path in leaves(at(self.written, (SET,)), ()):
+        for path in leaves(found_at(self.written, (SET,)), ()):
             yield self._of(path)
         if self.scenario.arms[self.name].transfer is not None:
             yield self._moved()
@@ -106,14 +106,14 @@ class _Arm:
             )
 
     def _of(self, path: tuple[str, ...]) -> Line:
-        below, then = f"{SET}.{'.'.join(path)}", at(self.written, (SET, *path))
+        below, then = f"{SET}.{'.'.join(path)}", found_at(self.written, (SET, *path))
         if path[0] == "services" and is_dated(then) and path[2:] in BY_DATE:
             return Line(below, *self._by_date(path, then), "")
         return Line(below, *self._number(path, then), self.since)
 
     def _number(self, path: tuple[str, ...], then: Any) -> tuple[str, str]:
         """Return what a path is of, and its value beside today's."""
-        now = at(self.today, path)
+        now = found_at(self.today, path)
         before, after = number_of(now), number_of(then)
         is_service = path[0] == "services"
         if is_service and after is not None:
@@ -146,18 +146,16 @@ class _Arm:
     def _hours(self, service: str, before: float | None, after: float) -> tuple[str, str]:
         unit, each = self._unit(service)
         today = "" if before is None else f" (today {_few(before / each)})"
-        per = "WTE" if unit == "WTE" else "post"
-        value = f"{_few(after / each)} a week for one {per}{today}"
+        value = f"{_few(after / each)} a week for one {_one(unit)}{today}"
         return f"contact hours of {self._label(service)}", value
 
     def _caseload(self, service: str, before: float | None, after: float) -> tuple[str, str]:
         unit, each = self._unit(service)
-        per = "WTE" if unit == "WTE" else "post"
         today = "" if before is None else f"today {_few(before / each)}"
         looser = before is not None and after > before
         warned = ": above today's, so teams take on more people" if looser else ""
         beside = f" ({today}{warned})" if today else ""
-        value = f"at most {_few(after / each)} people for one {per}{beside}"
+        value = f"at most {_few(after / each)} people for one {_one(unit)}{beside}"
         return f"caseloads of {self._label(service)}", value
 
     def _by_date(self, path: tuple[str, ...], rows: Row) -> tuple[str, str]:
@@ -170,7 +168,7 @@ class _Arm:
             said = [
                 f"{_amount((posts or 0) * each, unit)} {self._when(row)}" for row, posts in dated
             ]
-            now = number_of(at(self.today, ("services", service, *POSTS)))
+            now = number_of(found_at(self.today, ("services", service, *POSTS)))
             today = "" if now is None else f" (today {_staff(now * each)})"
             return f"staff of {self._label(service)}", f"{', '.join(said)}{today}"
         paths = {key: ("services", service, *((above,) if above else ()), key) for key in keys}
@@ -184,7 +182,7 @@ class _Arm:
             if key in row
         ]
         todays = [
-            value_words(at(self.today, each), about[key].unit, self.labels)
+            value_words(found_at(self.today, each), about[key].unit, self.labels)
             for key, each in paths.items()
         ]
         today = f" (today {listed(todays)})" if all(todays) else ""
@@ -229,7 +227,7 @@ class _Arm:
         found = self.scenario.arms[self.name].phase_in
         if found is not None:
             first = exact_percent(float(found.productivity.value))
-            over = value_words(at(self.written, ("phase_in", "over")), "", self.labels)
+            over = value_words(found_at(self.written, ("phase_in", "over")), "", self.labels)
             value = f"{first} of them usable at first, all after {over}"
             yield Line("phase_in", "contact hours of all teams", value, self.since)
 
@@ -238,7 +236,7 @@ class _Arm:
 
     def _unit(self, service: str) -> tuple[str, float]:
         """Return the unit in which staff of a service is said, and how many a post is."""
-        wte = number_of(at(self.today, ("services", service, "workers", "wte")))
+        wte = number_of(found_at(self.today, ("services", service, "workers", "wte")))
         return ("posts", 1.0) if wte is None else ("WTE", wte)
 
 
@@ -256,17 +254,15 @@ def leaves(node: Any, path: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield path
 
 
-def at(tree: Any, path: tuple[str, ...]) -> Any:
-    """Return what stands at a path of a tree; None if nothing does."""
-    for step in path:
-        tree = tree.get(step) if isinstance(tree, Block) else None
-    return tree
-
-
 def _amount(value: float, unit: str) -> str:
     """Return staff with its unit: "2 posts", "1 post", "1.5 WTE"."""
     many = _staff(value)
-    return f"{many} {unit.removesuffix('s') if many == '1' else unit}"
+    return f"{many} {_one(unit) if many == '1' else unit}"
+
+
+def _one(unit: str) -> str:
+    """Return the unit of staff in the singular."""
+    return unit.removesuffix("s")
 
 
 def _staff(value: float) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.report.view import quoted
+from sim.report.paths.labels import Labels
 from sim.report.wording import counted
 from sim.scenario import Scenario
 
@@ -26,17 +26,12 @@ def question_words(scenario: Scenario, arms: Sequence[str] = ()) -> str:
 
 def standard_question(scenario: Scenario, arms: Sequence[str] = ()) -> str:
     """Return the question that is printed where a scenario has none of its own."""
-    first = scenario.baseline
-    labels = [
-        quoted(scenario.arms[arm].label or arm.replace("_", " "))
-        for arm in arms or scenario.arm_names
-        if arm != first
-    ]
-    if not labels:
+    first, labels = scenario.baseline, Labels(scenario)
+    compared = [labels.quoted("arm", arm) for arm in arms or scenario.arm_names if arm != first]
+    if not compared:
         return ALONE
-    *others, last = labels
+    *others, last = compared
     which = f"{', '.join(others)} or {last}" if others else last
-    if len(labels) > MOST_NAMED:
-        which = f"each of {counted(len(labels), 'other way of care', 'other ways of care')}"
-    with_first = quoted(scenario.arms[first].label or first.replace("_", " "))
-    return f"What changes with {which}, compared with {with_first}?"
+    if len(compared) > MOST_NAMED:
+        which = f"each of {counted(len(compared), 'other way of care', 'other ways of care')}"
+    return f"What changes with {which}, compared with {labels.quoted('arm', first)}?"

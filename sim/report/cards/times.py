@@ -19,7 +19,12 @@ def first_day(run: Run) -> str:
 
 def day_words(day: datetime.date) -> str:
     """Return a day as people say it: "1 October 2026"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return dated(day.year, day.month, day.day)
+
+
+def dated(year: int, month: int, day: int) -> str:
+    """Return the numbers of a day as people say it, whether the month is so long or not."""
+    return f"{day} {MONTHS[month - 1]} {year}"
 
 
 def since_words(run: Run) -> str:

@@ -49,11 +49,18 @@ def to_find_out(view: View, result: WorldsResult, headlines: list[Headline]) -> 
     for headline in headlines:
         for each in headline.depends:
             shares[each.position] = max(each.share, shares.get(each.position, 0.0))
-    worths = dict(_worths(view, result))
+    worths, written = dict(_worths(view, result)), _written(view)
     ordered = sorted(shares, key=lambda at: -shares[at])
     ordered += [at for at in worths if at not in shares]
     return [
-        _one(view, result, at, percent(shares[at]) if at in shares else "", worths.get(at, ""))
+        _one(
+            view,
+            result,
+            at,
+            written.get(result.uncertain[at].name),
+            percent(shares[at]) if at in shares else "",
+            worths.get(at, ""),
+        )
         for at in ordered
     ]
 
@@ -72,9 +79,10 @@ def _worths(view: View, result: WorldsResult) -> Iterator[tuple[int, str]]:
             yield each.position, f"{with_unit(each.worth.value, words)} of {words.label}, at most"
 
 
-def _one(view: View, result: WorldsResult, at: int, share: str, worth: str) -> ToFindOut:
+def _one(
+    view: View, result: WorldsResult, at: int, written: Sourced | None, share: str, worth: str
+) -> ToFindOut:
     scenario, uncertain = view.study.scenario, result.uncertain[at]
-    written = _written(view).get(uncertain.name)
     why = ASSUMED if uncertain.assumed else MEASURED
     if uncertain.source in scenario.sources and not uncertain.assumed:
         why = f"{KINDS[scenario.sources[uncertain.source].kind]}: {why}"

@@ -12,14 +12,14 @@ from sim.report.blocks import Bullets
 from sim.report.first.claims import claim
 from sim.report.first.figures import NO_CHANGE, likely_mean, most_worlds, moved, on_average
 from sim.report.first.verdicts import plain, today_level
-from sim.report.first.voice import DIRECTED, finding_voice, headline_voice
+from sim.report.first.voice import finding_voice, headline_voice
 from sim.report.today import what
 from sim.report.view import View, cell, quoted
 from sim.report.wording import counted, in_sentence, sentence_case
 from sim.studies.statistics.worlds.findings import Headline
 from sim.studies.study import Verdict
 from sim.studies.targets import Agreement
-from sim.studies.verdicts import FEW, repeats_to_tell
+from sim.studies.verdicts import DIRECTED, FEW, repeats_to_tell
 from sim.studies.worlds_result import WorldsResult
 
 MOST = 6  # sentences for an arm

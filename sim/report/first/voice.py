@@ -12,8 +12,8 @@ from sim.report.answer import Finding
 from sim.report.first.claims import Claim, claim
 from sim.report.view import MARKS, View
 from sim.studies.statistics.worlds.findings import Headline
-from sim.studies.study import Comparison, Verdict
-from sim.studies.verdicts import FEW, in_words, verdict_of
+from sim.studies.study import Comparison
+from sim.studies.verdicts import DIRECTED, FEW, in_words, verdict_of
 
 BETTER, NEITHER, WORSE, HIGHER, LOWER, UNSURE = "✓", "≈", "✗", "↑", "↓", "?"
 AT_LEAST, AT_MOST = "≥", "≤"
@@ -24,7 +24,6 @@ SIGNS = {
 EITHER_WAY = "may be better or worse"
 TOO_FEW = "too few worlds to tell"
 ON_AVERAGE = "on average; in how many worlds cannot be told from chance"
-DIRECTED = {Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER}
 
 
 class Voice(NamedTuple):

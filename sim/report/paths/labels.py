@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from calendar import day_name, month_name
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
 from sim.report.view import quoted
 from sim.scenario import Scenario
 from sim.scenario.distributions import Distribution
 from sim.scenario.labels import apart
+from sim.scenario.services import Service
 
 LEVELS: Final = ("when settled", "when mildly unwell", "when severely unwell", "in crisis")
 LEVEL_WORDS: Final = {
@@ -66,15 +68,21 @@ class Labels:
         """Return the unit of costs: currency, and the year of the prices."""
         return f"{self.scenario.currency} {self.scenario.price_year or ''}".strip()
 
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        return _apart(self.scenario.services)
+
+    @cached_property
+    def _every(self) -> dict[str, str]:
+        return _apart(self.scenario.services_of_all_arms)
+
     def _service(self, name: str) -> str:
         if name == NOWHERE:
             return NOWHERE
-        services = self.scenario.services
-        if name not in services:
-            services = self.scenario.services_of_all_arms
-        if name in services:
-            return apart({n: e.label or readable(n) for n, e in services.items()})[name]
-        areas = self.scenario.people.areas or {}
+        known = self._own if name in self._own else self._every
+        if name in known:
+            return known[name]
+        services, areas = self.scenario.services_of_all_arms, self.scenario.people.areas or {}
         for area in areas:
             if f"{name}_{area}" in services:
                 in_area = str(services[f"{name}_{area}"].label)
@@ -139,3 +147,8 @@ class Labels:
         tens, ones = divmod(at + 1, 10)
         ending = {1: "st", 2: "nd", 3: "rd"}.get(ones, "th") if tens % 10 != 1 else "th"
         return f"{at + 1}{ending}"
+
+
+def _apart(services: Mapping[str, Service]) -> dict[str, str]:
+    """Return the labels of services by name; those that are the same are told apart."""
+    return apart({name: each.label or readable(name) for name, each in services.items()})

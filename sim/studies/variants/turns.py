@@ -8,15 +8,13 @@ from typing import NamedTuple
 from sim.measures.uses import headlines
 from sim.studies.family import in_written_order
 from sim.studies.study import Comparison, Study, Verdict
+from sim.studies.verdicts import DIRECTED
 
-DIRECTED = frozenset(
-    {
-        *(Verdict.BETTER, Verdict.WORSE, Verdict.HIGHER, Verdict.LOWER),
-        *(Verdict.HIGHER_UNSURE, Verdict.LOWER_UNSURE),
-        *(Verdict.HIGHER_BESIDE, Verdict.LOWER_BESIDE),
-    }
-)
-"""The verdicts that say in which direction arms differ."""
+WITH_DIRECTION = DIRECTED | {
+    *(Verdict.HIGHER_UNSURE, Verdict.LOWER_UNSURE),
+    *(Verdict.HIGHER_BESIDE, Verdict.LOWER_BESIDE),
+}
+"""The verdicts that say in which direction arms differ, whether they claim it or not."""
 
 
 class Turned(NamedTuple):
@@ -35,7 +33,7 @@ class Turned(NamedTuple):
     @property
     def is_opposite(self) -> bool:
         """Whether both verdicts say a direction, and not the same one."""
-        both = {self.central.verdict, self.other.verdict} <= DIRECTED
+        both = {self.central.verdict, self.other.verdict} <= WITH_DIRECTION
         return both and (self.central.difference > 0) != (self.other.difference > 0)
 
 
